@@ -1,0 +1,32 @@
+# zhanhe_module(name [USES module...] [PUBLIC library...] [PRIVATE library...])
+#
+# One folder of core/zhanhe as one static library zhanhe_<name>, alias zhanhe::<name>. Every .cpp below the
+# folder belongs to it, so a new file needs no line here. USES names modules listed earlier in
+# core/CMakeLists.txt: the order of that list is the architecture.
+function(zhanhe_module name)
+  cmake_parse_arguments(ARG "" "" "USES;PUBLIC;PRIVATE" ${ARGN})
+  set(target zhanhe_${name})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/zhanhe/${name}/*.cpp)
+  if(sources)
+    set(scope PUBLIC)
+    add_library(${target} STATIC ${sources})
+    target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:zhanhe_options> ${ARG_PRIVATE})
+  else()
+    set(scope INTERFACE)
+    add_library(${target} INTERFACE)
+  endif()
+  add_library(zhanhe::${name} ALIAS ${target})
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
+  target_compile_features(${target} ${scope} cxx_std_20)
+  target_include_directories(${target} ${scope}
+    $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}> $<INSTALL_INTERFACE:include>)
+  foreach(used IN LISTS ARG_USES)
+    if(NOT TARGET zhanhe_${used})
+      message(FATAL_ERROR "module ${name} uses ${used}, which stands below it in core/CMakeLists.txt")
+    endif()
+    target_link_libraries(${target} ${scope} zhanhe_${used})
+  endforeach()
+  target_link_libraries(${target} ${scope} ${ARG_PUBLIC})
+  set_property(GLOBAL APPEND PROPERTY ZHANHE_MODULES ${name})
+  install(TARGETS ${target} EXPORT zhanheTargets ARCHIVE DESTINATION lib)
+endfunction()

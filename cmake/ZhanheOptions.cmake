@@ -1,0 +1,26 @@
+# Language level, warnings and sanitizers of every target, as one INTERFACE target.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug, Release or RelWithDebInfo" FORCE)
+endif()
+
+find_program(ZHANHE_CCACHE ccache)
+if(ZHANHE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${ZHANHE_CCACHE})
+endif()
+
+add_library(zhanhe_options INTERFACE)
+target_compile_options(zhanhe_options INTERFACE
+  -Wall -Wextra -Wconversion -Wshadow -Wnon-virtual-dtor
+  # GCC 12 reports these inside its own <variant>, <string> and Eigen's kernels at -O2 and above.
+  -Wno-maybe-uninitialized -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow
+  $<$<BOOL:${ZHANHE_WERROR}>:-Werror>)
+if(ZHANHE_SANITIZE)
+  target_compile_options(zhanhe_options INTERFACE -fsanitize=${ZHANHE_SANITIZE} -fno-omit-frame-pointer -g)
+  target_link_options(zhanhe_options INTERFACE -fsanitize=${ZHANHE_SANITIZE})
+endif()
