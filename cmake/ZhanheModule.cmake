@@ -1,16 +1,20 @@
-# zhanhe_module(name [USES module...] [PUBLIC library...] [PRIVATE library...])
+# zhanhe_module(name [USES module...] [PUBLIC library...] [PRIVATE library...] [HEADERS library...])
 #
 # One folder of core/zhanhe as one static library zhanhe_<name>, alias zhanhe::<name>. Every .cpp below the
 # folder belongs to it, so a new file needs no line here. USES names modules listed earlier in
-# core/CMakeLists.txt: the order of that list is the architecture.
+# core/CMakeLists.txt: the order of that list is the architecture. HEADERS names header-only libraries that only the
+# sources see: whoever links to an installed zhanhe needs none of them.
 function(zhanhe_module name)
-  cmake_parse_arguments(ARG "" "" "USES;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "USES;PUBLIC;PRIVATE;HEADERS" ${ARGN})
   set(target zhanhe_${name})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/zhanhe/${name}/*.cpp)
   if(sources)
     set(scope PUBLIC)
     add_library(${target} STATIC ${sources})
-    target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:zhanhe_options> ${ARG_PRIVATE})
+    target_link_libraries(${target} PRIVATE ${ARG_PRIVATE})
+    foreach(build_only IN LISTS ARG_HEADERS ITEMS zhanhe_options)
+      target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:${build_only}>)
+    endforeach()
   else()
     set(scope INTERFACE)
     add_library(${target} INTERFACE)
@@ -19,7 +23,7 @@ function(zhanhe_module name)
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
   target_compile_features(${target} ${scope} cxx_std_20)
   target_include_directories(${target} ${scope}
-    $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}> $<INSTALL_INTERFACE:include>)
+    $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   foreach(used IN LISTS ARG_USES)
     if(NOT TARGET zhanhe_${used})
       message(FATAL_ERROR "module ${name} uses ${used}, which stands below it in core/CMakeLists.txt")
@@ -28,5 +32,5 @@ function(zhanhe_module name)
   endforeach()
   target_link_libraries(${target} ${scope} ${ARG_PUBLIC})
   set_property(GLOBAL APPEND PROPERTY ZHANHE_MODULES ${name})
-  install(TARGETS ${target} EXPORT zhanheTargets ARCHIVE DESTINATION lib)
+  install(TARGETS ${target} EXPORT zhanheTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development)
 endfunction()

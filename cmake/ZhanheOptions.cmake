@@ -5,6 +5,8 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
+include(GNUInstallDirs)
+
 if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug, Release or RelWithDebInfo" FORCE)
 endif()
@@ -20,6 +22,7 @@ target_compile_options(zhanhe_options INTERFACE
   # GCC 12 reports these inside its own <variant>, <string> and Eigen's kernels at -O2 and above.
   -Wno-maybe-uninitialized -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow
   $<$<BOOL:${ZHANHE_WERROR}>:-Werror>)
+target_compile_definitions(zhanhe_options INTERFACE ZHANHE_VERSION="${PROJECT_VERSION}")
 if(ZHANHE_SANITIZE)
   target_compile_options(zhanhe_options INTERFACE -fsanitize=${ZHANHE_SANITIZE} -fno-omit-frame-pointer -g)
   target_link_options(zhanhe_options INTERFACE -fsanitize=${ZHANHE_SANITIZE})
