@@ -1,0 +1,182 @@
+#pragma once
+
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "zhanhe/base/profile.hpp"
+
+namespace zhanhe {
+
+/// One place where a device with several sides meets a node.
+struct Port {
+  std::string node;
+  Profile factor_frac = 1.0;  ///< kW at this node for each kW of the device's first input; above 1 for a heat pump
+};
+
+/// What a field takes, as the loader, the schema and Python see it.
+enum class FieldType {
+  number,     ///< a double
+  integer,    ///< an int
+  flag,       ///< true or false
+  text,       ///< any text
+  choice,     ///< one of `choices`
+  reference,  ///< the name of another component, see `refers_to`
+  profile,    ///< a number, or a series with one number for each step
+  numbers,    ///< a list of numbers, `count` of them unless 0
+  texts,      ///< a list of texts, `count` of them unless 0
+  ports,      ///< a list of { node, factor_frac }
+};
+
+/// Sizes, capacities and the like are refused below zero as `negative-size`, other numbers as `out-of-range`.
+struct Range {
+  double lowest = -std::numeric_limits<double>::infinity();
+  double highest = std::numeric_limits<double>::infinity();
+  bool lowest_allowed = true;  ///< whether `lowest` itself may be taken
+  bool size = false;
+};
+
+inline constexpr Range any_number{};
+inline constexpr Range size_range{0.0, std::numeric_limits<double>::infinity(), true, true};
+inline constexpr Range not_negative{0.0, std::numeric_limits<double>::infinity(), true, false};
+inline constexpr Range positive{0.0, std::numeric_limits<double>::infinity(), false, false};
+inline constexpr Range fraction{0.0, 1.0, true, false};
+inline constexpr Range positive_fraction{0.0, 1.0, false, false};
+
+/// Bounds of this size and above are refused: they hide a missing number and spoil the arithmetic.
+inline constexpr double largest_bound = 1e9;
+
+/// One description of a field, the same for every place that needs it: loader, validator, JSON Schema, Python, docs.
+/// The unit is the suffix of the name (base/units.hpp); the default is the one of a default-constructed component.
+struct FieldInfo {
+  std::string_view name;
+  std::string_view doc;
+  FieldType type{};
+  Range range{};
+  bool required = false;
+  std::string_view refers_to{};                 ///< kind of the component a reference names
+  std::span<const std::string_view> choices{};  ///< for FieldType::choice
+  std::size_t count = 0;                        ///< for lists: their length, 0 for any
+};
+
+template <class T>
+using FieldMember =
+    std::variant<double T::*, std::optional<double> T::*, int T::*, bool T::*, std::string T::*, Profile T::*,
+                 std::vector<double> T::*, std::vector<std::string> T::*, std::vector<Port> T::*>;
+
+/// A field of the component T: its description and where it lives in the struct.
+template <class T>
+struct Field : FieldInfo {
+  FieldMember<T> member;
+};
+
+/// How a field table is written: each function makes one line. `Owner` may be a base of the component.
+template <class T>
+struct Describe {
+  template <class Owner>
+  static Field<T> number(std::string_view name, double Owner::* member, Range range, std::string_view doc) {
+    return {{name, doc, FieldType::number, range}, static_cast<double T::*>(member)};
+  }
+  template <class Owner>
+  static Field<T> number(std::string_view name, std::optional<double> Owner::* member, Range range,
+                         std::string_view doc) {
+    return {{name, doc, FieldType::number, range}, static_cast<std::optional<double> T::*>(member)};
+  }
+  template <class Owner>
+  static Field<T> integer(std::string_view name, int Owner::* member, Range range, std::string_view doc) {
+    return {{name, doc, FieldType::integer, range}, static_cast<int T::*>(member)};
+  }
+  template <class Owner>
+  static Field<T> flag(std::string_view name, bool Owner::* member, std::string_view doc) {
+    return {{name, doc, FieldType::flag}, static_cast<bool T::*>(member)};
+  }
+  template <class Owner>
+  static Field<T> text(std::string_view name, std::string Owner::* member, std::string_view doc) {
+    return {{name, doc, FieldType::text}, static_cast<std::string T::*>(member)};
+  }
+  template <class Owner>
+  static Field<T> choice(std::string_view name, std::string Owner::* member,
+                         std::span<const std::string_view> choices, std::string_view doc) {
+    Field<T> field{{name, doc, FieldType::choice}, static_cast<std::string T::*>(member)};
+    field.choices = choices;
+    return field;
+  }
+  template <class Owner>
+  static Field<T> reference(std::string_view name, std::string Owner::* member, std::string_view kind,
+                            std::string_view doc) {
+    Field<T> field{{name, doc, FieldType::reference}, static_cast<std::string T::*>(member)};
+    field.refers_to = kind;
+    return field;
+  }
+  template <class Owner>
+  static Field<T> profile(std::string_view name, Profile Owner::* member, Range range, std::string_view doc) {
+    return {{name, doc, FieldType::profile, range}, static_cast<Profile T::*>(member)};
+  }
+  template <class Owner>
+  static Field<T> numbers(std::string_view name, std::vector<double> Owner::* member, std::size_t count, Range range,
+                          std::string_view doc) {
+    Field<T> field{{name, doc, FieldType::numbers, range}, static_cast<std::vector<double> T::*>(member)};
+    field.count = count;
+    return field;
+  }
+  template <class Owner>
+  static Field<T> texts(std::string_view name, std::vector<std::string> Owner::* member, std::size_t count,
+                        std::string_view doc) {
+    Field<T> field{{name, doc, FieldType::texts}, static_cast<std::vector<std::string> T::*>(member)};
+    field.count = count;
+    return field;
+  }
+  template <class Owner>
+  static Field<T> ports(std::string_view name, std::vector<Port> Owner::* member, std::string_view doc) {
+    Field<T> field{{name, doc, FieldType::ports}, static_cast<std::vector<Port> T::*>(member)};
+    field.refers_to = "node";
+    return field;
+  }
+};
+
+/// The same field, which must be given.
+template <class T>
+Field<T> required(Field<T> field) {
+  field.required = true;
+  return field;
+}
+
+/// Joins field tables: those every component of a family has, then its own.
+template <class T>
+std::vector<Field<T>> join(std::vector<Field<T>> first, std::vector<Field<T>> second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
+}
+
+/// The field of that name, or nullptr.
+template <class T>
+const Field<T>* find_field(std::string_view name) {
+  for (const Field<T>& field : T::fields()) {
+    if (field.name == name) return &field;
+  }
+  return nullptr;
+}
+
+/// Lists types, to run one generic function over all component kinds.
+template <class... Ts>
+struct TypeList {};
+
+/// Whether a list names the type T.
+template <class T, class... Ts>
+consteval bool lists(TypeList<Ts...>) {
+  return (std::is_same_v<T, Ts> || ...);
+}
+
+/// Calls `function.template operator()<T>()` for each type.
+template <class... Ts, class Function>
+void for_each_type(TypeList<Ts...>, Function&& function) {
+  (function.template operator()<Ts>(), ...);
+}
+
+}  // namespace zhanhe

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <chrono>
+
+namespace zhanhe {
+
+/// Wall-clock seconds since it was made or last taken.
+class Stopwatch {
+public:
+  /// Seconds since the last take, and starts again.
+  double take() {
+    const auto now = std::chrono::steady_clock::now();
+    const double seconds = std::chrono::duration<double>(now - since_).count();
+    since_ = now;
+    return seconds;
+  }
+
+private:
+  std::chrono::steady_clock::time_point since_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace zhanhe

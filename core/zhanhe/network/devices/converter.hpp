@@ -1,0 +1,49 @@
+#pragma once
+
+#include "zhanhe/network/component.hpp"
+
+namespace zhanhe {
+
+/// Primitive: takes from some nodes and gives to others in fixed proportion (heat pump, boiler, CHP, electrolyser).
+/// Its activity is the power drawn from its first input.
+struct Converter : Device {
+  static constexpr std::string_view kind = "converter";
+  static constexpr std::string_view doc = "Takes from some nodes and gives to others in proportion to its first input.";
+
+  std::vector<Port> inputs;
+  std::vector<Port> outputs;
+  double p_max_kw = 0.0;
+  Profile profile = 1.0;
+  Profile must_run_frac = 0.0;
+  Profile cost_yuan_kwh = 0.0;
+  double carbon_kg_kwh = 0.0;
+  std::optional<double> ramp_up_frac_h;
+  std::optional<double> ramp_down_frac_h;
+  std::optional<double> p_initial_kw;
+
+  static const std::vector<Field<Converter>>& fields() {
+    using D = Describe<Converter>;
+    static const auto table = join(
+        Device::device_fields<Converter>(),
+        {required(D::ports("inputs", &Converter::inputs,
+                           "Nodes it draws from; factor_frac: kW drawn for each kW of the first input.")),
+         required(D::ports("outputs", &Converter::outputs,
+                           "Nodes it feeds; factor_frac: kW given for each kW of the first input.")),
+         required(D::number("p_max_kw", &Converter::p_max_kw, size_range, "Largest power of the first input.")),
+         D::profile("profile", &Converter::profile, not_negative, "Available power as a fraction of p_max_kw."),
+         D::profile("must_run_frac", &Converter::must_run_frac, not_negative,
+                    "Least power as a fraction of p_max_kw."),
+         D::profile("cost_yuan_kwh", &Converter::cost_yuan_kwh, any_number,
+                    "Operating cost of a kWh of the first input, without what the input itself costs."),
+         D::number("carbon_kg_kwh", &Converter::carbon_kg_kwh, any_number, "CO2 for each kWh of the first input."),
+         D::number("ramp_up_frac_h", &Converter::ramp_up_frac_h, positive,
+                   "Largest rise in an hour as a fraction of p_max_kw; default: no limit."),
+         D::number("ramp_down_frac_h", &Converter::ramp_down_frac_h, positive,
+                   "Largest fall in an hour as a fraction of p_max_kw; default: no limit."),
+         D::number("p_initial_kw", &Converter::p_initial_kw, not_negative,
+                   "Input before the first step, for the ramp limits; default: free.")});
+    return table;
+  }
+};
+
+}  // namespace zhanhe

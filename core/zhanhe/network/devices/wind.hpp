@@ -1,0 +1,52 @@
+#pragma once
+
+#include <array>
+
+#include "zhanhe/network/devices/generator.hpp"
+
+namespace zhanhe {
+
+/// Wind turbines. Pose as a generator whose availability comes from `profile`, or else from the study's weather.
+struct Wind : NodeDevice {
+  static constexpr std::string_view kind = "wind";
+  static constexpr std::string_view doc = "Wind turbines.";
+  static constexpr std::array<std::string_view, 3> recipes{"plain", "damped", "shear"};
+  using Primitive = Generator;
+
+  double p_max_kw = 0.0;
+  Profile profile;
+  std::string recipe = "plain";
+  double hub_mean_m_s = 5.2;
+  double hub_height_m = 100.0;
+  double shear_frac = 0.2;
+  double system_frac = 0.88;
+  std::vector<double> curve_m_s;
+  std::vector<double> curve_frac;
+  bool curtailable = true;
+  double cost_yuan_kwh = 0.0;
+
+  static const std::vector<Field<Wind>>& fields() {
+    using D = Describe<Wind>;
+    static const auto table = join(
+        NodeDevice::node_device_fields<Wind>(),
+        {required(D::number("p_max_kw", &Wind::p_max_kw, size_range, "Nameplate power.")),
+         D::profile("profile", &Wind::profile, not_negative,
+                    "Available power as a fraction of p_max_kw; default: from the study's weather."),
+         D::choice("recipe", &Wind::recipe, recipes,
+                   "How hub wind follows from the weather's: plain and damped scale to hub_mean_m_s, shear uses the "
+                   "power law."),
+         D::number("hub_mean_m_s", &Wind::hub_mean_m_s, positive, "Yearly mean wind at hub height (plain, damped)."),
+         D::number("hub_height_m", &Wind::hub_height_m, positive, "Hub height (shear)."),
+         D::number("shear_frac", &Wind::shear_frac, not_negative, "Exponent of the power law (shear)."),
+         D::number("system_frac", &Wind::system_frac, positive_fraction,
+                   "What wakes, standstill and cables leave."),
+         D::numbers("curve_m_s", &Wind::curve_m_s, 0, not_negative,
+                    "Wind speeds of an own power curve, rising; default: the curve that ships."),
+         D::numbers("curve_frac", &Wind::curve_frac, 0, fraction, "Power at those speeds as a fraction of p_max_kw."),
+         D::flag("curtailable", &Wind::curtailable, "Whether its output may be reduced."),
+         D::number("cost_yuan_kwh", &Wind::cost_yuan_kwh, any_number, "Operating cost of a kWh.")});
+    return table;
+  }
+};
+
+}  // namespace zhanhe

@@ -1,0 +1,98 @@
+#include "zhanhe/program/program.hpp"
+
+#include <string_view>
+
+namespace zhanhe {
+
+namespace {
+
+bool fits(const Hourly& values, std::size_t hours) { return values.constant() || values.values().size() == hours; }
+
+std::string entry_problem(std::string_view matrix, const std::vector<Program::Entry>& entries, std::size_t rows,
+                          std::size_t columns, std::size_t hours) {
+  for (const Program::Entry& entry : entries) {
+    if (entry.row >= rows || entry.column >= columns) return std::string(matrix) + " has an entry outside the program";
+    if (!fits(entry.value, hours)) return std::string(matrix) + " has an entry of the wrong length";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string shape_problem(const Program& p) {
+  if (p.chain_starts.empty() || p.chain_starts.front() != 0) return "the first chain starts at hour 0";
+  for (std::size_t k = 0; k < p.chains(); ++k) {
+    if (p.chain_starts[k] >= p.chain_end(k)) return "chain " + std::to_string(k) + " has no hours";
+  }
+  if (!fits(p.weight, p.hours)) return "the weight has the wrong length";
+  for (const auto& c : p.columns) {
+    if (!fits(c.lower, p.hours) || !fits(c.upper, p.hours) || !fits(c.cost, p.hours) || !fits(c.quadratic, p.hours)) {
+      return "column " + c.label.owner + " " + c.label.quantity + " has a number of the wrong length";
+    }
+  }
+  for (const auto& r : p.rows) {
+    if (!fits(r.lower, p.hours) || !fits(r.upper, p.hours)) return "row " + r.label.owner + " has a wrong length";
+  }
+  for (const auto& s : p.states) {
+    if (!fits(s.lower, p.hours) || !fits(s.upper, p.hours) || !fits(s.cost, p.hours) || !fits(s.keep, p.hours) ||
+        !fits(s.inflow, p.hours)) {
+      return "state " + s.label.owner + " has a number of the wrong length";
+    }
+  }
+  for (const std::string& problem :
+       {entry_problem("A", p.of_columns, p.rows.size(), p.columns.size(), p.hours),
+        entry_problem("B", p.of_states_before, p.rows.size(), p.states.size(), p.hours),
+        entry_problem("C", p.of_states_after, p.rows.size(), p.states.size(), p.hours),
+        entry_problem("D", p.of_globals, p.rows.size(), p.globals.size(), p.hours),
+        entry_problem("G", p.drives, p.states.size(), p.columns.size(), p.hours),
+        entry_problem("H", p.totals, p.global_rows.size(), p.columns.size(), p.hours),
+        entry_problem("K", p.totals_of_globals, p.global_rows.size(), p.globals.size(), 1)}) {
+    if (!problem.empty()) return problem;
+  }
+  return {};
+}
+
+Solution Solution::zero(const Program& program) {
+  const auto size = [](std::size_t n) { return static_cast<Eigen::Index>(n); };
+  const Eigen::Index hours = size(program.hours);
+  const Eigen::Index chains = size(program.chains());
+  const Eigen::Index states = size(program.states.size());
+  Solution s;
+  s.x = Eigen::ArrayXXd::Zero(hours, size(program.columns.size()));
+  s.state_after = Eigen::ArrayXXd::Zero(hours, states);
+  s.state_first = Eigen::ArrayXXd::Zero(chains, states);
+  s.g = Eigen::ArrayXd::Zero(size(program.globals.size()));
+  s.row_price = Eigen::ArrayXXd::Zero(hours, size(program.rows.size()));
+  s.state_price = Eigen::ArrayXXd::Zero(hours, states);
+  s.global_price = Eigen::ArrayXd::Zero(size(program.global_rows.size()));
+  s.cyclic_price = Eigen::ArrayXXd::Zero(chains, states);
+  return s;
+}
+
+double objective(const Program& program, const Solution& solution) {
+  double total = 0.0;
+  for (std::size_t j = 0; j < program.columns.size(); ++j) {
+    const Program::Column& column = program.columns[j];
+    if (column.cost.is(0.0) && column.quadratic.is(0.0)) continue;
+    for (std::size_t t = 0; t < program.hours; ++t) {
+      const double x = solution.x(static_cast<Eigen::Index>(t), static_cast<Eigen::Index>(j));
+      total += program.weight[t] * (column.cost[t] + 0.5 * column.quadratic[t] * x) * x;
+    }
+  }
+  for (std::size_t i = 0; i < program.states.size(); ++i) {
+    const Program::State& state = program.states[i];
+    if (state.cost.is(0.0)) continue;
+    for (std::size_t t = 0; t < program.hours; ++t) {
+      total += program.weight[t] * state.cost[t] *
+               solution.state_after(static_cast<Eigen::Index>(t), static_cast<Eigen::Index>(i));
+    }
+  }
+  for (std::size_t k = 0; k < program.globals.size(); ++k) {
+    const Program::Global& global = program.globals[k];
+    const double g = solution.g(static_cast<Eigen::Index>(k));
+    total += (global.cost + 0.5 * global.quadratic * g) * g;
+  }
+  return total;
+}
+
+}  // namespace zhanhe

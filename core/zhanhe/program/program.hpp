@@ -1,0 +1,147 @@
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <Eigen/Core>
+
+namespace zhanhe {
+
+inline constexpr double unbounded = std::numeric_limits<double>::infinity();
+
+/// A number for every hour of a program: one when it never changes, else one for each hour.
+class Hourly {
+public:
+  Hourly(double constant = 0.0) : values_(1, constant) {}
+  explicit Hourly(std::vector<double> values) : values_(std::move(values)) {}
+
+  [[nodiscard]] double operator[](std::size_t hour) const { return values_[values_.size() == 1 ? 0 : hour]; }
+  [[nodiscard]] bool constant() const { return values_.size() == 1; }
+  [[nodiscard]] const std::vector<double>& values() const { return values_; }
+  /// Whether it is one number, and that number is `value`.
+  [[nodiscard]] bool is(double value) const { return constant() && values_.front() == value; }
+
+private:
+  std::vector<double> values_;
+};
+
+/// What a column, row or state stands for, in the user's words.
+struct Label {
+  std::string owner;     ///< name of the device, line or node it belongs to
+  std::string quantity;  ///< "output", "import", "balance", "level", ...
+  std::string unit;      ///< "kW", "kWh", ...
+};
+
+/// The staged program: an hour is a sparse program, hours hang together by states, and a few global variables and rows
+/// see them all ("hour" means step, of whatever length).
+///
+///   minimise    sum_t w_t (c_t'x_t + 1/2 x_t'Q_t x_t + d_t's_{t+1}) + e'g + 1/2 g'R g        Q, R diagonal, >= 0
+///   subject to  lo_t <= A_t x_t + B_t s_t + C_t s_{t+1} + D_t g <= hi_t       rows of the hour
+///               s_{t+1} = L_t s_t + G_t x_t + v_t                             L_t diagonal
+///               lo <= sum_t H_t x_t + K g <= hi                               global rows
+///               lo <= x_t, s_{t+1}, g <= hi,  s_0 within its own bounds or equal to the last state (cyclic)
+///
+/// Rows and entries are the same in every hour; only numbers change. Several chains of hours may follow one another:
+/// each begins with its own s_0.
+struct Program {
+  struct Column {
+    Label label;
+    Hourly lower = 0.0;
+    Hourly upper = unbounded;
+    Hourly cost = 0.0;
+    Hourly quadratic = 0.0;  ///< diagonal of Q
+    bool integer = false;
+  };
+  struct Row {
+    Label label;
+    Hourly lower = 0.0;
+    Hourly upper = 0.0;
+  };
+  /// One state; `lower`, `upper` and `cost` belong to its value after the hour.
+  struct State {
+    Label label;
+    Hourly lower = 0.0;
+    Hourly upper = unbounded;
+    Hourly cost = 0.0;    ///< d
+    Hourly keep = 1.0;    ///< L
+    Hourly inflow = 0.0;  ///< v
+    double initial_lower = 0.0;
+    double initial_upper = 0.0;
+    bool cyclic = false;  ///< the state before the first hour of a chain equals the one after its last
+  };
+  struct Global {
+    Label label;
+    double lower = 0.0;
+    double upper = unbounded;
+    double cost = 0.0;
+    double quadratic = 0.0;
+    bool integer = false;
+  };
+  struct GlobalRow {
+    Label label;
+    double lower = 0.0;
+    double upper = 0.0;
+  };
+  /// A number at (row, column) of one of the matrices, for every hour.
+  struct Entry {
+    std::size_t row = 0;
+    std::size_t column = 0;
+    Hourly value = 0.0;
+  };
+
+  std::size_t hours = 0;
+  Hourly weight = 1.0;                         ///< w
+  std::vector<std::size_t> chain_starts = {0};  ///< first hour of every chain, rising, the first is 0
+
+  std::vector<Column> columns;
+  std::vector<Row> rows;
+  std::vector<State> states;
+  std::vector<Global> globals;
+  std::vector<GlobalRow> global_rows;
+
+  std::vector<Entry> of_columns;         ///< A: (row, column)
+  std::vector<Entry> of_states_before;   ///< B: (row, state), the state before the hour
+  std::vector<Entry> of_states_after;    ///< C: (row, state), the state after the hour
+  std::vector<Entry> of_globals;         ///< D: (row, global)
+  std::vector<Entry> drives;             ///< G: (state, column)
+  std::vector<Entry> totals;             ///< H: (global row, column)
+  std::vector<Entry> totals_of_globals;  ///< K: (global row, global), constant
+
+  [[nodiscard]] std::size_t chains() const { return chain_starts.size(); }
+  /// First hour after chain k.
+  [[nodiscard]] std::size_t chain_end(std::size_t k) const {
+    return k + 1 < chain_starts.size() ? chain_starts[k + 1] : hours;
+  }
+  /// Number of unknowns: hours * (columns + states) + chains * states + globals.
+  [[nodiscard]] std::size_t unknowns() const {
+    return hours * (columns.size() + states.size()) + chains() * states.size() + globals.size();
+  }
+};
+
+/// What is wrong with the shape of a program, in words; empty when every index and length is in order.
+/// A program that fails here is a defect of whoever posed it.
+[[nodiscard]] std::string shape_problem(const Program& program);
+
+/// Values and prices of a program. Time runs down the columns of every array. A price is the change of the least cost
+/// when the right-hand side it belongs to rises by one.
+struct Solution {
+  Eigen::ArrayXXd x;            ///< (hours, columns)
+  Eigen::ArrayXXd state_after;  ///< (hours, states): s_{t+1}
+  Eigen::ArrayXXd state_first;  ///< (chains, states): s_0 of each chain
+  Eigen::ArrayXd g;             ///< (globals)
+
+  Eigen::ArrayXXd row_price;      ///< (hours, rows)
+  Eigen::ArrayXXd state_price;    ///< (hours, states): of s_{t+1} = L s_t + G x_t + v_t
+  Eigen::ArrayXd global_price;    ///< (global rows)
+  Eigen::ArrayXXd cyclic_price;   ///< (chains, states): of s_0 - s_end = 0; zero for states that are not cyclic
+
+  /// All arrays sized for a program and zero.
+  [[nodiscard]] static Solution zero(const Program& program);
+};
+
+/// The cost of a point, by the program's own formula.
+[[nodiscard]] double objective(const Program& program, const Solution& solution);
+
+}  // namespace zhanhe

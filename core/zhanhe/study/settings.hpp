@@ -1,0 +1,57 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "zhanhe/base/field.hpp"
+
+namespace zhanhe {
+
+/// What holds for a whole study: the `[study]` table of a scenario.
+struct Settings {
+  static constexpr std::string_view kind = "study";
+  static constexpr std::string_view doc = "What holds for the whole study.";
+  static constexpr std::array<std::string_view, 2> grid_modes{"check", "off"};
+  static constexpr std::array<std::string_view, 4> gap_rules{"refuse", "previous", "linear", "zero"};
+
+  std::string name = "study";
+  std::string title;
+  std::string start = "2025-01-01";
+  double step_h = 1.0;
+  int steps = 8760;
+  double utc_offset_h = 8.0;
+  std::optional<double> latitude_deg;
+  std::optional<double> longitude_deg;
+  double carbon_yuan_kg = 0.0;
+  std::string grid = "check";
+  std::string weather;
+  std::string fill_gaps = "refuse";
+
+  static const std::vector<Field<Settings>>& fields() {
+    using D = Describe<Settings>;
+    static const std::vector<Field<Settings>> table = {
+        D::text("name", &Settings::name, "Short name of the study."),
+        D::text("title", &Settings::title, "One line that says what it is about."),
+        D::text("start", &Settings::start, "Start of the first step, local standard time."),
+        D::number("step_h", &Settings::step_h, positive, "Length of a step: 0.25, 0.5 or 1."),
+        D::integer("steps", &Settings::steps, {1, 1e8}, "Number of steps; 8760 hours are a year, 8784 a leap year."),
+        D::number("utc_offset_h", &Settings::utc_offset_h, {-12, 14},
+                  "Local standard time minus UTC; there is no daylight saving."),
+        D::number("latitude_deg", &Settings::latitude_deg, {-90, 90}, "Where the study is, for the sun."),
+        D::number("longitude_deg", &Settings::longitude_deg, {-180, 180}, "Where the study is, for the sun."),
+        D::number("carbon_yuan_kg", &Settings::carbon_yuan_kg, not_negative, "Price of CO2 in the objective."),
+        D::choice("grid", &Settings::grid, grid_modes,
+                  "Whether an AC power flow checks every step of the electric network."),
+        D::text("weather", &Settings::weather,
+                "Weather file (EPW); default: a synthetic year from monthly means of Zhengzhou."),
+        D::choice("fill_gaps", &Settings::fill_gaps, gap_rules,
+                  "What to do with missing values of series: refuse them, repeat the previous value, interpolate "
+                  "linearly, or take zero. What was filled is noted.")};
+    return table;
+  }
+};
+
+}  // namespace zhanhe
