@@ -3,8 +3,9 @@
 include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/zhanhe)
 
+# native.hpp is a module's own view of a third-party library (tools/check_layers.py keeps it inside).
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/core/zhanhe DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT development
-  FILES_MATCHING PATTERN "*.hpp")
+  FILES_MATCHING PATTERN "*.hpp" PATTERN "native.hpp" EXCLUDE)
 install(EXPORT zhanheTargets NAMESPACE zhanhe:: DESTINATION ${package_dir} COMPONENT development)
 # HiGHS goes along: it may come from a Python environment that the other project does not have.
 install(FILES $<TARGET_FILE:HiGHS::HiGHS> DESTINATION ${CMAKE_INSTALL_LIBDIR}/zhanhe COMPONENT development)
