@@ -9,7 +9,7 @@
 
 namespace zhanhe {
 
-inline constexpr double unbounded = std::numeric_limits<double>::infinity();
+inline constexpr double no_limit = std::numeric_limits<double>::infinity();
 
 /// A number for every hour of a program: one when it never changes, else one for each hour.
 class Hourly {
@@ -49,7 +49,7 @@ struct Program {
   struct Column {
     Label label;
     Hourly lower = 0.0;
-    Hourly upper = unbounded;
+    Hourly upper = no_limit;
     Hourly cost = 0.0;
     Hourly quadratic = 0.0;  ///< diagonal of Q
     bool integer = false;
@@ -63,7 +63,7 @@ struct Program {
   struct State {
     Label label;
     Hourly lower = 0.0;
-    Hourly upper = unbounded;
+    Hourly upper = no_limit;
     Hourly cost = 0.0;    ///< d
     Hourly keep = 1.0;    ///< L
     Hourly inflow = 0.0;  ///< v
@@ -74,7 +74,7 @@ struct Program {
   struct Global {
     Label label;
     double lower = 0.0;
-    double upper = unbounded;
+    double upper = no_limit;
     double cost = 0.0;
     double quadratic = 0.0;
     bool integer = false;

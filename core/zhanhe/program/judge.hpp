@@ -1,0 +1,41 @@
+#pragma once
+
+#include "zhanhe/program/record.hpp"
+
+namespace zhanhe {
+
+/// A solution counts as optimal when gap and both residuals stay below this.
+inline constexpr double judge_tolerance = 1e-6;
+
+/// Judges a solution by nothing but the program: the judge shares no code with any engine.
+///
+/// primal_residual: the largest violation of a row, bound, state equation or cyclic end, each divided by
+///   1 + the largest magnitude among its right-hand side and its terms.
+/// lower_bound: for any prices y (rows), l (state equations), m (global rows) and n (cyclic ends), with the reduced
+///   costs r = cost - what the prices pay,
+///     LB = sum_rows (y > 0 ? y lo : y hi) + sum l v + sum_columns min over lo <= x <= hi of (1/2 q x^2 + r x),
+///   and likewise over states and globals. No feasible point costs less, whatever the prices (weak duality).
+/// dual_residual: where the minimum above would be minus infinity because that side has no bound, the reduced cost (or
+///   the row's price) is left out of LB and its size, divided by 1 + the largest magnitude among its terms, counts here.
+[[nodiscard]] Certificate judge(const Program& program, const Solution& solution);
+
+/// Whether the prices in `ray` prove that the program has no feasible point (Farkas): the lower bound of the same
+/// program with zero cost is positive, beyond what rounding can explain.
+[[nodiscard]] bool proves_infeasible(const Program& program, const Solution& ray);
+
+/// The reduced cost of every column and state under the prices of a solution, (hours, columns) and (hours, states).
+/// For a zero-cost program set `with_costs` to false.
+struct ReducedCosts {
+  Eigen::ArrayXXd x;
+  Eigen::ArrayXXd state_after;
+  Eigen::ArrayXXd state_first;
+  Eigen::ArrayXd g;
+  /// Largest magnitude among the terms of each, of the same shapes.
+  Eigen::ArrayXXd x_scale;
+  Eigen::ArrayXXd state_after_scale;
+  Eigen::ArrayXXd state_first_scale;
+  Eigen::ArrayXd g_scale;
+};
+[[nodiscard]] ReducedCosts reduced_costs(const Program& program, const Solution& solution, bool with_costs = true);
+
+}  // namespace zhanhe

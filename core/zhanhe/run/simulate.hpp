@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "zhanhe/base/observer.hpp"
+#include "zhanhe/results/results.hpp"
+#include "zhanhe/solver/solve.hpp"
+
+namespace zhanhe::run {
+
+/// How to run a study.
+struct Options {
+  solver::Settings solver;
+  std::string grid = "auto";         ///< "auto": the study's setting; "check"; "off"
+  std::optional<std::string> start;  ///< first step by its time; nothing: the study's first
+  std::optional<long long> steps;    ///< number of steps; nothing: to the study's end
+  int threads = 0;                   ///< of the grid check; 0: as many as the machine offers
+};
+
+/// Validates a study and runs it: pose, solve, judge, read, check, settle. A computation that does not succeed is a
+/// status in the results. Throws ScenarioError when the study has errors or the window does not fit, Cancelled when the
+/// observer asks to stop.
+[[nodiscard]] Results simulate(const Study& study, const Options& options = {}, const Observer& observer = {});
+
+}  // namespace zhanhe::run
