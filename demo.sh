@@ -7,6 +7,7 @@ cd "$(dirname "$0")"
 
 setup_packages
 setup_python build run
+setup_package
 setup_build _core
 step "run scenarios/zhanhe"
 exec .venv/bin/zhanhe run scenarios/zhanhe/scenario.toml --out results.h5 "$@"

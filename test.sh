@@ -6,6 +6,7 @@ cd "$(dirname "$0")"
 
 setup_packages
 setup_python build run test
+setup_package
 setup_build
 
 step "C++ tests"

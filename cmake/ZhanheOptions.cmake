@@ -24,6 +24,8 @@ target_compile_options(zhanhe_options INTERFACE
   $<$<BOOL:${ZHANHE_WERROR}>:-Werror>)
 target_compile_definitions(zhanhe_options INTERFACE ZHANHE_VERSION="${PROJECT_VERSION}")
 if(ZHANHE_SANITIZE)
-  target_compile_options(zhanhe_options INTERFACE -fsanitize=${ZHANHE_SANITIZE} -fno-omit-frame-pointer -g)
+  # Without -fno-sanitize-recover undefined behaviour is only printed, and the test that shows it passes.
+  target_compile_options(zhanhe_options INTERFACE
+    -fsanitize=${ZHANHE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
   target_link_options(zhanhe_options INTERFACE -fsanitize=${ZHANHE_SANITIZE})
 endif()

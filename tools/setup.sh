@@ -33,8 +33,8 @@ setup_packages() {
     fail "apt-get install$missing"
 }
 
-# setup_python SET...: the virtual environment .venv with tools/requirements-SET.txt of each SET, and zhanhe in it
-# as a link to bindings/python. Runs pip only when a file it reads has changed.
+# setup_python SET...: the virtual environment .venv with tools/requirements-SET.txt of each SET. Runs pip only when a
+# file it reads has changed.
 setup_python() {
   if [ ! -x .venv/bin/python ]; then
     step "make .venv"
@@ -46,6 +46,11 @@ setup_python() {
       "tools/requirements-$set.txt tools/constraints.txt" \
       .venv/bin/pip install -q --disable-pip-version-check -r "tools/requirements-$set.txt" -c tools/constraints.txt
   done
+}
+
+# Puts the program `zhanhe` and a link to bindings/python into .venv. It compiles nothing: the extension comes from
+# setup_build, which puts it into bindings/python.
+setup_package() {
   run_once editable "link zhanhe into .venv" "pyproject.toml CMakeLists.txt" \
     .venv/bin/pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
 }
