@@ -49,6 +49,13 @@ inline constexpr Range positive{0.0, std::numeric_limits<double>::infinity(), fa
 inline constexpr Range fraction{0.0, 1.0, true, false};
 inline constexpr Range positive_fraction{0.0, 1.0, false, false};
 
+/// "0 to 1", "above 0", "0 or more", "any number".
+[[nodiscard]] std::string to_string(const Range& range);
+/// Whether a finite value lies in the range.
+[[nodiscard]] bool contains(const Range& range, double value);
+/// The shortest text that reads back as the same number: "0.95", "8760".
+[[nodiscard]] std::string number_text(double value);
+
 /// Bounds of this size and above are refused: they hide a missing number and spoil the arithmetic.
 inline constexpr double largest_bound = 1e9;
 
@@ -101,8 +108,8 @@ struct Describe {
     return {{name, doc, FieldType::text}, static_cast<std::string T::*>(member)};
   }
   template <class Owner>
-  static Field<T> choice(std::string_view name, std::string Owner::* member,
-                         std::span<const std::string_view> choices, std::string_view doc) {
+  static Field<T> choice(std::string_view name, std::string Owner::* member, std::span<const std::string_view> choices,
+                         std::string_view doc) {
     Field<T> field{{name, doc, FieldType::choice}, static_cast<std::string T::*>(member)};
     field.choices = choices;
     return field;

@@ -37,4 +37,24 @@ private:
   bool constant_ = false;
 };
 
+/// The sum of two given profiles, step by step; series have the same length.
+[[nodiscard]] inline Profile sum(const Profile& a, const Profile& b) {
+  if (a.constant() && b.constant()) return a[0] + b[0];
+  const Profile& series = a.constant() ? b : a;
+  const Profile& other = a.constant() ? a : b;
+  if (other.constant() && other[0] == 0.0) return series;
+  std::vector<double> values = series.values();
+  for (std::size_t t = 0; t < values.size(); ++t) values[t] += other[t];
+  return Profile(std::move(values), series.source());
+}
+
+/// A given profile times a number.
+[[nodiscard]] inline Profile product(const Profile& profile, double factor) {
+  if (profile.constant()) return profile[0] * factor;
+  if (factor == 0.0) return 0.0;
+  std::vector<double> values = profile.values();
+  for (double& value : values) value *= factor;
+  return Profile(std::move(values), profile.source());
+}
+
 }  // namespace zhanhe

@@ -347,7 +347,30 @@ Certificate judge(const Program& program, const Solution& solution) {
   return certificate;
 }
 
+std::vector<Cause> crossed_bounds(const Program& p) {
+  std::vector<Cause> causes;
+  const auto look = [&](const auto& part) {
+    Cause cause{part.label, {}, 0.0, false};
+    for (std::size_t t = 0; t < p.hours; ++t) {
+      if (part.lower[t] <= part.upper[t]) continue;
+      cause.hours.push_back(t);
+      cause.amount = std::max(cause.amount, part.lower[t] - part.upper[t]);
+    }
+    if (!cause.hours.empty()) causes.push_back(std::move(cause));
+  };
+  for (const auto& column : p.columns) look(column);
+  for (const auto& row : p.rows) look(row);
+  for (const auto& state : p.states) {
+    look(state);
+    if (state.initial_lower > state.initial_upper) {
+      causes.push_back({state.label, {0}, state.initial_lower - state.initial_upper, false});
+    }
+  }
+  return causes;
+}
+
 bool proves_infeasible(const Program& program, const Solution& ray) {
+  if (!crossed_bounds(program).empty()) return true;
   const Bound bound = lower_bound(program, ray, false);
   return bound.unanswered <= judge_tolerance && bound.total > 1e-9 * bound.magnitude && bound.total > 0.0;
 }

@@ -19,8 +19,11 @@ inline constexpr double judge_tolerance = 1e-6;
 ///   the row's price) is left out of LB and its size, divided by 1 + the largest magnitude among its terms, counts here.
 [[nodiscard]] Certificate judge(const Program& program, const Solution& solution);
 
-/// Whether the prices in `ray` prove that the program has no feasible point (Farkas): the lower bound of the same
-/// program with zero cost is positive, beyond what rounding can explain.
+/// Columns, states and rows whose lower bound lies above their upper one, each with its hours.
+[[nodiscard]] std::vector<Cause> crossed_bounds(const Program& program);
+
+/// Whether the program has no feasible point: bounds are crossed, or the prices in `ray` prove it (Farkas): the lower
+/// bound of the same program with zero cost is positive, beyond what rounding can explain.
 [[nodiscard]] bool proves_infeasible(const Program& program, const Solution& ray);
 
 /// The reduced cost of every column and state under the prices of a solution, (hours, columns) and (hours, states).

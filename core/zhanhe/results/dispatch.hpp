@@ -1,9 +1,12 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <Eigen/Core>
+
+#include "zhanhe/base/profile.hpp"
 
 namespace zhanhe {
 
@@ -28,19 +31,48 @@ struct CarrierDispatch {
   Eigen::ArrayXXd line_loss_kw;  ///< (time, line): lost on the way, taken from the node it arrives at
 
   std::vector<std::string> store;
-  Eigen::ArrayXXd level_kwh;  ///< (time, store): at the end of the step
+  Eigen::ArrayXXd level_kwh;       ///< (time, store): at the end of the step
   Eigen::ArrayXd level_first_kwh;  ///< (store): before the first step
+  Eigen::ArrayXXd charge_kw;       ///< (time, store): drawn from its node
+  Eigen::ArrayXXd discharge_kw;    ///< (time, store): given to its node
 
   std::vector<std::string> load;
   Eigen::ArrayXXd unserved_kw;  ///< (time, load): demand that was not met
+
+  std::vector<std::string> connection;
+  Eigen::ArrayXXd import_kw;        ///< (time, connection): from outside
+  Eigen::ArrayXXd export_kw;        ///< (time, connection): to outside
+  Eigen::ArrayXXd import_yuan_kwh;  ///< (time, connection): price paid
+  Eigen::ArrayXXd export_yuan_kwh;  ///< (time, connection): price received
 
   std::vector<std::string> source;  ///< generators, PV, wind: devices whose output may be curtailed
   Eigen::ArrayXXd curtailed_kw;     ///< (time, source): available but not used
 };
 
-/// Physics of a run, carrier by carrier in the order the study uses them.
+/// A flow of energy that costs or earns something: what settlement needs to know of a device, whatever its kind.
+struct BilledFlow {
+  std::string device;
+  std::string owner;
+  std::string part;           ///< "import", "export", "operation" or "unserved"
+  Eigen::ArrayXd power_kw;    ///< (time)
+  Profile price_yuan_kwh;     ///< over the run; negative for income
+  Profile carbon_kg_kwh;      ///< over the run
+};
+
+/// A highest import of each calendar month that is charged.
+struct BilledPeak {
+  std::string device;
+  std::string owner;
+  Eigen::ArrayXd power_kw;          ///< (time)
+  double initial_kw = 0.0;          ///< highest of the first month before the run
+  double price_yuan_kw_month = 0.0;
+};
+
+/// Physics of a run, carrier by carrier in the order the study uses them, and what of it is billed.
 struct Dispatch {
   std::vector<CarrierDispatch> carriers;
+  std::vector<BilledFlow> flows;
+  std::vector<BilledPeak> peaks;
 
   [[nodiscard]] const CarrierDispatch* carrier(std::string_view name) const {
     for (const CarrierDispatch& group : carriers) {

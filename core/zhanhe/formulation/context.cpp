@@ -1,0 +1,78 @@
+#include "zhanhe/formulation/context.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "zhanhe/base/error.hpp"
+#include "zhanhe/climate/mapping.hpp"
+#include "zhanhe/climate/synthetic.hpp"
+
+namespace zhanhe::formulation {
+
+namespace {
+
+double mean(const std::vector<double>& values) {
+  return values.empty() ? 0.0 : std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+Site site_of(const Settings& settings) {
+  return {settings.latitude_deg.value_or(0.0), settings.longitude_deg.value_or(0.0), settings.utc_offset_h, 0.0};
+}
+
+/// One calendar year of hours that holds the start of an axis.
+TimeAxis whole_year(const TimeAxis& axis) {
+  TimeAxis year = axis;
+  const int number = axis.time(0).year;
+  year.start_s = seconds_since_1970({number, 1, 1});
+  year.step_s = 3600;
+  year.steps = is_leap_year(number) ? 8784 : 8760;
+  return year;
+}
+
+}  // namespace
+
+Context::Context(const Study& study, Window window, Issues& issues)
+    : study_(study), window_(window), axis_(study.axis().part(window.first, window.count)), issues_(issues) {}
+
+Profile Context::cut(const Profile& profile) const {
+  if (!profile.given() || profile.constant()) return profile;
+  const std::vector<double>& all = profile.values();
+  if (window_.first == 0 && window_.count == all.size()) return profile;
+  const auto first = all.begin() + static_cast<std::ptrdiff_t>(window_.first);
+  return Profile(std::vector<double>(first, first + static_cast<std::ptrdiff_t>(window_.count)), profile.source());
+}
+
+Hourly Context::hourly(const Profile& profile, double factor) const {
+  ensure(profile.given(), "a profile is given before it becomes numbers");
+  if (profile.constant()) return profile[0] * factor;
+  std::vector<double> values = profile.values();
+  for (double& value : values) value *= factor;
+  return Hourly(std::move(values));
+}
+
+const Weather& Context::weather() const {
+  if (!weather_) {
+    const TimeAxis axis = study_.axis();
+    Issues told;
+    weather_ = std::make_unique<Weather>(study_.weather ? climate::map_to(*study_.weather, axis, told)
+                                                        : climate::synthetic_weather(site_of(study_.settings), axis, told));
+    issues_.insert(issues_.end(), told.begin(), told.end());
+    if (has_errors(told)) throw ScenarioError(std::move(told));
+  }
+  return *weather_;
+}
+
+double Context::mean_station_wind_m_s() const {
+  if (study_.weather) return mean(study_.weather->wind_m_s);
+  Issues told_already;
+  return mean(climate::synthetic_weather(site_of(study_.settings), whole_year(study_.axis()), told_already).wind_m_s);
+}
+
+std::vector<double> Context::shape(const std::string& name) const {
+  const Shape* shape = study_.find<Shape>(name);
+  ensure(shape != nullptr, "a validated load names a shape that exists");
+  const bool follows_weather = shape->cooling_frac_k > 0.0 || shape->heating_frac_k > 0.0;
+  return spread(*shape, study_.axis(), follows_weather ? weather().temperature_c : std::vector<double>{});
+}
+
+}  // namespace zhanhe::formulation

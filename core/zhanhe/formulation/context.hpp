@@ -1,0 +1,47 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "zhanhe/climate/weather.hpp"
+#include "zhanhe/program/program.hpp"
+#include "zhanhe/study/study.hpp"
+
+namespace zhanhe::formulation {
+
+/// What devices need to know of the run while they pose: the study, the steps it covers, and the weather.
+class Context {
+public:
+  /// Keeps a reference to the study. Notes about assumed or mapped weather go to `issues` when a device asks for it.
+  Context(const Study& study, Window window, Issues& issues);
+
+  [[nodiscard]] const Study& study() const { return study_; }
+  /// The axis of the run.
+  [[nodiscard]] const TimeAxis& axis() const { return axis_; }
+  [[nodiscard]] std::size_t steps() const { return axis_.steps; }
+  [[nodiscard]] double step_h() const { return axis_.step_h(); }
+  [[nodiscard]] double carbon_yuan_kg() const { return study_.settings.carbon_yuan_kg; }
+
+  /// The steps of the run out of a profile over the study's axis. One that is not given stays so.
+  [[nodiscard]] Profile cut(const Profile& profile) const;
+  /// `profile * factor` over the run, for a program.
+  [[nodiscard]] Hourly hourly(const Profile& cut_profile, double factor = 1.0) const;
+
+  /// Weather over the study's whole axis: the study's own, else a synthetic year. No steps when that is impossible.
+  [[nodiscard]] const Weather& weather() const;
+  /// Mean wind at the station over the whole weather year, whatever part of it the study covers.
+  [[nodiscard]] double mean_station_wind_m_s() const;
+  /// The named shape spread over the study's whole axis, following the weather's temperature where it has a part that
+  /// does. The shape must exist.
+  [[nodiscard]] std::vector<double> shape(const std::string& name) const;
+
+private:
+  const Study& study_;
+  Window window_;
+  TimeAxis axis_;
+  Issues& issues_;
+  mutable std::unique_ptr<Weather> weather_;  // made when first asked for
+};
+
+}  // namespace zhanhe::formulation

@@ -1,0 +1,38 @@
+#include "zhanhe/formulation/posing.hpp"
+
+namespace zhanhe::formulation {
+
+template <>
+Place<Generator> shape(const Generator& device, const Context&, ShapeBuilder& builder) {
+  Place<Generator> place;
+  place.output = builder.column(device.name, "output");
+  builder.column_entry(builder.balance(device.node), place.output);
+  place.ramps = RampLimits::of(device).any();
+  if (place.ramps) place.ramp = shape_ramp(device.name, place.output, builder);
+  return place;
+}
+
+template <>
+void fill(const Generator& device, const Place<Generator>& place, const Context& context, Program& program) {
+  Program::Column& output = program.columns[place.output];
+  output.lower = context.hourly(context.cut(device.must_run_frac), device.p_max_kw);
+  output.upper = context.hourly(context.cut(device.profile), device.p_max_kw);
+  const double carbon_yuan_kwh = device.carbon_kg_kwh * context.carbon_yuan_kg();
+  output.cost = context.hourly(sum(context.cut(device.cost_yuan_kwh), carbon_yuan_kwh));
+  if (place.ramps) fill_ramp(RampLimits::of(device), place.ramp, context, program);
+}
+
+template <>
+void read(const Generator& device, std::string_view kind, const Place<Generator>& place, const Context& context,
+          DispatchBuilder& dispatch) {
+  const Eigen::ArrayXd output = dispatch.x(place.output);
+  const Hourly& available = dispatch.program().columns[place.output].upper;
+  Eigen::ArrayXd curtailed(output.size());
+  for (Eigen::Index t = 0; t < output.size(); ++t) curtailed[t] = available[static_cast<std::size_t>(t)] - output[t];
+  dispatch.powers.push_back({device.name, device.node, std::string(kind), device.owner, output});
+  dispatch.curtailed.push_back({device.name, device.node, curtailed});
+  dispatch.flows.push_back({device.name, device.owner, "operation", output, context.cut(device.cost_yuan_kwh),
+                            Profile(device.carbon_kg_kwh)});
+}
+
+}  // namespace zhanhe::formulation

@@ -1,0 +1,43 @@
+#include "zhanhe/climate/wind.hpp"
+
+#include "zhanhe/formulation/posing.hpp"
+
+namespace zhanhe::formulation {
+
+namespace {
+
+climate::HubWind hub_of(const Wind& device, const Context& context) {
+  climate::HubWind hub;
+  hub.recipe = device.recipe == "shear"    ? climate::HubRecipe::power_law
+               : device.recipe == "damped" ? climate::HubRecipe::damped
+                                           : climate::HubRecipe::plain;
+  hub.hub_height_m = device.hub_height_m;
+  hub.mean_hub_m_s = device.hub_mean_m_s;
+  hub.shear_exponent = device.shear_frac;
+  if (hub.recipe != climate::HubRecipe::power_law) hub.mean_station_m_s = context.mean_station_wind_m_s();
+  return hub;
+}
+
+climate::PowerCurve curve_of(const Wind& device) {
+  if (device.curve_m_s.empty()) return climate::generic_low_wind_curve();
+  return {device.curve_m_s, device.curve_frac, "scenario"};
+}
+
+}  // namespace
+
+template <>
+Generator as_primitive(const Wind& device, const Context& context) {
+  Generator generator = same_place<Generator>(device);
+  generator.p_max_kw = device.p_max_kw;
+  generator.cost_yuan_kwh = device.cost_yuan_kwh;
+  if (device.profile.given()) {
+    generator.profile = device.profile;
+  } else {
+    const std::vector<double> speed = climate::hub_wind_m_s(context.weather(), hub_of(device, context));
+    generator.profile = Profile(climate::wind_output_pu(speed, curve_of(device), device.system_frac), "weather");
+  }
+  if (!device.curtailable) generator.must_run_frac = generator.profile;
+  return generator;
+}
+
+}  // namespace zhanhe::formulation

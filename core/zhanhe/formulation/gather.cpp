@@ -1,0 +1,127 @@
+#include "zhanhe/formulation/gather.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace zhanhe::formulation {
+
+namespace {
+
+/// The carriers of the nodes: the known ones in their order, then those of the user.
+std::vector<std::string> carriers_of(const Network& network) {
+  std::set<std::string> used;
+  for (const Node& node : network.nodes()) used.insert(node.carrier);
+  std::vector<std::string> carriers;
+  for (const std::string_view known : known_carriers) {
+    if (used.erase(std::string(known)) > 0) carriers.emplace_back(known);
+  }
+  for (const Carrier& own : network.all<Carrier>()) {
+    if (used.erase(own.name) > 0) carriers.push_back(own.name);
+  }
+  return carriers;
+}
+
+/// One column of the table for each told item that `belongs`, its numbers chosen by `values`.
+template <class Told, class Belongs, class Values>
+Eigen::ArrayXXd columns(Eigen::Index steps, const std::vector<Told>& told, Belongs&& belongs, Values&& values) {
+  const auto count = static_cast<Eigen::Index>(std::ranges::count_if(told, belongs));
+  Eigen::ArrayXXd table(steps, count);
+  Eigen::Index column = 0;
+  for (const Told& item : told) {
+    if (belongs(item)) table.col(column++) = values(item);
+  }
+  return table;
+}
+
+template <class Told, class Belongs, class Name>
+std::vector<std::string> names(const std::vector<Told>& told, Belongs&& belongs, Name&& name) {
+  std::vector<std::string> list;
+  for (const Told& item : told) {
+    if (belongs(item)) list.push_back(name(item));
+  }
+  return list;
+}
+
+/// A device that meets a carrier at several nodes has a column for each: the further ones are called "name@node".
+void tell_apart(std::vector<std::string>& device, const std::vector<std::string>& node) {
+  std::set<std::string> seen;
+  for (std::size_t i = 0; i < device.size(); ++i) {
+    if (!seen.insert(device[i]).second) device[i] += "@" + node[i];
+  }
+}
+
+}  // namespace
+
+Dispatch gather(const Network& network, const std::vector<Branch>& branches, DispatchBuilder told) {
+  std::map<std::string, std::string> carrier_of;
+  for (const Node& node : network.nodes()) carrier_of.emplace(node.name, node.carrier);
+  const Program& program = told.program();
+  const auto steps = static_cast<Eigen::Index>(program.hours);
+
+  Dispatch dispatch;
+  for (const std::string& carrier : carriers_of(network)) {
+    CarrierDispatch group;
+    group.carrier = carrier;
+    const auto here = [&](const auto& item) { return carrier_of.at(item.node) == carrier; };
+
+    std::vector<std::size_t> balance;  // row i is the balance of node i: they are shaped first, in that order
+    for (std::size_t i = 0; i < network.nodes().size(); ++i) {
+      if (network.nodes()[i].carrier != carrier) continue;
+      balance.push_back(i);
+      group.node.push_back(network.nodes()[i].name);
+    }
+    group.price_yuan_kwh.resize(steps, static_cast<Eigen::Index>(balance.size()));
+    for (std::size_t k = 0; k < balance.size(); ++k) {
+      const Eigen::ArrayXd row_price = told.row_price(balance[k]);
+      for (Eigen::Index t = 0; t < steps; ++t) {
+        group.price_yuan_kwh(t, static_cast<Eigen::Index>(k)) =
+            row_price[t] / program.weight[static_cast<std::size_t>(t)];
+      }
+    }
+
+    using B = DispatchBuilder;
+    group.device = names(told.powers, here, [](const B::Power& p) { return p.device; });
+    group.device_node = names(told.powers, here, [](const B::Power& p) { return p.node; });
+    group.device_kind = names(told.powers, here, [](const B::Power& p) { return p.kind; });
+    group.device_owner = names(told.powers, here, [](const B::Power& p) { return p.owner; });
+    group.device_power_kw = columns(steps, told.powers, here, [](const B::Power& p) { return p.power_kw; });
+    tell_apart(group.device, group.device_node);
+
+    const auto line_here = [&](const Branch& b) { return b.carrier == carrier; };
+    group.line = names(branches, line_here, [](const Branch& b) { return b.name; });
+    group.line_from = names(branches, line_here, [](const Branch& b) { return b.from; });
+    group.line_to = names(branches, line_here, [](const Branch& b) { return b.to; });
+    group.line_flow_kw = columns(steps, branches, line_here, [&](const Branch& b) { return told.x(b.flow); });
+    group.line_loss_kw = Eigen::ArrayXXd::Zero(steps, group.line_flow_kw.cols());
+
+    group.store = names(told.levels, here, [](const B::Level& l) { return l.store; });
+    group.level_kwh = columns(steps, told.levels, here, [](const B::Level& l) { return l.level_kwh; });
+    group.charge_kw = columns(steps, told.levels, here, [](const B::Level& l) { return l.charge_kw; });
+    group.discharge_kw = columns(steps, told.levels, here, [](const B::Level& l) { return l.discharge_kw; });
+    group.level_first_kwh.resize(static_cast<Eigen::Index>(group.store.size()));
+    Eigen::Index store = 0;
+    for (const B::Level& level : told.levels) {
+      if (here(level)) group.level_first_kwh[store++] = level.first_kwh;
+    }
+
+    group.load = names(told.unserved, here, [](const B::Unserved& u) { return u.load; });
+    group.unserved_kw = columns(steps, told.unserved, here, [](const B::Unserved& u) { return u.unserved_kw; });
+
+    group.connection = names(told.exchanges, here, [](const B::Exchange& e) { return e.connection; });
+    group.import_kw = columns(steps, told.exchanges, here, [](const B::Exchange& e) { return e.import_kw; });
+    group.export_kw = columns(steps, told.exchanges, here, [](const B::Exchange& e) { return e.export_kw; });
+    group.import_yuan_kwh =
+        columns(steps, told.exchanges, here, [](const B::Exchange& e) { return e.import_yuan_kwh; });
+    group.export_yuan_kwh =
+        columns(steps, told.exchanges, here, [](const B::Exchange& e) { return e.export_yuan_kwh; });
+
+    group.source = names(told.curtailed, here, [](const B::Curtailed& c) { return c.source; });
+    group.curtailed_kw = columns(steps, told.curtailed, here, [](const B::Curtailed& c) { return c.curtailed_kw; });
+    dispatch.carriers.push_back(std::move(group));
+  }
+  dispatch.flows = std::move(told.flows);
+  dispatch.peaks = std::move(told.peaks);
+  return dispatch;
+}
+
+}  // namespace zhanhe::formulation

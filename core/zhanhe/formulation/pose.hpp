@@ -1,0 +1,33 @@
+#pragma once
+
+#include <memory>
+
+#include "zhanhe/base/issue.hpp"
+#include "zhanhe/program/program.hpp"
+#include "zhanhe/results/dispatch.hpp"
+#include "zhanhe/study/study.hpp"
+
+namespace zhanhe::formulation {
+
+/// A study as a staged program, with the knowledge of what each number means.
+class Posed {
+public:
+  /// Poses the steps of a window. The study must be valid and is kept (copies are cheap). Notes about weather are added
+  /// to `issues`. Throws ScenarioError when the weather cannot be had.
+  Posed(const Study& study, Window window, Issues& issues);
+  ~Posed();
+  Posed(Posed&&) noexcept;
+  Posed& operator=(Posed&&) noexcept;
+
+  [[nodiscard]] const Program& program() const;
+  [[nodiscard]] const TimeAxis& axis() const;
+
+  /// From a solution of the program back to physics.
+  [[nodiscard]] Dispatch read(const Solution& solution) const;
+
+private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace zhanhe::formulation

@@ -1,0 +1,60 @@
+#include "zhanhe/run/simulate.hpp"
+
+#include "zhanhe/base/stopwatch.hpp"
+#include "zhanhe/formulation/pose.hpp"
+#include "zhanhe/gridcheck/check.hpp"
+#include "zhanhe/settlement/settle.hpp"
+
+namespace zhanhe::run {
+
+namespace {
+
+bool wants_check(const Study& study, const Options& options) {
+  return (options.grid == "auto" ? study.settings.grid : options.grid) == "check";
+}
+
+}  // namespace
+
+Results simulate(const Study& study, const Options& options, const Observer& observer) {
+  Stopwatch total, stage;
+  Issues found = validate(study);
+  if (has_errors(found)) throw ScenarioError(std::move(found));
+  Results results;
+  results.study = study;
+  results.issues = study.issues;
+  results.issues.insert(results.issues.end(), found.begin(), found.end());
+
+  tell(observer, {"pose"});
+  const formulation::Posed posed(study, window(study, options.start, options.steps), results.issues);
+  results.axis = posed.axis();
+  results.seconds.pose = stage.take();
+
+  solver::Outcome outcome = solver::solve(posed.program(), options.solver, observer);
+  results.seconds.solve = stage.take();
+
+  tell(observer, {"judge"});
+  solver::conclude(posed.program(), outcome);
+  results.record = outcome.record;
+  results.seconds.judge = stage.take();
+
+  if (outcome.record.status == Status::optimal) {
+    tell(observer, {"read"});
+    results.dispatch = posed.read(outcome.solution);
+    results.seconds.read = stage.take();
+
+    tell(observer, {"check"});
+    if (wants_check(study, options)) {
+      results.grid = gridcheck::check(study, results.dispatch, results.axis, options.threads, observer);
+    }
+    results.seconds.check = stage.take();
+
+    tell(observer, {"settle"});
+    results.accounts = settlement::settle(results.dispatch, study.settings, results.axis);
+    results.summary = settlement::summarise(results.dispatch, results.grid, results.axis);
+    results.seconds.settle = stage.take();
+  }
+  results.seconds.total = total.take();
+  return results;
+}
+
+}  // namespace zhanhe::run
