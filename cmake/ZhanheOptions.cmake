@@ -22,7 +22,9 @@ target_compile_options(zhanhe_options INTERFACE
   # GCC 12 reports these inside its own <variant>, <string> and Eigen's kernels at -O2 and above.
   -Wno-maybe-uninitialized -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow
   $<$<BOOL:${ZHANHE_WERROR}>:-Werror>)
-target_compile_definitions(zhanhe_options INTERFACE ZHANHE_VERSION="${PROJECT_VERSION}")
+set(ZHANHE_GIT_HASH "" CACHE STRING "Commit of the sources, stored in results files when given")
+target_compile_definitions(zhanhe_options INTERFACE ZHANHE_VERSION="${PROJECT_VERSION}"
+  $<$<BOOL:${ZHANHE_GIT_HASH}>:ZHANHE_GIT_HASH="${ZHANHE_GIT_HASH}">)
 if(ZHANHE_SANITIZE)
   # Without -fno-sanitize-recover undefined behaviour is only printed, and the test that shows it passes.
   target_compile_options(zhanhe_options INTERFACE
