@@ -1,0 +1,142 @@
+#include "zhanhe/gridcheck/check.hpp"
+
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include "zhanhe/gridcheck/electric_network.hpp"
+#include "zhanhe/gridcheck/violations.hpp"
+#include "zhanhe/powerflow/flows.hpp"
+#include "zhanhe/powerflow/solve.hpp"
+
+namespace zhanhe::gridcheck {
+
+namespace {
+
+using Eigen::ArrayXXd;
+using Eigen::Index;
+
+constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
+
+Index at(std::size_t i) { return static_cast<Index>(i); }
+
+GridState unchecked(std::string reason) {
+  GridState state;
+  state.reason = std::move(reason);
+  return state;
+}
+
+/// Reactive power of each device, positive into its node: loads draw Q = P tan(acos(power factor)), others none.
+ArrayXXd reactive_kvar(const Study& study, const CarrierDispatch& group) {
+  std::map<std::string, double> tangent;
+  for (const Load& load : study.all<Load>()) {
+    tangent.emplace(load.name, std::sqrt(1.0 - load.power_factor * load.power_factor) / load.power_factor);
+  }
+  ArrayXXd reactive = ArrayXXd::Zero(group.device_power_kw.rows(), group.device_power_kw.cols());
+  for (std::size_t d = 0; d < group.device.size(); ++d) {
+    if (group.device_kind[d] != Load::kind) continue;
+    reactive.col(at(d)) = group.device_power_kw.col(at(d)) * tangent.at(group.device[d]);
+  }
+  return reactive;
+}
+
+/// What every device but the slacks gives to each bus.
+powerflow::Injections injections(const CarrierDispatch& group, const ElectricNetwork& network,
+                                 const ArrayXXd& reactive) {
+  const Index steps = group.device_power_kw.rows();
+  powerflow::Injections sum{ArrayXXd::Zero(steps, network.grid.buses), ArrayXXd::Zero(steps, network.grid.buses)};
+  std::map<std::string, powerflow::Index> bus_of;
+  for (std::size_t i = 0; i < group.node.size(); ++i) bus_of.emplace(group.node[i], network.bus_of_node[i]);
+  for (std::size_t d = 0; d < group.device.size(); ++d) {
+    const powerflow::Index bus = bus_of.at(group.device_node[d]);
+    if (bus == ElectricNetwork::none || network.slack_of_device[d] != ElectricNetwork::none) continue;
+    sum.p_pu.col(bus) += group.device_power_kw.col(at(d)) / base_kva;
+    sum.q_pu.col(bus) += reactive.col(at(d)) / base_kva;
+  }
+  return sum;
+}
+
+/// Voltages of the nodes out of those of the buses.
+void fill_nodes(const ElectricNetwork& network, const powerflow::State& solved, GridState& state) {
+  const ArrayXXd v = solved.v_pu();
+  const ArrayXXd angle = solved.angle_rad();
+  for (std::size_t i = 0; i < network.bus_of_node.size(); ++i) {
+    const powerflow::Index bus = network.bus_of_node[i];
+    if (bus == ElectricNetwork::none) continue;
+    state.v_pu.col(at(i)) = v.col(bus);
+    state.angle_rad.col(at(i)) = angle.col(bus);
+  }
+}
+
+void fill_lines(const ElectricNetwork& network, const powerflow::State& solved, GridState& state) {
+  const powerflow::Flows flows = powerflow::branch_flows(network.grid, solved.voltage_pu);
+  for (std::size_t k = 0; k < network.branch_of_line.size(); ++k) {
+    const powerflow::Index b = network.branch_of_line[k];
+    if (b == ElectricNetwork::none) continue;
+    state.ac_line_flow_kw.col(at(k)) = flows.s_from_pu.col(b).real() * base_kva;
+    state.ac_line_loss_kw.col(at(k)) = flows.losses_pu.col(b).real() * base_kva;
+    if (network.rated_current_pu[k] > 0.0) {
+      state.line_loading_frac.col(at(k)) =
+          flows.i_from_pu.col(b).max(flows.i_to_pu.col(b)) / network.rated_current_pu[k];
+    }
+  }
+  state.loss_kw = flows.total_losses_pu().real() * base_kva;
+}
+
+/// What the slacks deliver, shared evenly among the devices that hold one bus.
+void fill_sources(const ElectricNetwork& network, const powerflow::State& solved, const powerflow::Injections& given,
+                  GridState& state) {
+  const Eigen::ArrayXXcd entering = powerflow::bus_power(network.grid, solved.voltage_pu);
+  std::map<powerflow::Index, double> holders;
+  for (const powerflow::Index bus : network.slack_of_device) holders[bus] += 1.0;
+  state.ac_import_kw = Eigen::ArrayXd::Zero(entering.rows());
+  for (const powerflow::Slack& source : network.grid.slacks) {
+    state.ac_import_kw += (entering.col(source.bus).real() - given.p_pu.col(source.bus)) * base_kva;
+  }
+  for (std::size_t d = 0; d < network.slack_of_device.size(); ++d) {
+    const powerflow::Index bus = network.slack_of_device[d];
+    if (bus == ElectricNetwork::none) continue;
+    state.device_reactive_kvar.col(at(d)) =
+        (entering.col(bus).imag() - given.q_pu.col(bus)) * base_kva / holders[bus];
+  }
+}
+
+}  // namespace
+
+GridState check(const Study& study, const Dispatch& dispatch, const TimeAxis& axis, int threads,
+                const Observer& observer) {
+  const CarrierDispatch* group = dispatch.carrier("electricity");
+  if (!group) return unchecked("the study has no electricity");
+  const ElectricNetwork network = electric_network(study, *group);
+  if (!network.reason.empty()) return unchecked(network.reason);
+
+  GridState state;
+  state.device_reactive_kvar = reactive_kvar(study, *group);
+  const powerflow::Injections given = injections(*group, network, state.device_reactive_kvar);
+  powerflow::Settings settings;
+  settings.threads = threads;
+  const powerflow::State solved =
+      powerflow::solve(network.grid, given, settings, [&](powerflow::Index done, powerflow::Index all) {
+        return !observer || observer({"check", static_cast<double>(done) / static_cast<double>(all)});
+      });
+  if (solved.stopped) throw Cancelled();
+  if (!solved.problems.empty()) return unchecked(solved.problems.front().text);
+
+  const Index steps = at(axis.steps);
+  state.checked = true;
+  state.v_pu = state.angle_rad = ArrayXXd::Constant(steps, at(group->node.size()), not_known);
+  state.ac_line_flow_kw = state.ac_line_loss_kw = state.line_loading_frac =
+      ArrayXXd::Constant(steps, at(group->line.size()), not_known);
+  fill_nodes(network, solved, state);
+  fill_lines(network, solved, state);
+  fill_sources(network, solved, given, state);
+  for (Index t = 0; t < steps; ++t) {
+    state.iterations.push_back(solved.iterations[t]);
+    state.converged.push_back(solved.converged[t]);
+    if (solved.converged[t]) state.mismatch_kva = std::max(state.mismatch_kva, solved.mismatch_pu[t] * base_kva);
+  }
+  state.violations = violations(study, *group, state);
+  return state;
+}
+
+}  // namespace zhanhe::gridcheck

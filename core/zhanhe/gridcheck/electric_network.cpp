@@ -1,0 +1,141 @@
+#include "zhanhe/gridcheck/electric_network.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numbers>
+#include <numeric>
+
+#include "zhanhe/powerflow/transformer.hpp"
+
+namespace zhanhe::gridcheck {
+
+namespace {
+
+using powerflow::Index;
+
+/// Nodes that are one bus: a union of sets with path halving.
+class Sets {
+public:
+  explicit Sets(std::size_t count) : parent_(count) { std::iota(parent_.begin(), parent_.end(), std::size_t{0}); }
+  std::size_t root(std::size_t i) {
+    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
+    return i;
+  }
+  void join(std::size_t a, std::size_t b) { parent_[root(a)] = root(b); }
+
+private:
+  std::vector<std::size_t> parent_;
+};
+
+bool without_impedance(const Line& line) {
+  return line.length_km * std::max(std::abs(line.r_ohm_km), std::abs(line.x_ohm_km)) < 1e-9;
+}
+
+/// The line as a pi in per unit of base_kva and the nominal voltage of its ends.
+powerflow::Branch line_branch(const Line& line, Index from, Index to, double v_kv) {
+  const double z_base_ohm = v_kv * v_kv * 1000.0 / base_kva;
+  const double circuits = line.parallel;
+  powerflow::Branch branch;
+  branch.from = from;
+  branch.to = to;
+  branch.r_pu = line.r_ohm_km * line.length_km / circuits / z_base_ohm;
+  branch.x_pu = line.x_ohm_km * line.length_km / circuits / z_base_ohm;
+  branch.b_pu =
+      2.0 * std::numbers::pi * frequency_hz * line.c_nf_km * 1e-9 * line.length_km * circuits * z_base_ohm;
+  branch.closed = line.closed;
+  return branch;
+}
+
+powerflow::Branch unit_branch(const Transformer& unit, Index from, Index to) {
+  powerflow::Nameplate plate;
+  plate.s_n_kva = unit.s_max_kva * unit.parallel;
+  plate.u_k_frac = unit.u_k_frac;
+  plate.p_k_kw = unit.p_k_kw * unit.parallel;
+  plate.p_0_kw = unit.p_0_kw * unit.parallel;
+  plate.i_0_frac = unit.i_0_frac;
+  plate.tap_from_frac = unit.tap_frac;
+  powerflow::Branch branch = powerflow::transformer_branch(from, to, plate, base_kva);
+  branch.closed = unit.closed;
+  return branch;
+}
+
+/// Rated current per unit: of the nameplate current, else of a power limit at nominal voltage, else 0.
+double rating_pu(const Line& line, double v_kv) {
+  if (line.i_max_a) return std::numbers::sqrt3 * v_kv * *line.i_max_a * line.parallel / base_kva;
+  return line.p_max_kw.value_or(0.0) / base_kva;
+}
+
+template <class T>
+std::map<std::string, const T*> by_name(const std::vector<T>& components) {
+  std::map<std::string, const T*> map;
+  for (const T& component : components) map.emplace(component.name, &component);
+  return map;
+}
+
+}  // namespace
+
+ElectricNetwork electric_network(const Study& study, const CarrierDispatch& group) {
+  ElectricNetwork network;
+  network.bus_of_node.assign(group.node.size(), ElectricNetwork::none);
+  network.branch_of_line.assign(group.line.size(), ElectricNetwork::none);
+  network.rated_current_pu.assign(group.line.size(), 0.0);
+  network.slack_of_device.assign(group.device.size(), ElectricNetwork::none);
+
+  const auto node_of = by_name(study.network.nodes());
+  const auto line_of = by_name(study.network.lines());
+  const auto unit_of = by_name(study.network.transformers());
+  std::map<std::string, std::size_t> place;
+  for (std::size_t i = 0; i < group.node.size(); ++i) place.emplace(group.node[i], i);
+  const auto v_kv = [&](std::size_t i) { return node_of.at(group.node[i])->v_kv; };
+
+  Sets sets(group.node.size());
+  for (std::size_t k = 0; k < group.line.size(); ++k) {
+    const auto line = line_of.find(group.line[k]);
+    if (line != line_of.end() && line->second->closed && without_impedance(*line->second)) {
+      sets.join(place.at(group.line_from[k]), place.at(group.line_to[k]));
+    }
+  }
+  std::map<std::size_t, Index> bus_of_root;
+  for (std::size_t i = 0; i < group.node.size(); ++i) {
+    if (!v_kv(i)) continue;
+    const auto [entry, is_new] = bus_of_root.emplace(sets.root(i), network.grid.buses);
+    if (is_new) ++network.grid.buses;
+    network.bus_of_node[i] = entry->second;
+  }
+
+  for (std::size_t k = 0; k < group.line.size(); ++k) {
+    const std::size_t from = place.at(group.line_from[k]);
+    const Index a = network.bus_of_node[from];
+    const Index b = network.bus_of_node[place.at(group.line_to[k])];
+    if (a == ElectricNetwork::none || b == ElectricNetwork::none || a == b) continue;
+    if (const auto line = line_of.find(group.line[k]); line != line_of.end()) {
+      network.rated_current_pu[k] = rating_pu(*line->second, *v_kv(from));
+      network.grid.branches.push_back(line_branch(*line->second, a, b, *v_kv(from)));
+    } else {
+      const Transformer& unit = *unit_of.at(group.line[k]);
+      network.rated_current_pu[k] = unit.s_max_kva * unit.parallel / base_kva;
+      network.grid.branches.push_back(unit_branch(unit, a, b));
+    }
+    network.branch_of_line[k] = static_cast<Index>(network.grid.branches.size()) - 1;
+  }
+
+  const auto connections = by_name(study.all<GridConnection>());
+  for (std::size_t d = 0; d < group.device.size(); ++d) {
+    const auto connection = connections.find(group.device[d]);
+    const bool outside = group.device_kind[d] == GridConnection::kind || group.device_kind[d] == Connection::kind;
+    const Index bus = network.bus_of_node[place.at(group.device_node[d])];
+    if (!outside || bus == ElectricNetwork::none) continue;
+    network.slack_of_device[d] = bus;
+    const double v_pu = connection == connections.end() ? 1.0 : connection->second->v_pu;
+    const bool held = std::ranges::any_of(network.grid.slacks, [&](const auto& s) { return s.bus == bus; });
+    if (!held) network.grid.slacks.push_back({bus, v_pu, 0.0});
+  }
+  if (network.grid.buses == 0) {
+    network.reason = "no electricity node has a nominal voltage (v_kv)";
+  } else if (network.grid.slacks.empty()) {
+    network.reason = "no grid connection stands at a node with a nominal voltage";
+  }
+  return network;
+}
+
+}  // namespace zhanhe::gridcheck

@@ -1,0 +1,73 @@
+#include "zhanhe/gridcheck/violations.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+namespace zhanhe::gridcheck {
+
+namespace {
+
+/// A limit counts as broken beyond this, so that a value at its limit is not.
+constexpr double slack = 1e-6;
+
+/// Steps where `excess` of a column is positive, as one violation; `excess` is how far a value lies outside.
+template <class Excess>
+void look(const Eigen::ArrayXXd& table, Eigen::Index column, const std::string& kind, const std::string& name,
+          double limit, Excess&& excess, std::vector<Violation>& found) {
+  Violation violation{kind, name, 0, 0, 0.0, limit, {}};
+  double worst = slack;
+  for (Eigen::Index t = 0; t < table.rows(); ++t) {
+    const double value = table(t, column);
+    const double beyond = excess(value);
+    if (!(beyond > slack)) continue;  // not a number is not checked
+    violation.at.push_back(static_cast<std::size_t>(t));
+    if (beyond > worst) {
+      worst = beyond;
+      violation.worst = static_cast<std::size_t>(t);
+      violation.value = value;
+    }
+  }
+  violation.steps = violation.at.size();
+  if (violation.steps > 0) found.push_back(std::move(violation));
+}
+
+}  // namespace
+
+std::vector<Violation> violations(const Study& study, const CarrierDispatch& group, const GridState& state) {
+  std::vector<Violation> unsolved, low, high, loaded;
+  Violation failed{"not-converged", "power flow", 0, 0, std::numeric_limits<double>::quiet_NaN(), 0.0, {}};
+  for (std::size_t t = 0; t < state.converged.size(); ++t) {
+    if (!state.converged[t]) failed.at.push_back(t);
+  }
+  failed.steps = failed.at.size();
+  if (failed.steps > 0) {
+    failed.worst = failed.at.front();
+    unsolved.push_back(failed);
+  }
+  std::map<std::string, const Node*> node_of;
+  for (const Node& node : study.network.nodes()) node_of.emplace(node.name, &node);
+  for (std::size_t i = 0; i < group.node.size(); ++i) {
+    const Node& node = *node_of.at(group.node[i]);
+    const auto column = static_cast<Eigen::Index>(i);
+    look(state.v_pu, column, "undervoltage", node.name, node.v_min_pu, [&](double v) { return node.v_min_pu - v; },
+         low);
+    look(state.v_pu, column, "overvoltage", node.name, node.v_max_pu, [&](double v) { return v - node.v_max_pu; },
+         high);
+  }
+  for (std::size_t k = 0; k < group.line.size(); ++k) {
+    look(state.line_loading_frac, static_cast<Eigen::Index>(k), "overload", group.line[k], 1.0,
+         [](double loading) { return loading - 1.0; }, loaded);
+  }
+  std::ranges::sort(low, {}, &Violation::value);
+  std::ranges::sort(high, std::ranges::greater{}, &Violation::value);
+  std::ranges::sort(loaded, std::ranges::greater{}, &Violation::value);
+  std::vector<Violation> all = std::move(unsolved);
+  for (std::vector<Violation>* part : {&low, &high, &loaded}) {
+    all.insert(all.end(), std::make_move_iterator(part->begin()), std::make_move_iterator(part->end()));
+  }
+  return all;
+}
+
+}  // namespace zhanhe::gridcheck
