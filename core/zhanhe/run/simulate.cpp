@@ -1,5 +1,7 @@
 #include "zhanhe/run/simulate.hpp"
 
+#include <algorithm>
+
 #include "zhanhe/base/stopwatch.hpp"
 #include "zhanhe/formulation/pose.hpp"
 #include "zhanhe/gridcheck/check.hpp"
@@ -13,6 +15,16 @@ bool wants_check(const Study& study, const Options& options) {
   return (options.grid == "auto" ? study.settings.grid : options.grid) == "check";
 }
 
+/// Adds the issues that are not told yet: a loaded study already carries the warnings of its validation.
+void add_new(const Issues& found, Issues& told) {
+  for (const Issue& issue : found) {
+    const bool known = std::ranges::any_of(told, [&](const Issue& other) {
+      return other.code == issue.code && other.where == issue.where && other.message == issue.message;
+    });
+    if (!known) told.push_back(issue);
+  }
+}
+
 }  // namespace
 
 Results simulate(const Study& study, const Options& options, const Observer& observer) {
@@ -22,10 +34,9 @@ Results simulate(const Study& study, const Options& options, const Observer& obs
   Results results;
   results.study = study;
   results.issues = study.issues;
-  results.issues.insert(results.issues.end(), found.begin(), found.end());
-
   tell(observer, {"pose"});
-  const formulation::Posed posed(study, window(study, options.start, options.steps), results.issues);
+  const formulation::Posed posed(study, window(study, options.start, options.steps), found);
+  add_new(found, results.issues);
   results.axis = posed.axis();
   results.seconds.pose = stage.take();
 

@@ -8,13 +8,13 @@ namespace {
 
 climate::HubWind hub_of(const Wind& device, const Context& context) {
   climate::HubWind hub;
-  hub.recipe = device.recipe == "shear"    ? climate::HubRecipe::power_law
+  hub.recipe = device.recipe == "shear"    ? climate::HubRecipe::shear
                : device.recipe == "damped" ? climate::HubRecipe::damped
                                            : climate::HubRecipe::plain;
   hub.hub_height_m = device.hub_height_m;
   hub.mean_hub_m_s = device.hub_mean_m_s;
   hub.shear_exponent = device.shear_frac;
-  if (hub.recipe != climate::HubRecipe::power_law) hub.mean_station_m_s = context.mean_station_wind_m_s();
+  if (hub.recipe != climate::HubRecipe::shear) hub.mean_station_m_s = context.mean_station_wind_m_s();
   return hub;
 }
 
