@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "zhanhe/base/field.hpp"
+#include "zhanhe/network/problem.hpp"
 
 namespace zhanhe {
 

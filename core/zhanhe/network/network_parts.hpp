@@ -38,6 +38,12 @@ struct Node : Component {
   std::optional<double> latitude_deg;
   std::optional<double> longitude_deg;
 
+  [[nodiscard]] Problems problems() const {
+    if (v_min_pu < v_max_pu) return {};
+    return {{IssueCode::conflict, {"v_min_pu", "v_max_pu"}, "v_min_pu is not below v_max_pu", "leave room between them",
+             {}}};
+  }
+
   static const std::vector<Field<Node>>& fields() {
     using D = Describe<Node>;
     static const auto table = join(

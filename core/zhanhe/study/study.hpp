@@ -78,7 +78,7 @@ using ComponentKinds = TypeList<Carrier, Node, Line, Transformer, Tariff, Shape,
 /// Its price of the monthly peak: its own, else its tariff's, else none.
 [[nodiscard]] double demand_price(const Study& study, const GridConnection& connection);
 
-/// Everything wrong with a study, and what is worth a warning. Empty means it can be run.
+/// Everything wrong with a study, and what is worth a warning or a note. Without errors it can be run.
 /// Checks every field against its table, names and references, series lengths and numbers, islands and prices.
 [[nodiscard]] Issues validate(const Study& study);
 

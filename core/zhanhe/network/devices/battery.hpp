@@ -21,6 +21,10 @@ struct Battery : NodeDevice {
   std::optional<double> level_initial_frac;
   std::optional<double> level_final_frac;
 
+  [[nodiscard]] Problems problems() const {
+    return level_problems(level_min_frac, level_max_frac, level_initial_frac, level_final_frac);
+  }
+
   static const std::vector<Field<Battery>>& fields() {
     using D = Describe<Battery>;
     static const auto table = join(

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "zhanhe/network/component.hpp"
 
 namespace zhanhe {
@@ -20,6 +22,18 @@ struct Converter : Device {
   std::optional<double> ramp_up_frac_h;
   std::optional<double> ramp_down_frac_h;
   std::optional<double> p_initial_kw;
+
+  [[nodiscard]] Problems problems() const {
+    Problems problems = must_run_problems(must_run_frac, profile);
+    if (!inputs.empty() && !std::ranges::all_of(inputs[0].factor_frac.values(), [](double f) { return f > 0.0; })) {
+      problems.push_back({IssueCode::out_of_range,
+                          {"inputs"},
+                          "the factor_frac of the first input is not above 0",
+                          "all other factors are per kW of the first input: leave its factor_frac at 1",
+                          {}});
+    }
+    return problems;
+  }
 
   static const std::vector<Field<Converter>>& fields() {
     using D = Describe<Converter>;

@@ -18,6 +18,8 @@ struct Generator : NodeDevice {
   std::optional<double> ramp_down_frac_h;
   std::optional<double> p_initial_kw;
 
+  [[nodiscard]] Problems problems() const { return must_run_problems(must_run_frac, profile); }
+
   static const std::vector<Field<Generator>>& fields() {
     using D = Describe<Generator>;
     static const auto table = join(

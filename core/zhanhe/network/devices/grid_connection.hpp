@@ -21,6 +21,24 @@ struct GridConnection : NodeDevice {
   Profile carbon_kg_kwh = 0.0;
   double v_pu = 1.0;
 
+  [[nodiscard]] Problems problems() const {
+    if (tariff.empty() && !import_yuan_kwh.given()) {
+      return {{IssueCode::missing_key,
+               {"import_yuan_kwh", "tariff"},
+               "import has no price",
+               "give tariff or import_yuan_kwh",
+               {}}};
+    }
+    if (!tariff.empty() && import_yuan_kwh.given()) {
+      return {{IssueCode::conflict,
+               {"import_yuan_kwh", "tariff"},
+               "both tariff and import_yuan_kwh are given",
+               "give one of them",
+               {}}};
+    }
+    return {};
+  }
+
   static const std::vector<Field<GridConnection>>& fields() {
     using D = Describe<GridConnection>;
     static const auto table = join(

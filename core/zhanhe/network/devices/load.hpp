@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "zhanhe/network/component.hpp"
 
 namespace zhanhe {
@@ -18,6 +20,29 @@ struct Load : NodeDevice {
   /// GDP per kWh consumed, China 2023: 126.06 trillion yuan (National Bureau of Statistics, communique of
   /// 29 February 2024) over 9,224 TWh (National Energy Administration, 26 January 2024), rounded up.
   double unserved_yuan_kwh = 14.0;
+
+  [[nodiscard]] Problems problems() const {
+    Problems problems;
+    const auto tell = [&problems](IssueCode code, std::vector<std::string_view> fields, std::string message,
+                                  std::string remedy) {
+      problems.push_back({code, std::move(fields), std::move(message), std::move(remedy), {}});
+    };
+    if (!p_kw.given() && !annual_kwh) {
+      tell(IssueCode::missing_key, {"p_kw"}, "neither p_kw nor annual_kwh is given", "give one of them");
+    } else if (p_kw.given() && annual_kwh) {
+      tell(IssueCode::conflict, {"p_kw", "annual_kwh"}, "both p_kw and annual_kwh are given", "give one of them");
+    } else if (!annual_kwh && (profile.given() || !shape.empty())) {
+      tell(IssueCode::conflict, {profile.given() ? "profile" : "shape", "annual_kwh"},
+           "profile and shape spread annual_kwh, but p_kw is given", "leave it out, or give annual_kwh instead of p_kw");
+    } else if (profile.given() && !shape.empty()) {
+      tell(IssueCode::conflict, {"profile", "shape"}, "both profile and shape are given", "give one of them");
+    } else if (annual_kwh && profile.given() &&
+               std::ranges::all_of(profile.values(), [](double share) { return share == 0.0; })) {
+      tell(IssueCode::out_of_range, {"profile"}, "annual_kwh cannot be spread: profile is zero everywhere",
+           "give a profile with a positive number");
+    }
+    return problems;
+  }
 
   static const std::vector<Field<Load>>& fields() {
     using D = Describe<Load>;

@@ -23,6 +23,10 @@ struct Store : NodeDevice {
   std::optional<double> level_initial_frac;
   std::optional<double> level_final_frac;
 
+  [[nodiscard]] Problems problems() const {
+    return level_problems(level_min_frac, level_max_frac, level_initial_frac, level_final_frac);
+  }
+
   static const std::vector<Field<Store>>& fields() {
     using D = Describe<Store>;
     static const auto table = join(

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 
 #include "zhanhe/network/devices/generator.hpp"
@@ -24,6 +25,26 @@ struct Wind : NodeDevice {
   std::vector<double> curve_frac;
   bool curtailable = true;
   double cost_yuan_kwh = 0.0;
+
+  [[nodiscard]] Problems problems() const {
+    if (curve_m_s.empty() && curve_frac.empty()) return {};
+    if (curve_m_s.size() != curve_frac.size() || curve_m_s.size() < 2) {
+      return {{IssueCode::wrong_length,
+               {"curve_m_s", "curve_frac"},
+               "the power curve has " + std::to_string(curve_m_s.size()) + " wind speeds and " +
+                   std::to_string(curve_frac.size()) + " powers",
+               "give both lists the same length, at least 2",
+               {}}};
+    }
+    if (std::ranges::adjacent_find(curve_m_s, [](double a, double b) { return !(a < b); }) != curve_m_s.end()) {
+      return {{IssueCode::conflict,
+               {"curve_m_s"},
+               "the wind speeds of the power curve do not rise",
+               "sort the curve by wind speed, each speed once",
+               {}}};
+    }
+    return {};
+  }
 
   static const std::vector<Field<Wind>>& fields() {
     using D = Describe<Wind>;

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "zhanhe/base/issue.hpp"
+#include "zhanhe/base/profile.hpp"
+
+namespace zhanhe {
+
+/// Something wrong between the fields of one component, which no field's own range can tell. A component tells them in
+/// `std::vector<Problem> problems() const`; validate() finds that member, adds the place and the time, and leaves out a
+/// problem when one of its fields is wrong in itself. problems() must stand any content of the fields.
+struct Problem {
+  IssueCode code{};
+  std::vector<std::string_view> fields;  ///< those it is about, the one to tell it at first
+  std::string message;
+  std::string remedy;
+  std::optional<std::size_t> step;  ///< the first step where it holds, for series
+};
+
+using Problems = std::vector<Problem>;
+
+/// `must_run_frac` above `profile` in some step.
+[[nodiscard]] Problems must_run_problems(const Profile& must_run_frac, const Profile& profile);
+/// Levels of a store that leave no room, or an initial or final level outside of them.
+[[nodiscard]] Problems level_problems(double level_min_frac, double level_max_frac,
+                                      const std::optional<double>& level_initial_frac,
+                                      const std::optional<double>& level_final_frac);
+
+}  // namespace zhanhe

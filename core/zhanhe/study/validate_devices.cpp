@@ -1,0 +1,77 @@
+#include <algorithm>
+
+#include "zhanhe/study/validation.hpp"
+
+namespace zhanhe {
+
+namespace {
+
+/// Whether a shape is zero in every step of an axis. Goes year by year: most end at the first step.
+bool zero_everywhere(const CalendarShape& shape, const TimeAxis& axis) {
+  constexpr std::size_t at_once = 10000;
+  for (std::size_t first = 0; first < axis.steps; first += at_once) {
+    const std::vector<double> values = spread(shape, axis.part(first, std::min(at_once, axis.steps - first)), {});
+    if (std::ranges::any_of(values, [](double value) { return value != 0.0; })) return false;
+  }
+  return true;
+}
+
+/// Devices whose availability comes from the weather when it is not given.
+template <class T>
+concept FollowsWeather = Named<T> && std::is_same_v<typename T::Primitive, Generator> && requires(const T& device) {
+  { device.profile } -> std::convertible_to<Profile>;
+};
+
+void check_shapes(Validation& validation) {
+  if (!validation.axis) return;
+  const Study& study = validation.study;
+  std::set<std::string_view> spread_shapes;
+  for (const Load& load : study.all<Load>()) {
+    if (load.annual_kwh) spread_shapes.insert(load.shape);
+  }
+  for (const Shape& shape : study.all<Shape>()) {
+    const bool known =
+        validation.wrong(shape, "workday") || validation.wrong(shape, "weekend") || validation.wrong(shape, "month");
+    if (known || !spread_shapes.contains(shape.name) || !zero_everywhere(shape, *validation.axis)) continue;
+    validation.tell(shape, "workday", IssueCode::out_of_range,
+                    "annual_kwh cannot be spread: the shape is zero in every step of the study",
+                    "give positive factors");
+  }
+}
+
+void check_weather(Validation& validation) {
+  const Settings& settings = validation.study.settings;
+  if (validation.study.weather) return;
+  std::string first;
+  std::size_t count = 0;
+  for_each_device(validation.study, [&]<class T>(const T& device) {
+    if constexpr (FollowsWeather<T>) {
+      if (device.profile.given()) return;
+      if (count++ == 0) first = std::string(T::kind) + " '" + device.name + "'";
+    }
+  });
+  if (count == 0) return;
+  const std::string who = first + (count > 1 ? " and " + std::to_string(count - 1) + " more" : "");
+  if (!settings.weather.empty()) {
+    validation.tell(settings, "weather", IssueCode::bad_file,
+                    "the weather '" + settings.weather + "' that " + who + " needs has not been read",
+                    "load the study with this file, or leave weather out for a synthetic year");
+    return;
+  }
+  if (!settings.latitude_deg || !settings.longitude_deg) {
+    validation.tell(settings, settings.latitude_deg ? "longitude_deg" : "latitude_deg", IssueCode::missing_key,
+                    who + (count > 1 ? " follow" : " follows") + " the weather, but where the study lies is not said",
+                    "give latitude_deg and longitude_deg, or weather, or profile for each of them");
+  }
+  validation.tell(settings, "weather", IssueCode::assumed, who + " run on a synthetic year, as no weather is given",
+                  "name a weather file as weather in [study]", Severity::note);
+}
+
+}  // namespace
+
+void validate_devices(Validation& validation) {
+  check_shapes(validation);
+  check_weather(validation);
+}
+
+}  // namespace zhanhe

@@ -1,0 +1,200 @@
+#include <cmath>
+
+#include "zhanhe/network/topology.hpp"
+#include "zhanhe/study/validation.hpp"
+
+namespace zhanhe {
+
+namespace {
+
+constexpr std::string_view electricity = "electricity";
+
+std::string quoted(const std::string& name) { return "'" + name + "'"; }
+
+/// "'a', 'b', 'c' and 4 more"
+std::string listed(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 3;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(most, names.size()); ++i) text += (i ? ", " : "") + quoted(names[i]);
+  return names.size() > most ? text + " and " + std::to_string(names.size() - most) + " more" : text;
+}
+
+/// Asks for the nominal voltage of a node, once for each node.
+void need_voltage(Validation& validation, const Node& node, const std::string& why) {
+  if (node.v_kv || node.carrier != electricity) return;
+  validation.tell(node, "v_kv", IssueCode::missing_key, "'v_kv' is missing; " + why + " needs it",
+                  "give the nominal line-to-line voltage of the node");
+}
+
+void check_ends(Validation& validation, const Line& line, const Node& from, const Node& to) {
+  const std::string of = "line " + quoted(line.name);
+  if (validation.study.settings.grid == "check") {
+    need_voltage(validation, from, "the grid check of " + of);
+    need_voltage(validation, to, "the grid check of " + of);
+  } else if (line.r_ohm_km > 0.0) {
+    need_voltage(validation, from, "the resistance of " + of);
+    need_voltage(validation, to, "the resistance of " + of);
+  } else if (line.i_max_a && !line.p_max_kw) {
+    need_voltage(validation, from, "i_max_a of " + of);
+  }
+  if (from.v_kv && to.v_kv && from.carrier == electricity && std::abs(*from.v_kv - *to.v_kv) > 1e-6 * *from.v_kv) {
+    validation.tell(line, "to", IssueCode::conflict,
+                    "joins " + number_text(*from.v_kv) + " kV at " + quoted(from.name) + " and " +
+                        number_text(*to.v_kv) + " kV at " + quoted(to.name),
+                    "use a transformer, or correct v_kv of the nodes");
+  }
+}
+
+void check_ends(Validation& validation, const Transformer& transformer, const Node& from, const Node& to) {
+  if (from.carrier != electricity) {
+    validation.tell(transformer, "from", IssueCode::conflict, "a transformer between nodes of " + from.carrier,
+                    "use a line, or correct carrier of the nodes");
+    return;
+  }
+  if (validation.study.settings.grid == "check") {
+    const std::string why = "the grid check of transformer " + quoted(transformer.name);
+    need_voltage(validation, from, why);
+    need_voltage(validation, to, why);
+  }
+  if (from.v_kv && to.v_kv && *from.v_kv < *to.v_kv) {
+    validation.tell(transformer, "from", IssueCode::conflict,
+                    quoted(from.name) + " has the lower voltage: " + number_text(*from.v_kv) + " kV, " +
+                        quoted(to.name) + " " + number_text(*to.v_kv) + " kV",
+                    "exchange from and to");
+  }
+}
+
+template <class Branch>
+void check_branches(Validation& validation) {
+  std::map<std::string_view, const Node*> nodes;
+  for (const Node& node : validation.study.network.nodes()) nodes.emplace(node.name, &node);
+  for (const Branch& branch : validation.study.all<Branch>()) {
+    if (validation.wrong(branch, "from") || validation.wrong(branch, "to")) continue;
+    if (branch.from == branch.to) {
+      validation.tell(branch, "to", IssueCode::conflict, "begins and ends at " + quoted(branch.from),
+                      "name two different nodes");
+      continue;
+    }
+    const Node& from = *nodes.at(branch.from);
+    const Node& to = *nodes.at(branch.to);
+    if (from.carrier != to.carrier) {
+      if (!validation.wrong(from, "carrier") && !validation.wrong(to, "carrier")) {
+        validation.tell(
+            branch, "to", IssueCode::conflict,
+            "joins " + from.carrier + " at " + quoted(from.name) + " and " + to.carrier + " at " + quoted(to.name),
+            "use a converter between carriers, or correct carrier of the nodes");
+      }
+      continue;
+    }
+    if (!validation.wrong(from, "v_kv") && !validation.wrong(to, "v_kv")) check_ends(validation, branch, from, to);
+  }
+}
+
+/// What a primitive or named device is in the end.
+template <class T>
+struct PrimitiveOf {
+  using type = T;
+};
+template <Named T>
+struct PrimitiveOf<T> {
+  using type = typename T::Primitive;
+};
+template <class T, class Primitive>
+constexpr bool poses_as = std::is_same_v<typename PrimitiveOf<T>::type, Primitive>;
+
+/// Finds islands that take energy and have nothing that brings any. Where a wrong name leaves open what hangs together,
+/// it says nothing: the name is told, and the island may be its consequence.
+class IslandCheck {
+public:
+  explicit IslandCheck(Validation& validation)
+      : validation_(validation), topology_(validation.study.network), islands_(topology_.island_count()) {}
+
+  void run() {
+    note_broken_ends<Line>();
+    note_broken_ends<Transformer>();
+    for_each_device(validation_.study, [this](const auto& device) { note(device); });
+    for (std::size_t i = 0; i < topology_.node_count(); ++i) {
+      islands_[topology_.island()[i]].nodes.push_back(validation_.study.network.nodes()[i].name);
+    }
+    if (unclear_) return;
+    for (const Island& island : islands_) {
+      if (island.takers.empty() || island.fed || island.unclear) continue;
+      validation_.issues.push_back(
+          {IssueCode::island_without_source, Severity::error, island.place,
+           "nothing feeds the island of " + std::string(island.nodes.size() == 1 ? "node " : "nodes ") +
+               listed(island.nodes) + ", where energy is taken by " + listed(island.takers),
+           "join it with a line or transformer, or add a generator, a connection or the output of a converter"});
+    }
+  }
+
+private:
+  struct Island {
+    std::vector<std::string> nodes;
+    std::vector<std::string> takers;
+    std::string place;  // of the first taker
+    bool fed = false;
+    bool unclear = false;
+  };
+
+  Island* island_of(const std::string& node) {
+    return topology_.has_node(node) ? &islands_[topology_.island()[topology_.node(node)]] : nullptr;
+  }
+
+  /// A branch with one known end may join that end's island to anything; with none, any two.
+  template <class Branch>
+  void note_broken_ends() {
+    for (const Branch& branch : validation_.study.all<Branch>()) {
+      Island* from = island_of(branch.from);
+      Island* to = island_of(branch.to);
+      // So may one that was refused for joining different carriers: one of its ends is likely another node.
+      const bool refused = validation_.wrong(branch, "from") || validation_.wrong(branch, "to");
+      if (!branch.closed || !refused) continue;
+      if (from) from->unclear = true;
+      if (to) to->unclear = true;
+      if (!from && !to) unclear_ = true;
+    }
+  }
+
+  template <class T>
+  void note(const T& device) {
+    if constexpr (poses_as<T, Generator> || poses_as<T, Connection>) {
+      feeds(device.node);
+    } else if constexpr (poses_as<T, Load>) {
+      takes(device, device.node);
+    } else if constexpr (requires { device.inputs, device.outputs; }) {
+      for (const Port& port : device.outputs) feeds(port.node);
+      for (const Port& port : device.inputs) takes(device, port.node);
+    }
+  }
+
+  void feeds(const std::string& node) {
+    if (Island* island = island_of(node)) {
+      island->fed = true;
+    } else {
+      unclear_ = true;
+    }
+  }
+
+  template <class T>
+  void takes(const T& device, const std::string& node) {
+    Island* island = island_of(node);
+    if (!island) return;
+    if (island->takers.empty()) island->place = place_of(T::kind, device);
+    island->takers.push_back(device.name);
+  }
+
+  Validation& validation_;
+  Topology topology_;
+  std::vector<Island> islands_;
+  bool unclear_ = false;
+};
+
+}  // namespace
+
+void validate_network(Validation& validation) {
+  check_branches<Line>(validation);
+  check_branches<Transformer>(validation);
+  IslandCheck(validation).run();
+}
+
+}  // namespace zhanhe
