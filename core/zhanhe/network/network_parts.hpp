@@ -40,24 +40,27 @@ struct Node : Component {
 
   [[nodiscard]] Problems problems() const {
     if (v_min_pu < v_max_pu) return {};
-    return {{IssueCode::conflict, {"v_min_pu", "v_max_pu"}, "v_min_pu is not below v_max_pu", "leave room between them",
+    return {{IssueCode::conflict,
+             {"v_min_pu", "v_max_pu"},
+             "v_min_pu is not below v_max_pu",
+             "leave room between them",
              {}}};
   }
 
   static const std::vector<Field<Node>>& fields() {
     using D = Describe<Node>;
-    static const auto table = join(
-        Component::component_fields<Node>(),
-        {D::reference("carrier", &Node::carrier, "carrier", "The form of energy balanced here."),
-         D::text("area", &Node::area, "The part of the district it lies in."),
-         D::number("v_kv", &Node::v_kv, positive,
-                   "Nominal line-to-line voltage; needed for the grid check of electricity."),
-         D::number("v_min_pu", &Node::v_min_pu, positive,
-                   "Lowest allowed voltage; the default is GB/T 12325 for three phases up to 20 kV."),
-         D::number("v_max_pu", &Node::v_max_pu, positive,
-                   "Highest allowed voltage; the default is GB/T 12325 for three phases up to 20 kV."),
-         D::number("latitude_deg", &Node::latitude_deg, {-90, 90}, "Latitude, for maps."),
-         D::number("longitude_deg", &Node::longitude_deg, {-180, 180}, "Longitude, for maps.")});
+    static const auto table =
+        join(Component::component_fields<Node>(),
+             {D::reference("carrier", &Node::carrier, "carrier", "The form of energy balanced here."),
+              D::text("area", &Node::area, "The part of the district it lies in."),
+              D::number("v_kv", &Node::v_kv, positive,
+                        "Nominal line-to-line voltage; needed for the grid check of electricity."),
+              D::number("v_min_pu", &Node::v_min_pu, positive,
+                        "Lowest allowed voltage; the default is GB/T 12325 for three phases up to 20 kV."),
+              D::number("v_max_pu", &Node::v_max_pu, positive,
+                        "Highest allowed voltage; the default is GB/T 12325 for three phases up to 20 kV."),
+              D::number("latitude_deg", &Node::latitude_deg, {-90, 90}, "Latitude, for maps."),
+              D::number("longitude_deg", &Node::longitude_deg, {-180, 180}, "Longitude, for maps.")});
     return table;
   }
 };

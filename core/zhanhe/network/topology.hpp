@@ -48,7 +48,7 @@ public:
 
   /// The widest way from one node to another: the largest power that one path can carry, and the edge that limits it.
   struct Bottleneck {
-    double limit_kw = 0.0;     ///< infinite when nothing on the path is limited, 0 when there is no path
+    double limit_kw = 0.0;    ///< infinite when nothing on the path is limited, 0 when there is no path
     std::size_t edge = none;  ///< index into edges(); none when there is no path or no limit
   };
   [[nodiscard]] Bottleneck bottleneck(std::size_t from, std::size_t to) const;

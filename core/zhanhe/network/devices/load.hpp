@@ -33,7 +33,8 @@ struct Load : NodeDevice {
       tell(IssueCode::conflict, {"p_kw", "annual_kwh"}, "both p_kw and annual_kwh are given", "give one of them");
     } else if (!annual_kwh && (profile.given() || !shape.empty())) {
       tell(IssueCode::conflict, {profile.given() ? "profile" : "shape", "annual_kwh"},
-           "profile and shape spread annual_kwh, but p_kw is given", "leave it out, or give annual_kwh instead of p_kw");
+           "profile and shape spread annual_kwh, but p_kw is given",
+           "leave it out, or give annual_kwh instead of p_kw");
     } else if (profile.given() && !shape.empty()) {
       tell(IssueCode::conflict, {"profile", "shape"}, "both profile and shape are given", "give one of them");
     } else if (annual_kwh && profile.given() &&
