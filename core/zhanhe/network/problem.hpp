@@ -16,7 +16,7 @@ namespace zhanhe {
 /// problem when one of its fields is wrong in itself. problems() must stand any content of the fields.
 struct Problem {
   IssueCode code{};
-  std::vector<std::string_view> fields;  ///< those it is about, the one to tell it at first
+  std::vector<std::string_view> fields;  ///< those it is about; the first is where it is told, "" for the whole
   std::string message;
   std::string remedy;
   std::optional<std::size_t> step;  ///< the first step where it holds, for series

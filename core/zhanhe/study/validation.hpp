@@ -23,13 +23,14 @@ public:
   std::optional<TimeAxis> axis;  ///< nothing until the settings are known to be good
   Issues issues;
 
-  /// Tells an issue about one field; nothing when that field was told before.
+  /// Tells an issue about one field, or with none about the component; nothing when that field was told before.
   template <class T>
   void tell(const T& component, std::string_view field, IssueCode code, std::string message, std::string remedy,
             Severity severity = Severity::error) {
     if (severity == Severity::error && !wrong_.emplace(&component, field).second) return;
-    issues.push_back({code, severity, place_of(T::kind, component) + " " + std::string(field), std::move(message),
-                      std::move(remedy)});
+    std::string place = place_of(T::kind, component);
+    if (!field.empty()) place += " " + std::string(field);
+    issues.push_back({code, severity, std::move(place), std::move(message), std::move(remedy)});
   }
   /// Notes that a field is wrong without telling it, because the cause is told elsewhere.
   template <class T>

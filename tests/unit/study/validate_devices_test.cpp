@@ -25,7 +25,9 @@ TEST(ValidateDevices, wants_power_or_annual_energy_of_a_load_and_not_both) {
   load.p_kw = Profile();
   EXPECT_EQ(codes_of(study), Codes{});
   load.annual_kwh.reset();
-  EXPECT_EQ(codes_of(study), Codes{"missing-key"});
+  const Issues issues = validate(study);
+  ASSERT_EQ(codes(issues), Codes{"missing-key"});
+  EXPECT_EQ(issues[0].where, "[[load]] 'lecture_hall'");
 }
 
 TEST(ValidateDevices, wants_one_way_to_spread_annual_energy) {

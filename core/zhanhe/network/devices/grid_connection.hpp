@@ -24,7 +24,7 @@ struct GridConnection : NodeDevice {
   [[nodiscard]] Problems problems() const {
     if (tariff.empty() && !import_yuan_kwh.given()) {
       return {{IssueCode::missing_key,
-               {"import_yuan_kwh", "tariff"},
+               {"", "import_yuan_kwh", "tariff"},
                "import has no price",
                "give tariff or import_yuan_kwh",
                {}}};

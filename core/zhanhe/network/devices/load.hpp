@@ -28,7 +28,8 @@ struct Load : NodeDevice {
       problems.push_back({code, std::move(fields), std::move(message), std::move(remedy), {}});
     };
     if (!p_kw.given() && !annual_kwh) {
-      tell(IssueCode::missing_key, {"p_kw"}, "neither p_kw nor annual_kwh is given", "give one of them");
+      tell(IssueCode::missing_key, {"", "p_kw", "annual_kwh"}, "neither p_kw nor annual_kwh is given",
+           "give one of them");
     } else if (p_kw.given() && annual_kwh) {
       tell(IssueCode::conflict, {"p_kw", "annual_kwh"}, "both p_kw and annual_kwh are given", "give one of them");
     } else if (!annual_kwh && (profile.given() || !shape.empty())) {
