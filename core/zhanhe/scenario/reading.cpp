@@ -1,0 +1,326 @@
+#include "zhanhe/scenario/reading.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <memory>
+#include <utility>
+
+#include "zhanhe/base/error.hpp"
+#include "zhanhe/base/nearest.hpp"
+#include "zhanhe/climate/epw.hpp"
+#include "zhanhe/scenario/load.hpp"
+#include "zhanhe/scenario/text_file.hpp"
+#include "zhanhe/scenario/time_match.hpp"
+#include "zhanhe/scenario/toml_reader.hpp"
+
+namespace zhanhe::scenario {
+
+namespace {
+
+const std::string study_place = "[study]";
+
+/// The axis the settings make; nothing when validate() will refuse them.
+std::optional<TimeAxis> axis_of(const Study& study) {
+  const Settings& settings = study.settings;
+  const bool step = settings.step_h == 0.25 || settings.step_h == 0.5 || settings.step_h == 1.0;
+  constexpr int most_steps = 100'000'000;
+  if (!parse_time(settings.start) || !step || settings.steps < 1 || settings.steps > most_steps) return {};
+  if (!(std::abs(settings.utc_offset_h) <= 14.0)) return {};
+  return study.axis();
+}
+
+template <class T>
+std::vector<FieldInfo> descriptions() {
+  return {T::fields().begin(), T::fields().end()};
+}
+
+/// The name at the beginning of a text, "p_kw" of "p_kw[3]".
+std::string leading_name(std::string_view text) {
+  const auto end =
+      std::ranges::find_if(text, [](char c) { return !(std::isalnum(static_cast<unsigned char>(c)) || c == '_'); });
+  return {text.begin(), end};
+}
+
+}  // namespace
+
+Reading::Reading(const std::filesystem::path& file) : folder_(file.parent_path()), shown_(file.filename().string()) {
+  study_.scenario_text = read_bytes(file);
+  study_.scenario_path = file.string();
+}
+
+bool Reading::parse() {
+  auto root = parse_toml(study_.scenario_text, shown_, study_.issues);
+  if (!root) return false;
+  root_ = *std::move(root);
+  if (!check_schema()) return false;
+  check_keys();
+  return true;
+}
+
+/// A file of another version is not read any further: its keys may mean something else.
+bool Reading::check_schema() {
+  const Value* schema = entry("schema");
+  const std::string line = "schema = \"" + std::string(schema_name) + "\"";
+  if (!schema) {
+    tell(IssueCode::missing_key, shown_ + ":1", "'schema' is missing", "begin the file with " + line);
+    return true;
+  }
+  const auto* text = std::get_if<std::string>(&schema->data);
+  if (!text) {
+    tell(IssueCode::wrong_type, schema->where + " schema", "the schema is no text", "write " + line);
+    return true;
+  }
+  if (*text != schema_name) {
+    tell(IssueCode::bad_file, schema->where + " schema", "the file says it is '" + text->substr(0, 80) + "'",
+         "this engine reads '" + std::string(schema_name) + "'");
+    return false;
+  }
+  if (root_.front().first != "schema") {
+    tell(IssueCode::bad_file, schema->where + " schema", "'schema' is not the first key", "move it to the top");
+  }
+  return true;
+}
+
+void Reading::check_keys() {
+  std::vector<std::string> known = kind_names();
+  known.insert(known.begin(), {"schema", "study", "tables"});
+  for (const auto& [key, value] : root_) {
+    if (std::ranges::find(known, key) != known.end()) continue;
+    lost_ = lost_ || std::holds_alternative<ValueList>(value.data) || std::holds_alternative<ValueRecord>(value.data);
+    tell(IssueCode::unknown_key, value.where, "'" + shortened(key) + "' is not known here",
+         suggestion(shortened(key), known));
+  }
+}
+
+void Reading::read_settings() {
+  if (const Value* table = entry("study")) {
+    const auto* record = std::get_if<ValueRecord>(&table->data);
+    if (!record) {
+      tell(IssueCode::wrong_type, table->where, "'study' is no table", "write [study] and its keys below");
+      note_told(study_place, "");
+    } else {
+      for (const auto& [key, value] : *record) settings_lines_[key] = value.where;
+      const std::size_t before = study_.issues.size();
+      set_fields(study_.settings, *record, table->where + " " + study_place, study_.issues);
+      remember_told(before, study_place);
+    }
+  }
+  check_start();
+  series_.emplace(folder_, clock_known() ? axis_of(study_) : std::nullopt, study_.settings.fill_gaps);
+}
+
+/// Whether the axis is the one that was meant: no field that makes it is known to be wrong, or perhaps misspelt.
+bool Reading::clock_known() const {
+  static const std::vector<std::string> fields{"start", "step_h", "steps", "utc_offset_h"};
+  const auto wrong = told_.find(study_place);
+  if (wrong == told_.end()) return true;
+  return std::ranges::none_of(
+      wrong->second, [](const std::string& field) { return field.empty() || !nearest_name(field, fields).empty(); });
+}
+
+/// A start with an offset is taken when it is that of the study.
+void Reading::check_start() {
+  std::string& start = study_.settings.start;
+  const auto stamp = parse_stamp(start);
+  if (!stamp || !stamp->offset_s) return;
+  const double offset_h = *stamp->offset_s / 3600.0;
+  if (!clock_known() || offset_h == study_.settings.utc_offset_h) {
+    start = to_string(civil_time(stamp->seconds));
+    return;
+  }
+  tell(IssueCode::bad_time_zone, settings_lines_["start"] + " [study] start",
+       "'" + start + "' has another offset from UTC than utc_offset_h, " + number_text(study_.settings.utc_offset_h) +
+           " h",
+       "write the local standard time without an offset");
+  note_told(study_place, "start");
+}
+
+void Reading::read_weather(const std::optional<std::filesystem::path>& instead) {
+  if (instead) study_.settings.weather = instead->string();
+  const std::string& name = study_.settings.weather;
+  if (name.empty()) return;
+  const std::filesystem::path path = instead ? *instead : folder_ / std::filesystem::path(name);
+  const std::string where = instead ? "weather" : settings_lines_["weather"] + " [study] weather";
+  Issues found;
+  try {
+    Weather weather = climate::read_epw(path.string(), found);
+    if (!has_errors(found)) study_.weather = std::make_shared<const Weather>(std::move(weather));
+  } catch (const IoError& error) {
+    found.push_back({IssueCode::bad_file, Severity::error, where, "the file '" + name + "' " + error.reason(),
+                     "put it there; in a scenario paths are relative to its folder"});
+  }
+  if (has_errors(found)) note_told(study_place, "weather");
+  for (Issue& issue : found) {
+    if (issue.where.starts_with(path.string())) issue.where.replace(0, path.string().size(), name);
+    study_.issues.push_back(std::move(issue));
+  }
+}
+
+void Reading::read_components() {
+  for (const auto& [key, value] : root_) {
+    if (std::ranges::find(kind_names(), key) != kind_names().end()) add_kind(key, value);
+  }
+}
+
+void Reading::add_kind(const std::string& kind, const Value& value) {
+  const auto* list = std::get_if<ValueList>(&value.data);
+  if (!list) {
+    lost_ = true;
+    tell(IssueCode::wrong_type, value.where + " " + kind, "'" + kind + "' is no list of components",
+         "write [[" + kind + "]] above each, with two brackets");
+    return;
+  }
+  for (const Value& item : *list) {
+    const auto* record = std::get_if<ValueRecord>(&item.data);
+    if (!record) {
+      lost_ = true;
+      tell(IssueCode::wrong_type, item.where + " " + kind, "an entry is no component",
+           "write [[" + kind + "]] and its keys below");
+      continue;
+    }
+    for_each_type(ComponentKinds{}, [&]<class T>() {
+      if (T::kind == kind) add<T>(*record, item.where, {});
+    });
+  }
+}
+
+void Reading::read_tables() {
+  const Value* tables = entry("tables");
+  if (!tables) return;
+  const auto* record = std::get_if<ValueRecord>(&tables->data);
+  if (!record) {
+    lost_ = true;
+    tell(IssueCode::wrong_type, tables->where, "'tables' is no table", "write [tables] and kind = \"file.csv\" below");
+    return;
+  }
+  for (const auto& [kind, value] : *record) {
+    const std::string where = value.where + " [tables] " + shortened(kind);
+    if (std::ranges::find(kind_names(), kind) == kind_names().end()) {
+      lost_ = true;
+      tell(IssueCode::unknown_key, where, "'" + shortened(kind) + "' is no kind of component",
+           suggestion(shortened(kind), kind_names()));
+      continue;
+    }
+    const auto* list = std::get_if<ValueList>(&value.data);
+    for (const Value& item : list ? *list : ValueList{value}) {
+      if (const auto* file = std::get_if<std::string>(&item.data)) {
+        add_table(kind, *file, where);
+      } else {
+        lost_ = true;
+        tell(IssueCode::wrong_type, where, "this names no file", "write \"file.csv\" or [\"a.csv\", \"b.csv\"]");
+      }
+    }
+  }
+}
+
+void Reading::add_table(const std::string& kind, const std::string& file, const std::string& where) {
+  std::optional<CsvTable> table;
+  try {
+    auto text = to_utf8(read_bytes(folder_ / std::filesystem::path(file)), file, study_.issues);
+    if (text) table = parse_csv(*std::move(text), file, study_.issues);
+  } catch (const IoError& error) {
+    tell(IssueCode::bad_file, where, "the file '" + file + "' " + error.reason(),
+         "put it there; paths are relative to the scenario's folder");
+  }
+  if (!table) {
+    lost_ = true;
+    return;
+  }
+  for_each_type(ComponentKinds{}, [&]<class T>() {
+    if (T::kind != kind) return;
+    ComponentRows rows = component_rows(*table, descriptions<T>(), file, study_.issues);
+    for (ComponentRows::Row& row : rows.rows) {
+      row.refused.insert(rows.absent.begin(), rows.absent.end());
+      add<T>(row.record, row.origin, row.refused);
+    }
+  });
+}
+
+/// Appends a component with all fields that could be read, so that what names it finds it.
+template <class T>
+void Reading::add(const ValueRecord& record, const std::string& origin, const std::set<std::string>& told_fields) {
+  T component;
+  component.origin = origin;
+  for (const auto& [key, value] : record) {
+    if (key != "name") continue;
+    if (const auto* name = std::get_if<std::string>(&value.data)) component.name = *name;
+  }
+  const std::string place = place_of(T::kind, component);
+  Issues found;
+  set_fields(component, record, place, found, lookup());
+  std::erase_if(found, [&](const Issue& issue) {
+    return issue.code == IssueCode::missing_key &&
+           std::ranges::any_of(told_fields, [&](const auto& field) { return issue.where == place + " " + field; });
+  });
+  for (const std::string& field : told_fields) note_told(place, field);
+  const std::size_t before = study_.issues.size();
+  study_.issues.insert(study_.issues.end(), found.begin(), found.end());
+  remember_told(before, place);
+  lost_ = lost_ || component.name.empty();
+  study_.template all<T>().push_back(std::move(component));
+}
+
+SeriesLookup Reading::lookup() {
+  return [this](const std::string& text, const std::string& where, Issues& issues) -> std::optional<Profile> {
+    const auto found = series_->find(text, where, issues);
+    return found && found->given() ? found : Profile(1.0);
+  };
+}
+
+/// Remembers the fields that the issues from `first_issue` on are about. Their places name the line of the value, not
+/// that of the component, so only the label behind the line tells whose they are.
+void Reading::remember_told(std::size_t first_issue, const std::string& place) {
+  const std::string label = place.substr(std::min(place.find('['), place.size()));
+  for (std::size_t i = first_issue; i < study_.issues.size(); ++i) {
+    const Issue& issue = study_.issues[i];
+    const std::size_t at = issue.where.find(label + " ");
+    if (issue.severity != Severity::error || at == std::string::npos) continue;
+    note_told(place, leading_name(std::string_view(issue.where).substr(at + label.size() + 1)));
+  }
+}
+
+bool Reading::told(const Issue& issue) const {
+  const bool may_follow = issue.code == IssueCode::unknown_name || issue.code == IssueCode::island_without_source;
+  if (lost_ && may_follow) return true;
+  if (issue.code == IssueCode::wrong_length && !clock_known()) return true;
+  for (std::size_t end = issue.where.rfind(' '); end != std::string::npos && end > 0;
+       end = issue.where.rfind(' ', end - 1)) {
+    const auto fields = told_.find(issue.where.substr(0, end));
+    if (fields == told_.end()) continue;
+    // "Neither this nor that is given" follows when one of both could not be read.
+    if (issue.code == IssueCode::missing_key) return true;
+    return fields->second.contains(leading_name(std::string_view(issue.where).substr(end + 1)));
+  }
+  // What concerns a component as a whole may follow from any of its fields.
+  return told_.contains(issue.where);
+}
+
+void Reading::validate() {
+  for (Issue& issue : zhanhe::validate(study_)) {
+    if (told(issue)) continue;
+    if (issue.where.starts_with(study_place)) {
+      const auto line =
+          settings_lines_.find(leading_name(issue.where.substr(std::min(issue.where.size(), study_place.size() + 1))));
+      issue.where.insert(0, (line == settings_lines_.end() ? shown_ : line->second) + " ");
+    }
+    study_.issues.push_back(std::move(issue));
+  }
+}
+
+Study Reading::study() && {
+  std::ranges::stable_sort(study_.issues, {}, &Issue::severity);
+  return std::move(study_);
+}
+
+const Value* Reading::entry(std::string_view key) const {
+  const auto found = std::ranges::find(root_, key, &std::pair<std::string, Value>::first);
+  return found == root_.end() ? nullptr : &found->second;
+}
+
+void Reading::tell(IssueCode code, std::string where, std::string message, std::string remedy) {
+  study_.issues.push_back({code, Severity::error, std::move(where), std::move(message), std::move(remedy)});
+}
+
+}  // namespace zhanhe::scenario
