@@ -33,7 +33,7 @@ TEST(Series, a_byte_order_mark_and_semicolons_of_excel_are_read) {
 
 TEST(Series, a_gbk_file_has_its_columns_by_their_chinese_names) {
   const Folder folder;
-  // "时间,负荷" and "2025/1/1 0:00" as a Chinese Excel saves them: GBK bytes of the two words.
+  // 负荷 (load) in GBK, and times as a Chinese Excel writes them.
   const std::string gbk = "time,\xB8\xBA\xBA\xC9\n2025/1/1 0:00,1\n2025/1/1 1:00,2\n2025/1/1 2:00,3\n2025/1/1 3:00,4\n";
   const Study study = read_with(folder, gbk, "s.csv:负荷");
   EXPECT_TRUE(no_error(study.issues));
