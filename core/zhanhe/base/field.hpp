@@ -174,6 +174,20 @@ const Field<T>* find_field(std::string_view name) {
 template <class... Ts>
 struct TypeList {};
 
+/// One list after another.
+template <class... Lists>
+struct Joined;
+template <class... As>
+struct Joined<TypeList<As...>> {
+  using type = TypeList<As...>;
+};
+template <class... As, class... Bs, class... Rest>
+struct Joined<TypeList<As...>, TypeList<Bs...>, Rest...> {
+  using type = typename Joined<TypeList<As..., Bs...>, Rest...>::type;
+};
+template <class... Lists>
+using Join = typename Joined<Lists...>::type;
+
 /// Whether a list names the type T.
 template <class T, class... Ts>
 consteval bool lists(TypeList<Ts...>) {

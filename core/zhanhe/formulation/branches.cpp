@@ -14,8 +14,7 @@ std::vector<Branch> branches_of(const Network& network, double all_sources_kw) {
                         power_limit_kw(line, from).value_or(all_sources_kw), line.closed});
   }
   for (const Transformer& unit : network.transformers()) {
-    branches.push_back(
-        {unit.name, unit.from, unit.to, node.at(unit.from)->carrier, power_limit_kw(unit), unit.closed});
+    branches.push_back({unit.name, unit.from, unit.to, node.at(unit.from)->carrier, power_limit_kw(unit), unit.closed});
   }
   return branches;
 }

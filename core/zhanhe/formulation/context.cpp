@@ -54,8 +54,9 @@ const Weather& Context::weather() const {
   if (!weather_) {
     const TimeAxis axis = study_.axis();
     Issues told;
-    weather_ = std::make_unique<Weather>(study_.weather ? climate::map_to(*study_.weather, axis, told)
-                                                        : climate::synthetic_weather(site_of(study_.settings), axis, told));
+    weather_ =
+        std::make_unique<Weather>(study_.weather ? climate::map_to(*study_.weather, axis, told)
+                                                 : climate::synthetic_weather(site_of(study_.settings), axis, told));
     issues_.insert(issues_.end(), told.begin(), told.end());
     if (has_errors(told)) throw ScenarioError(std::move(told));
   }

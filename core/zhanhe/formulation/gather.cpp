@@ -84,6 +84,7 @@ Dispatch gather(const Network& network, const std::vector<Branch>& branches, Dis
     group.device_node = names(told.powers, here, [](const B::Power& p) { return p.node; });
     group.device_kind = names(told.powers, here, [](const B::Power& p) { return p.kind; });
     group.device_owner = names(told.powers, here, [](const B::Power& p) { return p.owner; });
+    group.device_meter = names(told.powers, here, [](const B::Power& p) { return p.meter; });
     group.device_power_kw = columns(steps, told.powers, here, [](const B::Power& p) { return p.power_kw; });
     tell_apart(group.device, group.device_node);
 

@@ -51,9 +51,7 @@ ItemTable<Primitives> primitives_of(const Study& study, const Context& context) 
   return items;
 }
 
-double largest(const Profile& profile) {
-  return profile.given() ? *std::ranges::max_element(profile.values()) : 0.0;
-}
+double largest(const Profile& profile) { return profile.given() ? *std::ranges::max_element(profile.values()) : 0.0; }
 
 // The most a primitive can inject in any step, kW.
 double injection_kw(const Generator& d) { return d.p_max_kw * std::max(0.0, largest(d.profile)); }
@@ -115,9 +113,8 @@ const TimeAxis& Posed::axis() const { return parts_->context.axis(); }
 
 Dispatch Posed::read(const Solution& solution) const {
   DispatchBuilder builder(parts_->program, solution);
-  parts_->items.for_each([&](const auto& item) {
-    formulation::read(item.device, item.kind, item.place, parts_->context, builder);
-  });
+  parts_->items.for_each(
+      [&](const auto& item) { formulation::read(item.device, item.kind, item.place, parts_->context, builder); });
   return gather(parts_->study.network, parts_->branches, std::move(builder));
 }
 

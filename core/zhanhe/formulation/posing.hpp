@@ -39,7 +39,9 @@ class DispatchBuilder {
 public:
   DispatchBuilder(const Program& program, const Solution& solution) : program_(program), solution_(solution) {}
 
-  [[nodiscard]] Eigen::ArrayXd x(std::size_t column) const { return solution_.x.col(static_cast<Eigen::Index>(column)); }
+  [[nodiscard]] Eigen::ArrayXd x(std::size_t column) const {
+    return solution_.x.col(static_cast<Eigen::Index>(column));
+  }
   [[nodiscard]] Eigen::ArrayXd state_after(std::size_t state) const {
     return solution_.state_after.col(static_cast<Eigen::Index>(state));
   }
@@ -52,7 +54,7 @@ public:
   [[nodiscard]] const Program& program() const { return program_; }
 
   struct Power {
-    std::string device, node, kind, owner;
+    std::string device, node, kind, owner, meter;
     Eigen::ArrayXd power_kw;
   };
   struct Level {

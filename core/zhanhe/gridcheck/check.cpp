@@ -26,6 +26,17 @@ GridState unchecked(std::string reason) {
   return state;
 }
 
+/// A problem of the kernel in the names of the study.
+std::string told(const powerflow::Problem& problem, const ElectricNetwork& network, const CarrierDispatch& group) {
+  if (problem.part == powerflow::Part::branch) {
+    for (std::size_t k = 0; k < network.branch_of_line.size(); ++k) {
+      if (network.branch_of_line[k] == problem.index)
+        return "line or transformer '" + group.line[k] + "': " + problem.text;
+    }
+  }
+  return problem.text;
+}
+
 /// Reactive power of each device, positive into its node: loads draw Q = P tan(acos(power factor)), others none.
 ArrayXXd reactive_kvar(const Study& study, const CarrierDispatch& group) {
   std::map<std::string, double> tangent;
@@ -72,7 +83,8 @@ void fill_lines(const ElectricNetwork& network, const powerflow::State& solved, 
   const powerflow::Flows flows = powerflow::branch_flows(network.grid, solved.voltage_pu);
   for (std::size_t k = 0; k < network.branch_of_line.size(); ++k) {
     const powerflow::Index b = network.branch_of_line[k];
-    if (b == ElectricNetwork::none) continue;
+    if (b == ElectricNetwork::none || !solved.energised[network.grid.branches[static_cast<std::size_t>(b)].from])
+      continue;
     state.ac_line_flow_kw.col(at(k)) = flows.s_from_pu.col(b).real() * base_kva;
     state.ac_line_loss_kw.col(at(k)) = flows.losses_pu.col(b).real() * base_kva;
     if (network.rated_current_pu[k] > 0.0) {
@@ -96,8 +108,7 @@ void fill_sources(const ElectricNetwork& network, const powerflow::State& solved
   for (std::size_t d = 0; d < network.slack_of_device.size(); ++d) {
     const powerflow::Index bus = network.slack_of_device[d];
     if (bus == ElectricNetwork::none) continue;
-    state.device_reactive_kvar.col(at(d)) =
-        (entering.col(bus).imag() - given.q_pu.col(bus)) * base_kva / holders[bus];
+    state.device_reactive_kvar.col(at(d)) = (entering.col(bus).imag() - given.q_pu.col(bus)) * base_kva / holders[bus];
   }
 }
 
@@ -120,7 +131,7 @@ GridState check(const Study& study, const Dispatch& dispatch, const TimeAxis& ax
         return !observer || observer({"check", static_cast<double>(done) / static_cast<double>(all)});
       });
   if (solved.stopped) throw Cancelled();
-  if (!solved.problems.empty()) return unchecked(solved.problems.front().text);
+  if (!solved.problems.empty()) return unchecked(told(solved.problems.front(), network, *group));
 
   const Index steps = at(axis.steps);
   state.checked = true;

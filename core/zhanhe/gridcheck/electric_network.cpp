@@ -40,8 +40,7 @@ powerflow::Branch line_branch(const Line& line, Index from, Index to, double v_k
   branch.to = to;
   branch.r_pu = line.r_ohm_km * line.length_km / circuits / z_base_ohm;
   branch.x_pu = line.x_ohm_km * line.length_km / circuits / z_base_ohm;
-  branch.b_pu =
-      2.0 * std::numbers::pi * frequency_hz * line.c_nf_km * 1e-9 * line.length_km * circuits * z_base_ohm;
+  branch.b_pu = 2.0 * std::numbers::pi * frequency_hz * line.c_nf_km * 1e-9 * line.length_km * circuits * z_base_ohm;
   branch.closed = line.closed;
   return branch;
 }

@@ -18,15 +18,15 @@ struct ElectricNetwork {
   static constexpr powerflow::Index none = -1;
 
   powerflow::Grid grid;
-  std::vector<powerflow::Index> bus_of_node;       ///< of each node of the electricity group; none: not checked
-  std::vector<powerflow::Index> branch_of_line;    ///< of each line of the group; none: open, not checked, no impedance
-  std::vector<double> rated_current_pu;            ///< of each line of the group; 0 without a rating
-  std::vector<powerflow::Index> slack_of_device;   ///< of each device of the group; its slack bus, or none
-  std::string reason;                              ///< why there is nothing to check
+  std::vector<powerflow::Index> bus_of_node;      ///< of each node of the electricity group; none: not checked
+  std::vector<powerflow::Index> branch_of_line;   ///< of each line of the group; none: not checked, or no impedance
+  std::vector<double> rated_current_pu;           ///< of each line of the group; 0 without a rating
+  std::vector<powerflow::Index> slack_of_device;  ///< of each device of the group; its slack bus, or none
+  std::string reason;                             ///< why there is nothing to check
 };
 
-/// Translates. Nodes joined by closed lines without impedance become one bus; nodes without nominal voltage, and islands
-/// without a connection to the outside, are not checked.
+/// Translates. Nodes joined by closed lines without impedance become one bus; nodes without nominal voltage, and
+/// islands without a connection to the outside, are not checked.
 [[nodiscard]] ElectricNetwork electric_network(const Study& study, const CarrierDispatch& electricity);
 
 }  // namespace zhanhe::gridcheck

@@ -51,18 +51,18 @@ std::vector<Violation> violations(const Study& study, const CarrierDispatch& gro
   for (std::size_t i = 0; i < group.node.size(); ++i) {
     const Node& node = *node_of.at(group.node[i]);
     const auto column = static_cast<Eigen::Index>(i);
-    look(state.v_pu, column, "undervoltage", node.name, node.v_min_pu, [&](double v) { return node.v_min_pu - v; },
-         low);
-    look(state.v_pu, column, "overvoltage", node.name, node.v_max_pu, [&](double v) { return v - node.v_max_pu; },
-         high);
+    look(
+        state.v_pu, column, "undervoltage", node.name, node.v_min_pu, [&](double v) { return node.v_min_pu - v; }, low);
+    look(
+        state.v_pu, column, "overvoltage", node.name, node.v_max_pu, [&](double v) { return v - node.v_max_pu; }, high);
   }
   for (std::size_t k = 0; k < group.line.size(); ++k) {
-    look(state.line_loading_frac, static_cast<Eigen::Index>(k), "overload", group.line[k], 1.0,
-         [](double loading) { return loading - 1.0; }, loaded);
+    look(
+        state.line_loading_frac, static_cast<Eigen::Index>(k), "overload", group.line[k], 1.0,
+        [](double loading) { return loading - 1.0; }, loaded);
   }
-  std::ranges::sort(low, {}, &Violation::value);
-  std::ranges::sort(high, std::ranges::greater{}, &Violation::value);
-  std::ranges::sort(loaded, std::ranges::greater{}, &Violation::value);
+  const auto excess = [](const Violation& v) { return std::abs(v.value - v.limit); };
+  for (std::vector<Violation>* part : {&low, &high, &loaded}) std::ranges::sort(*part, std::ranges::greater{}, excess);
   std::vector<Violation> all = std::move(unsolved);
   for (std::vector<Violation>* part : {&low, &high, &loaded}) {
     all.insert(all.end(), std::make_move_iterator(part->begin()), std::make_move_iterator(part->end()));

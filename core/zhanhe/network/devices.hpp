@@ -18,7 +18,7 @@ using Primitives = TypeList<Generator, Converter, Store, Load, Connection>;
 /// The named devices: each computes coefficients and poses as its `Primitive`. Registering a new one is a line here.
 using NamedDevices = TypeList<Pv, Wind, Battery, GridConnection>;
 
-using Devices = TypeList<Generator, Converter, Store, Load, Connection, Pv, Wind, Battery, GridConnection>;
+using Devices = Join<Primitives, NamedDevices>;
 
 /// True for a named device.
 template <class T>

@@ -9,9 +9,8 @@
 // separates into one minimum for each unknown with the reduced costs
 //
 //   x_t:      w c   - A'y_t + G'l_t - H'm
-//   s_{t+1}:  w d   - C'y_t - l_t - B'y_{t+1} + L_{t+1} l_{t+1}   (the parts of hour t+1 inside the chain; + n at its end)
-//   s_0:            - B'y_0 + L_0 l_0 - n
-//   g:        e     - sum_t D'y_t - K'm
+//   s_{t+1}:  w d   - C'y_t - l_t - B'y_{t+1} + L_{t+1} l_{t+1}   (the parts of hour t+1 inside the chain; + n at its
+//   end) s_0:            - B'y_0 + L_0 l_0 - n g:        e     - sum_t D'y_t - K'm
 
 #include "zhanhe/program/judge.hpp"
 
@@ -79,8 +78,8 @@ Minimum least(double r, double q, double lower, double upper) {
 
 /// Row activities of every hour and the largest magnitude among their terms.
 struct Activities {
-  ArrayXXd rows, rows_scale;    // A x + B s + C s' + D g
-  ArrayXXd states, state_scale; // s' - L s - G x
+  ArrayXXd rows, rows_scale;     // A x + B s + C s' + D g
+  ArrayXXd states, state_scale;  // s' - L s - G x
   ArrayXd globals, globals_scale;
 };
 
@@ -366,6 +365,11 @@ std::vector<Cause> crossed_bounds(const Program& p) {
       causes.push_back({state.label, {0}, state.initial_lower - state.initial_upper, false});
     }
   }
+  const auto look_once = [&](const auto& part) {
+    if (part.lower > part.upper) causes.push_back({part.label, {0}, part.lower - part.upper, false});
+  };
+  for (const auto& global : p.globals) look_once(global);
+  for (const auto& row : p.global_rows) look_once(row);
   return causes;
 }
 

@@ -16,7 +16,8 @@ inline constexpr double judge_tolerance = 1e-6;
 ///     LB = sum_rows (y > 0 ? y lo : y hi) + sum l v + sum_columns min over lo <= x <= hi of (1/2 q x^2 + r x),
 ///   and likewise over states and globals. No feasible point costs less, whatever the prices (weak duality).
 /// dual_residual: where the minimum above would be minus infinity because that side has no bound, the reduced cost (or
-///   the row's price) is left out of LB and its size, divided by 1 + the largest magnitude among its terms, counts here.
+///   the row's price) is left out of LB and its size counts here: a reduced cost's divided by 1 + the largest magnitude
+///   among its terms, a price's as it is.
 [[nodiscard]] Certificate judge(const Program& program, const Solution& solution);
 
 /// Columns, states and rows whose lower bound lies above their upper one, each with its hours.

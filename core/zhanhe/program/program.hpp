@@ -92,7 +92,7 @@ struct Program {
   };
 
   std::size_t hours = 0;
-  Hourly weight = 1.0;                         ///< w
+  Hourly weight = 1.0;                          ///< w
   std::vector<std::size_t> chain_starts = {0};  ///< first hour of every chain, rising, the first is 0
 
   std::vector<Column> columns;
@@ -132,10 +132,10 @@ struct Solution {
   Eigen::ArrayXXd state_first;  ///< (chains, states): s_0 of each chain
   Eigen::ArrayXd g;             ///< (globals)
 
-  Eigen::ArrayXXd row_price;      ///< (hours, rows)
-  Eigen::ArrayXXd state_price;    ///< (hours, states): of s_{t+1} = L s_t + G x_t + v_t
-  Eigen::ArrayXd global_price;    ///< (global rows)
-  Eigen::ArrayXXd cyclic_price;   ///< (chains, states): of s_0 - s_end = 0; zero for states that are not cyclic
+  Eigen::ArrayXXd row_price;     ///< (hours, rows)
+  Eigen::ArrayXXd state_price;   ///< (hours, states): of s_{t+1} = L s_t + G x_t + v_t
+  Eigen::ArrayXd global_price;   ///< (global rows)
+  Eigen::ArrayXXd cyclic_price;  ///< (chains, states): of s_0 - s_end = 0; zero for states that are not cyclic
 
   /// All arrays sized for a program and zero.
   [[nodiscard]] static Solution zero(const Program& program);

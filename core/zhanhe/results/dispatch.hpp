@@ -18,10 +18,11 @@ struct CarrierDispatch {
   std::vector<std::string> node;
   Eigen::ArrayXXd price_yuan_kwh;  ///< (time, node): what one more kWh of demand would cost; NaN unless optimal
 
-  std::vector<std::string> device;       ///< one for each device and carrier; a second port at another node is "name@node"
+  std::vector<std::string> device;  ///< one for each device and carrier; a second port at another node is "name@node"
   std::vector<std::string> device_kind;  ///< "pv", "load", ...
   std::vector<std::string> device_node;
   std::vector<std::string> device_owner;
+  std::vector<std::string> device_meter;
   Eigen::ArrayXXd device_power_kw;  ///< (time, device): positive into the node
 
   std::vector<std::string> line;  ///< lines, then transformers
@@ -45,7 +46,7 @@ struct CarrierDispatch {
   Eigen::ArrayXXd import_yuan_kwh;  ///< (time, connection): price paid
   Eigen::ArrayXXd export_yuan_kwh;  ///< (time, connection): price received
 
-  std::vector<std::string> source;  ///< generators, PV, wind: devices whose output may be curtailed
+  std::vector<std::string> source;  ///< PV, wind and generators whose availability is a series
   Eigen::ArrayXXd curtailed_kw;     ///< (time, source): available but not used
 };
 
@@ -53,18 +54,18 @@ struct CarrierDispatch {
 struct BilledFlow {
   std::string device;
   std::string owner;
-  std::string part;           ///< "import", "export", "operation" or "unserved"
-  Eigen::ArrayXd power_kw;    ///< (time)
-  Profile price_yuan_kwh;     ///< over the run; negative for income
-  Profile carbon_kg_kwh;      ///< over the run
+  std::string part;         ///< "import", "export", "operation" or "unserved"
+  Eigen::ArrayXd power_kw;  ///< (time)
+  Profile price_yuan_kwh;   ///< over the run; negative for income
+  Profile carbon_kg_kwh;    ///< over the run
 };
 
 /// A highest import of each calendar month that is charged.
 struct BilledPeak {
   std::string device;
   std::string owner;
-  Eigen::ArrayXd power_kw;          ///< (time)
-  double initial_kw = 0.0;          ///< highest of the first month before the run
+  Eigen::ArrayXd power_kw;  ///< (time)
+  double initial_kw = 0.0;  ///< highest of the first month before the run
   double price_yuan_kw_month = 0.0;
 };
 

@@ -10,11 +10,11 @@ namespace zhanhe {
 
 /// One limit of the electric network that the AC power flow found broken.
 struct Violation {
-  std::string kind;        ///< "undervoltage", "overvoltage", "overload" or "not-converged"
-  std::string name;        ///< of the node or branch; the source's node when a step did not converge
-  std::size_t steps = 0;   ///< in how many steps
-  std::size_t worst = 0;   ///< the step where it is worst
-  double value = 0.0;      ///< there: voltage in pu or loading as a fraction; NaN when it did not converge
+  std::string kind;       ///< "undervoltage", "overvoltage", "overload" or "not-converged"
+  std::string name;       ///< of the node or branch; "power flow" for steps that did not converge
+  std::size_t steps = 0;  ///< in how many steps
+  std::size_t worst = 0;  ///< the step where it is worst
+  double value = 0.0;     ///< there: voltage in pu or loading as a fraction; NaN when it did not converge
   double limit = 0.0;
   std::vector<std::size_t> at;  ///< all its steps, rising
 };
@@ -25,18 +25,18 @@ struct GridState {
   bool checked = false;
   std::string reason;  ///< why nothing was checked
 
-  Eigen::ArrayXXd v_pu;       ///< (time, node)
-  Eigen::ArrayXXd angle_rad;  ///< (time, node)
-  Eigen::ArrayXXd ac_line_flow_kw;    ///< (time, line): active power entering at `from`
-  Eigen::ArrayXXd ac_line_loss_kw;    ///< (time, line)
-  Eigen::ArrayXXd line_loading_frac;  ///< (time, line): of the rated current or power; NaN without a rating
+  Eigen::ArrayXXd v_pu;                  ///< (time, node)
+  Eigen::ArrayXXd angle_rad;             ///< (time, node)
+  Eigen::ArrayXXd ac_line_flow_kw;       ///< (time, line): active power entering at `from`
+  Eigen::ArrayXXd ac_line_loss_kw;       ///< (time, line)
+  Eigen::ArrayXXd line_loading_frac;     ///< (time, line): of the rated current or power; NaN without a rating
   Eigen::ArrayXXd device_reactive_kvar;  ///< (time, device): positive into the node
-  Eigen::ArrayXd ac_import_kw;    ///< (time): what the sources deliver, losses included
-  Eigen::ArrayXd loss_kw;         ///< (time)
-  std::vector<int> iterations;    ///< (time)
-  std::vector<bool> converged;    ///< (time)
-  double mismatch_kva = 0.0;      ///< largest power mismatch of a converged step
-  std::vector<Violation> violations;  ///< worst first within each kind
+  Eigen::ArrayXd ac_import_kw;           ///< (time): what the sources deliver, losses included
+  Eigen::ArrayXd loss_kw;                ///< (time)
+  std::vector<int> iterations;           ///< (time)
+  std::vector<bool> converged;           ///< (time)
+  double mismatch_kva = 0.0;             ///< largest power mismatch of a converged step
+  std::vector<Violation> violations;     ///< worst first within each kind
 };
 
 }  // namespace zhanhe

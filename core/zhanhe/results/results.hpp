@@ -44,7 +44,7 @@ struct Seconds {
 
 /// Everything a run produced. Dispatch, grid state and accounts are empty unless the status is optimal.
 struct Results {
-  Study study;  ///< as it was run
+  Study study;    ///< as it was run
   TimeAxis axis;  ///< of the run
   SolveRecord record;
   Dispatch dispatch;

@@ -18,9 +18,8 @@ bool wants_check(const Study& study, const Options& options) {
 /// Adds the issues that are not told yet: a loaded study already carries the warnings of its validation.
 void add_new(const Issues& found, Issues& told) {
   for (const Issue& issue : found) {
-    const bool known = std::ranges::any_of(told, [&](const Issue& other) {
-      return other.code == issue.code && other.where == issue.where && other.message == issue.message;
-    });
+    const bool known = std::ranges::any_of(
+        told, [&](const Issue& other) { return other.code == issue.code && other.message == issue.message; });
     if (!known) told.push_back(issue);
   }
 }
@@ -56,6 +55,8 @@ Results simulate(const Study& study, const Options& options, const Observer& obs
     tell(observer, {"check"});
     if (wants_check(study, options)) {
       results.grid = gridcheck::check(study, results.dispatch, results.axis, options.threads, observer);
+    } else {
+      results.grid.reason = "the grid check is switched off";
     }
     results.seconds.check = stage.take();
 

@@ -1,6 +1,7 @@
 #include "zhanhe/settlement/settle.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 namespace zhanhe::settlement {
@@ -134,11 +135,16 @@ std::vector<Figure> summarise(const Dispatch& dispatch, const GridState& grid, c
     if (delivered_kwh > 0.0) {
       add("network_loss_frac", loss_kwh / delivered_kwh, "those losses for each kWh delivered to loads");
     }
-    const Eigen::ArrayXXd known = grid.v_pu.isNaN().select(1.0, grid.v_pu);
-    if (known.size() > 0) {
-      add("voltage_min_pu", known.minCoeff(), "lowest voltage of any node and step");
-      add("voltage_max_pu", known.maxCoeff(), "highest voltage of any node and step");
+    constexpr double huge = std::numeric_limits<double>::max();
+    if (!grid.v_pu.isNaN().all()) {
+      add("voltage_min_pu", grid.v_pu.isNaN().select(huge, grid.v_pu).minCoeff(),
+          "lowest voltage of any node and step");
+      add("voltage_max_pu", grid.v_pu.isNaN().select(-huge, grid.v_pu).maxCoeff(),
+          "highest voltage of any node and step");
     }
+    const auto unsolved = std::ranges::count(grid.converged, false);
+    add("power_flow_unsolved_h", static_cast<double>(unsolved) * step_h,
+        "hours without a power flow solution: their losses are not in network_loss_kwh");
     std::size_t steps = 0;
     for (const Violation& violation : grid.violations) steps += violation.steps;
     add("violation_steps_h", static_cast<double>(steps) * step_h,

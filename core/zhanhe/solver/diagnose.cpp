@@ -80,6 +80,15 @@ void broken_rows(const Program& p, const FlatProgram& flat, const std::vector<do
   for (std::size_t i = 0; i < p.global_rows.size(); ++i) {
     if (big(flat.global_row(i))) note(causes, p.global_rows[i].label, true, 0, breach(flat.global_row(i)));
   }
+  std::size_t cyclic = 0;
+  for (std::size_t chain = 0; chain < p.chains(); ++chain) {
+    for (const Program::State& state : p.states) {
+      if (!state.cyclic) continue;
+      const std::size_t row = flat.cyclic_row(cyclic++);
+      const Label end{state.label.owner, state.label.quantity + " at the cyclic end", state.label.unit};
+      if (big(row)) note(causes, end, true, p.chain_end(chain) - 1, breach(row));
+    }
+  }
 }
 
 /// The bound that a reduced cost leans on, when moving it would help: zero bounds are the nature of a quantity.

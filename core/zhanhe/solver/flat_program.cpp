@@ -40,9 +40,8 @@ FlatProgram::FlatProgram(const Program& p)
   cost.assign(n, 0.0);
   lower.assign(n, 0.0);
   upper.assign(n, 0.0);
-  const bool has_quadratic =
-      std::ranges::any_of(p.columns, [](const auto& c) { return !c.quadratic.is(0.0); }) ||
-      std::ranges::any_of(p.globals, [](const auto& g) { return g.quadratic != 0.0; });
+  const bool has_quadratic = std::ranges::any_of(p.columns, [](const auto& c) { return !c.quadratic.is(0.0); }) ||
+                             std::ranges::any_of(p.globals, [](const auto& g) { return g.quadratic != 0.0; });
   const bool has_integer = std::ranges::any_of(p.columns, [](const auto& c) { return c.integer; }) ||
                            std::ranges::any_of(p.globals, [](const auto& g) { return g.integer; });
   if (has_quadratic) quadratic.assign(n, 0.0);

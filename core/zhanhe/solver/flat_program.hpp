@@ -39,6 +39,9 @@ public:
   }
   [[nodiscard]] std::size_t global_row(std::size_t i) const { return global_rows_ + i; }
 
+  /// Number n of the rows s_0 - s_end = 0, chain by chain over the cyclic states.
+  [[nodiscard]] std::size_t cyclic_row(std::size_t n) const { return cyclic_rows_ + n; }
+
   /// Sorts values of the unknowns and prices of the rows back into stages.
   [[nodiscard]] Solution staged(const Program& program, const std::vector<double>& values,
                                 const std::vector<double>& prices) const;

@@ -89,10 +89,10 @@ HighsAnswer run_highs(const FlatProgram& flat, const Settings& settings, const O
   const Hessian hessian(flat.quadratic);
   const HighsInt passed = Highs_passModel(
       highs.get(), static_cast<HighsInt>(flat.unknowns()), static_cast<HighsInt>(flat.rows()),
-      static_cast<HighsInt>(flat.value.size()), static_cast<HighsInt>(hessian.value.size()),
-      kHighsMatrixFormatRowwise, kHighsHessianFormatTriangular, kHighsObjSenseMinimize, 0.0, flat.cost.data(),
-      flat.lower.data(), flat.upper.data(), flat.row_lower.data(), flat.row_upper.data(), flat.start.data(),
-      flat.column.data(), flat.value.data(), hessian.start.data(), hessian.index.data(), hessian.value.data(),
+      static_cast<HighsInt>(flat.value.size()), static_cast<HighsInt>(hessian.value.size()), kHighsMatrixFormatRowwise,
+      kHighsHessianFormatTriangular, kHighsObjSenseMinimize, 0.0, flat.cost.data(), flat.lower.data(),
+      flat.upper.data(), flat.row_lower.data(), flat.row_upper.data(), flat.start.data(), flat.column.data(),
+      flat.value.data(), hessian.start.data(), hessian.index.data(), hessian.value.data(),
       flat.integer.empty() ? nullptr : flat.integer.data());
   if (passed == kHighsStatusError) return {Status::trouble, false, 0, "HiGHS refused the program", {}, {}};
 

@@ -52,8 +52,8 @@ void conclude(const Program& program, Outcome& outcome) {
   if (record.status == Status::optimal) {
     record.certificate = judge(program, outcome.solution);
     const Certificate& c = record.certificate;
-    const bool confirmed = c.gap <= judge_tolerance && c.primal_residual <= judge_tolerance &&
-                           c.dual_residual <= judge_tolerance;
+    const bool confirmed =
+        c.gap <= judge_tolerance && c.primal_residual <= judge_tolerance && c.dual_residual <= judge_tolerance;
     if (!confirmed) {
       record.status = Status::trouble;
       record.message += "; the judge does not confirm it";

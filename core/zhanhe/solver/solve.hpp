@@ -16,7 +16,7 @@ enum class Engine {
 /// How to solve.
 struct Settings {
   Engine engine = Engine::automatic;
-  int threads = 0;            ///< 0: as many as the machine offers, at most 2 for HiGHS's simplex
+  int threads = 0;             ///< 0: as many as the machine offers; HiGHS's simplex uses one
   double time_limit_s = 1e30;  ///< after it the status is `limit`
   /// HiGHS's method: "simplex" (default, clean vertices), "ipm" (interior point without crossover, sometimes faster on
   /// long years with many stores).
@@ -24,7 +24,7 @@ struct Settings {
 };
 
 struct Outcome {
-  Solution solution;  ///< zero unless optimal; the proof's prices when infeasible
+  Solution solution;   ///< zero unless optimal; the proof's prices when infeasible
   SolveRecord record;  ///< certificate and final status are the judge's: call conclude()
 };
 

@@ -146,6 +146,7 @@ void add_dispatch(Group& group, const CarrierDispatch& carrier) {
     group.column("device_kind", "device", devices, carrier.device_kind, "kind of the device");
     group.column("device_node", "device", devices, carrier.device_node, "node of the device");
     group.column("device_owner", "device", devices, carrier.device_owner, "owner of the device");
+    group.column("device_meter", "device", devices, carrier.device_meter, "meter its energy is billed on");
     group.table("device_power_kw", "device", devices, carrier.device_power_kw,
                 "mean power over the step, positive into the node");
   }

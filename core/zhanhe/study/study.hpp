@@ -65,8 +65,7 @@ private:
 };
 
 /// All kinds of components a scenario may hold, in the order of the documentation.
-using ComponentKinds = TypeList<Carrier, Node, Line, Transformer, Tariff, Shape, Generator, Converter, Store, Load,
-                                Connection, Pv, Wind, Battery, GridConnection>;
+using ComponentKinds = Join<NetworkParts, Inputs, Devices>;
 
 /// The part of a study that starts at `start` (nothing: at its beginning) and has `steps` steps (nothing: to its end).
 /// Throws ScenarioError when `start` is no time, lies on no step, or the part does not fit.

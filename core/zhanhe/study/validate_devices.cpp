@@ -50,6 +50,11 @@ void check_weather(Validation& validation) {
       if (count++ == 0) first = std::string(T::kind) + " '" + device.name + "'";
     }
   });
+  for (const Load& load : validation.study.all<Load>()) {
+    const Shape* shape = load.annual_kwh ? validation.study.find<Shape>(load.shape) : nullptr;
+    if (!shape || (shape->cooling_frac_k <= 0.0 && shape->heating_frac_k <= 0.0)) continue;
+    if (count++ == 0) first = "load '" + load.name + "' with shape '" + shape->name + "'";
+  }
   if (count == 0) return;
   const std::string who = first + (count > 1 ? " and " + std::to_string(count - 1) + " more" : "");
   if (!settings.weather.empty()) {
@@ -61,7 +66,7 @@ void check_weather(Validation& validation) {
   if (!settings.latitude_deg || !settings.longitude_deg) {
     validation.tell(settings, settings.latitude_deg ? "longitude_deg" : "latitude_deg", IssueCode::missing_key,
                     who + (count > 1 ? " follow" : " follows") + " the weather, but where the study lies is not said",
-                    "give latitude_deg and longitude_deg, or weather, or profile for each of them");
+                    "give latitude_deg and longitude_deg, or weather, or a series for each of them");
   }
   validation.tell(settings, "weather", IssueCode::assumed, who + " run on a synthetic year, as no weather is given",
                   "name a weather file as weather in [study]", Severity::note);

@@ -28,12 +28,11 @@ void need_voltage(Validation& validation, const Node& node, const std::string& w
 
 void check_ends(Validation& validation, const Line& line, const Node& from, const Node& to) {
   const std::string of = "line " + quoted(line.name);
-  if (validation.study.settings.grid == "check") {
+  // A line with no electrical data between nodes without voltages is a transport line: nothing of it can be checked.
+  const bool electrical = line.r_ohm_km > 0.0 || line.x_ohm_km != 0.0 || from.v_kv || to.v_kv;
+  if (validation.study.settings.grid == "check" && electrical) {
     need_voltage(validation, from, "the grid check of " + of);
     need_voltage(validation, to, "the grid check of " + of);
-  } else if (line.r_ohm_km > 0.0) {
-    need_voltage(validation, from, "the resistance of " + of);
-    need_voltage(validation, to, "the resistance of " + of);
   } else if (line.i_max_a && !line.p_max_kw) {
     need_voltage(validation, from, "i_max_a of " + of);
   }

@@ -107,8 +107,8 @@ TEST(Simulate, storage_loss_is_a_power_of_the_step_length) {
 TEST(Simulate, a_demand_charge_bills_the_highest_import_of_each_month) {
   const std::size_t steps = 31 * 24 + 28 * 24;
   std::vector<double> demand(steps, 100.0);
-  demand[100] = 180.0;            // January
-  demand[31 * 24 + 5] = 150.0;    // February
+  demand[100] = 180.0;          // January
+  demand[31 * 24 + 5] = 150.0;  // February
   Study study = campus(static_cast<int>(steps), Profile(demand));
   add_grid(study, 1000.0, 0.0);
   study.all<GridConnection>()[0].demand_yuan_kw_month = 38.0;

@@ -75,13 +75,18 @@ inline Program random_program(unsigned seed, const RandomSettings& settings) {
     p.states.push_back(std::move(state));
   }
   for (std::size_t k = 0; k < settings.globals; ++k) {
-    p.globals.push_back({{"g" + std::to_string(k), "size", "kW"}, 0.0, 10.0, draw(-1.0, 5.0),
-                         settings.quadratic && chance(0.5) ? draw(0.0, 1.0) : 0.0, false});
+    p.globals.push_back({{"g" + std::to_string(k), "size", "kW"},
+                         0.0,
+                         10.0,
+                         draw(-1.0, 5.0),
+                         settings.quadratic && chance(0.5) ? draw(0.0, 1.0) : 0.0,
+                         false});
   }
   for (std::size_t i = 0; i < settings.rows; ++i) {
     p.rows.push_back({{"r" + std::to_string(i), "balance", "kW"}, 0.0, 0.0});
     for (std::size_t j = 0; j < settings.columns; ++j) {
-      if (chance(0.5)) p.of_columns.push_back({i, j, chance(0.7) ? Hourly(chance(0.5) ? 1.0 : -1.0) : hourly(-2.0, 2.0)});
+      if (chance(0.5))
+        p.of_columns.push_back({i, j, chance(0.7) ? Hourly(chance(0.5) ? 1.0 : -1.0) : hourly(-2.0, 2.0)});
     }
     for (std::size_t s = 0; s < settings.states; ++s) {
       if (chance(0.15)) p.of_states_before.push_back({i, s, hourly(-1.0, 1.0)});
@@ -151,8 +156,8 @@ inline Program random_program(unsigned seed, const RandomSettings& settings) {
         std::size_t chain = 0;
         while (t >= p.chain_end(chain)) ++chain;
         const bool first = p.chain_starts[chain] == t;
-        activity += e.value[t] * (first ? point.state_first(at(chain), at(e.column))
-                                        : point.state_after(at(t) - 1, at(e.column)));
+        activity += e.value[t] *
+                    (first ? point.state_first(at(chain), at(e.column)) : point.state_after(at(t) - 1, at(e.column)));
       }
       for (const auto& e : p.of_states_after) {
         if (e.row == i) activity += e.value[t] * point.state_after(at(t), at(e.column));

@@ -26,6 +26,7 @@ inline CarrierDispatch sample_electricity(Eigen::Index steps) {
   carrier.device_kind = {"grid_connection", "load", "battery"};
   carrier.device_node = {"campus", "馆", "campus"};
   carrier.device_owner = {"", "tenant", ""};
+  carrier.device_meter = {"district", "district", "tenant"};
   carrier.device_power_kw = ramp(steps, 3, 10.0);
   carrier.line = {"cable"};
   carrier.line_from = {"campus"};

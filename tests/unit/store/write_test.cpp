@@ -89,6 +89,7 @@ TEST_F(WriteTest, a_carrier_group_has_the_names_and_dimensions_of_the_format) {
   const std::vector<std::pair<std::string, Names>> expected{{"price_yuan_kwh", {"time", "node"}},
                                                             {"device_kind", {"device"}},
                                                             {"device_node", {"device"}},
+                                                            {"device_meter", {"device"}},
                                                             {"device_owner", {"device"}},
                                                             {"device_power_kw", {"time", "device"}},
                                                             {"line_from", {"line"}},

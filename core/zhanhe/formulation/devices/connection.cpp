@@ -88,18 +88,16 @@ void read(const Connection& device, std::string_view kind, const Place<Connectio
   const Eigen::ArrayXd out = place.exports ? dispatch.x(place.out) : Eigen::ArrayXd::Zero(import.size());
   const Profile import_price = context.cut(device.import_yuan_kwh);
   const Profile export_price = context.cut(device.export_yuan_kwh);
-  dispatch.powers.push_back({device.name, device.node, std::string(kind), device.owner, import - out});
+  dispatch.powers.push_back({device.name, device.node, std::string(kind), device.owner, device.meter, import - out});
   dispatch.exchanges.push_back({device.name, device.node, import, out, over(import_price, context.steps()),
                                 over(export_price, context.steps())});
   dispatch.flows.push_back(
       {device.name, device.owner, "import", import, import_price, context.cut(device.carbon_kg_kwh)});
   if (place.exports) {
-    dispatch.flows.push_back(
-        {device.name, device.owner, "export", out, product(export_price, -1.0), Profile(0.0)});
+    dispatch.flows.push_back({device.name, device.owner, "export", out, product(export_price, -1.0), Profile(0.0)});
   }
   if (place.peaks) {
-    dispatch.peaks.push_back(
-        {device.name, device.owner, import, device.peak_initial_kw, device.demand_yuan_kw_month});
+    dispatch.peaks.push_back({device.name, device.owner, import, device.peak_initial_kw, device.demand_yuan_kw_month});
   }
 }
 

@@ -48,7 +48,7 @@ void read(const Converter& device, std::string_view kind, const Place<Converter>
     const Hourly& factor = dispatch.program().of_columns[place.entries[at++]].value;
     Eigen::ArrayXd power(input.size());
     for (Eigen::Index t = 0; t < power.size(); ++t) power[t] = factor[static_cast<std::size_t>(t)] * input[t];
-    dispatch.powers.push_back({device.name, port.node, std::string(kind), device.owner, power});
+    dispatch.powers.push_back({device.name, port.node, std::string(kind), device.owner, device.meter, power});
   });
   dispatch.flows.push_back({device.name, device.owner, "operation", input, context.cut(device.cost_yuan_kwh),
                             Profile(device.carbon_kg_kwh)});

@@ -69,7 +69,7 @@ void read(const Load& device, std::string_view kind, const Place<Load>& place, c
     dispatch.flows.push_back(
         {device.name, device.owner, "unserved", unserved, Profile(device.unserved_yuan_kwh), Profile(0.0)});
   }
-  dispatch.powers.push_back({device.name, device.node, std::string(kind), device.owner, power});
+  dispatch.powers.push_back({device.name, device.node, std::string(kind), device.owner, device.meter, power});
 }
 
 }  // namespace zhanhe::formulation

@@ -49,7 +49,8 @@ void read(const Store& device, std::string_view kind, const Place<Store>& place,
           DispatchBuilder& dispatch) {
   const Eigen::ArrayXd charge = dispatch.x(place.charge);
   const Eigen::ArrayXd discharge = dispatch.x(place.discharge);
-  dispatch.powers.push_back({device.name, device.node, std::string(kind), device.owner, discharge - charge});
+  dispatch.powers.push_back(
+      {device.name, device.node, std::string(kind), device.owner, device.meter, discharge - charge});
   dispatch.levels.push_back({device.name, device.node, dispatch.state_first(place.level),
                              dispatch.state_after(place.level), charge, discharge});
   dispatch.flows.push_back(
