@@ -1,0 +1,30 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "zhanhe/run/simulate.hpp"
+
+namespace zhanhe::app {
+
+/// What `--solver` and `solver=` take.
+inline constexpr std::array<std::string_view, 2> solver_names{"auto", "highs"};
+/// What `--grid` and `grid=` take.
+inline constexpr std::array<std::string_view, 3> grid_names{"auto", "off", "check"};
+
+/// How a user asks for a run, on the command line and in Python.
+struct RunRequest {
+  std::string solver = "auto";
+  std::string grid = "auto";
+  std::optional<std::string> start;  ///< local standard time
+  std::optional<long long> steps;
+  int threads = 0;  ///< of solver and grid check; 0: as many as the machine offers
+};
+
+/// The request as the pipeline takes it. Throws ScenarioError with an unknown-name issue for each engine or grid mode
+/// that does not exist, and with out-of-range for a negative number of threads.
+[[nodiscard]] run::Options make_options(const RunRequest& request);
+
+}  // namespace zhanhe::app

@@ -1,0 +1,165 @@
+#include "zhanhe/app/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+#include "zhanhe/base/units.hpp"
+
+namespace zhanhe::app {
+
+namespace {
+
+/// Digits before the decimal point in groups of three.
+std::string group_thousands(std::string digits) {
+  const std::size_t first = digits.front() == '-' ? 1 : 0;
+  std::size_t end = std::min(digits.find('.'), digits.size());
+  while (end > first + 3) {
+    end -= 3;
+    digits.insert(end, ",");
+  }
+  return digits;
+}
+
+std::string_view unit_text(std::string_view name) {
+  const std::string_view unit = unit_of(name);
+  return unit == "1" ? "" : unit;
+}
+
+/// How many terminal columns a text takes, near enough: one for each code point, two for those of Chinese.
+std::size_t width_of(std::string_view text) {
+  std::size_t width = 0;
+  for (const char letter : text) {
+    const auto byte = static_cast<unsigned char>(letter);
+    if ((byte & 0xC0U) != 0x80U) width += byte >= 0xE2U ? 2 : 1;
+  }
+  return width;
+}
+
+std::string pad(std::string_view text, std::size_t width) {
+  return std::string(text) + std::string(width - std::min(width, width_of(text)), ' ');
+}
+
+template <class Items, class Name>
+std::size_t widest(const Items& items, Name name) {
+  std::size_t width = 0;
+  for (const auto& item : items) width = std::max(width, width_of(name(item)));
+  return width;
+}
+
+std::string times_text(const std::vector<std::size_t>& steps, const TimeAxis& axis) {
+  constexpr std::size_t most = 4;
+  if (steps.empty()) return "all hours";
+  std::string text;
+  std::size_t spans = 0;
+  for (std::size_t i = 0; i < steps.size();) {
+    std::size_t j = i;
+    while (j + 1 < steps.size() && steps[j + 1] == steps[j] + 1) ++j;
+    if (++spans <= most) {
+      text += (text.empty() ? "" : ", ") + to_string(axis.time(steps[i])).substr(0, 16);
+      if (j > i) text += " to " + to_string(civil_time(axis.seconds(steps[j] + 1))).substr(0, 16);
+    }
+    i = j + 1;
+  }
+  if (spans > most) text += fmt::format(" and {} more spans", spans - most);
+  return text;
+}
+
+}  // namespace
+
+std::string people_number(double value) {
+  if (!std::isfinite(value)) return fmt::format("{}", value);
+  const double size = std::abs(value);
+  if (size != 0.0 && size < 1e-3) return fmt::format("{:.3g}", value);
+  if (size >= 1e15) return fmt::format("{:.6g}", value);
+  const int decimals = size >= 1000.0 || value == std::round(value) ? 0 : size >= 10.0 ? 2 : size >= 1.0 ? 3 : 4;
+  const std::string digits = fmt::format("{:.{}f}", value, decimals);
+  return group_thousands(digits == "-0" ? "0" : digits);
+}
+
+std::string issues_text(const Issues& issues) {
+  std::string text;
+  for (const Issue& issue : issues) {
+    text += fmt::format("{} {}\n", to_string(issue.severity), to_string(issue.code));
+    if (!issue.where.empty()) text += fmt::format("  at      {}\n", issue.where);
+    text += fmt::format("  what    {}\n", issue.message);
+    if (!issue.remedy.empty()) text += fmt::format("  remedy  {}\n", issue.remedy);
+  }
+  return text;
+}
+
+std::string count_text(const Issues& issues) {
+  std::string text;
+  for (const Severity severity : {Severity::error, Severity::warning, Severity::note}) {
+    const auto count = std::ranges::count(issues, severity, &Issue::severity);
+    if (count == 0) continue;
+    text += fmt::format("{}{} {}{}", text.empty() ? "" : ", ", count, to_string(severity), count == 1 ? "" : "s");
+  }
+  return text.empty() ? "nothing to tell" : text;
+}
+
+std::string summary_text(const std::vector<Figure>& summary) {
+  const std::size_t width = widest(summary, [](const Figure& figure) { return figure.name; });
+  std::string text;
+  for (const Figure& figure : summary) {
+    text += fmt::format("  {}  {:>18} {:<12} {}\n", pad(figure.name, width), people_number(figure.value),
+                        unit_text(figure.name), figure.doc);
+  }
+  return text;
+}
+
+std::string certificate_text(const SolveRecord& record) {
+  const Certificate& certificate = record.certificate;
+  std::string text = fmt::format(
+      "  lower bound      {} yuan\n  gap              {:.3g}\n  primal residual  {:.3g}\n  dual residual    {:.3g}\n",
+      people_number(certificate.lower_bound), certificate.gap, certificate.primal_residual, certificate.dual_residual);
+  if (!certificate.worst_row.empty()) text += "  worst row        " + certificate.worst_row + "\n";
+  return text;
+}
+
+std::string seconds_text(const Seconds& seconds) {
+  return fmt::format(
+      "  pose {:.2f}  solve {:.2f}  judge {:.2f}  read {:.2f}  check {:.2f}  settle {:.2f}  total {:.2f} s\n",
+      seconds.pose, seconds.solve, seconds.judge, seconds.read, seconds.check, seconds.settle, seconds.total);
+}
+
+std::string accounts_text(const Accounts& accounts) {
+  const std::size_t width =
+      std::max<std::size_t>(5, widest(accounts.part, [](const std::string& part) { return part; }));
+  std::string text;
+  for (std::size_t i = 0; i < accounts.part.size(); ++i) {
+    text += fmt::format("  {}  {:>18} yuan\n", pad(accounts.part[i], width), people_number(accounts.part_yuan[i]));
+  }
+  return text + fmt::format("  {}  {:>18} yuan\n", pad("total", width), people_number(accounts.total_yuan()));
+}
+
+std::string grid_text(const GridState& grid, const TimeAxis& axis) {
+  if (!grid.checked) return fmt::format("  not checked: {}\n", grid.reason);
+  if (grid.violations.empty()) return fmt::format("  all limits hold in {} steps\n", axis.steps);
+  const std::size_t width = widest(grid.violations, [](const Violation& broken) { return broken.name; });
+  std::string text;
+  for (const Violation& broken : grid.violations) {
+    const std::string worst = to_string(axis.time(broken.worst)).substr(0, 16);
+    text += fmt::format("  {:<13}  {}  {:>5} {}  worst at {}", broken.kind, pad(broken.name, width), broken.steps,
+                        broken.steps == 1 ? "step " : "steps", worst);
+    if (std::isfinite(broken.value)) text += fmt::format(": {:.4f}, limit {:.4f}", broken.value, broken.limit);
+    text += "\n";
+  }
+  return text;
+}
+
+std::string causes_text(const std::vector<Cause>& causes, const TimeAxis& axis) {
+  std::string text;
+  for (const Cause& cause : causes) {
+    text += fmt::format("  {} {}: {}", cause.label.owner, cause.label.quantity,
+                        cause.row ? "cannot hold" : "stands against it");
+    if (cause.row) text += fmt::format(", short by {} {}", people_number(cause.amount), cause.label.unit);
+    text += fmt::format("\n    {} {}: {}\n", cause.hours.size(), cause.hours.size() == 1 ? "step" : "steps",
+                        times_text(cause.hours, axis));
+  }
+  return text;
+}
+
+}  // namespace zhanhe::app
