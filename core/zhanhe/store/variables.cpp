@@ -164,6 +164,15 @@ void add_dispatch(Group& group, const CarrierDispatch& carrier) {
     group.table("level_kwh", "store", stores, carrier.level_kwh, "stored energy at the end of the step");
     group.column("level_first_kwh", "store", stores, values_of(carrier.level_first_kwh),
                  "stored energy before the first step");
+    group.table("charge_kw", "store", stores, carrier.charge_kw, "mean power drawn from the node over the step");
+    group.table("discharge_kw", "store", stores, carrier.discharge_kw, "mean power given to the node over the step");
+  }
+  if (const std::size_t connections = carrier.connection.size(); connections > 0) {
+    group.axis("connection", carrier.connection, "connections to the outside");
+    group.table("import_kw", "connection", connections, carrier.import_kw, "mean power from outside over the step");
+    group.table("export_kw", "connection", connections, carrier.export_kw, "mean power to outside over the step");
+    group.table("import_yuan_kwh", "connection", connections, carrier.import_yuan_kwh, "price paid for import");
+    group.table("export_yuan_kwh", "connection", connections, carrier.export_yuan_kwh, "price received for export");
   }
   if (const std::size_t loads = carrier.load.size(); loads > 0) {
     group.axis("load", carrier.load, "demands");

@@ -36,6 +36,13 @@ inline CarrierDispatch sample_electricity(Eigen::Index steps) {
   carrier.store = {"battery"};
   carrier.level_kwh = ramp(steps, 1, 30.0);
   carrier.level_first_kwh = Eigen::ArrayXd::Constant(1, 29.5);
+  carrier.charge_kw = ramp(steps, 1, 1.0);
+  carrier.discharge_kw = ramp(steps, 1, 2.0);
+  carrier.connection = {"grid"};
+  carrier.import_kw = ramp(steps, 1, 11.0);
+  carrier.export_kw = ramp(steps, 1, 1.0);
+  carrier.import_yuan_kwh = ramp(steps, 1, 0.6);
+  carrier.export_yuan_kwh = ramp(steps, 1, 0.2);
   carrier.load = {"lamp"};
   carrier.unserved_kw = ramp(steps, 1, 0.0);
   return carrier;  // no sources

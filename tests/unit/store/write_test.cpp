@@ -89,8 +89,8 @@ TEST_F(WriteTest, a_carrier_group_has_the_names_and_dimensions_of_the_format) {
   const std::vector<std::pair<std::string, Names>> expected{{"price_yuan_kwh", {"time", "node"}},
                                                             {"device_kind", {"device"}},
                                                             {"device_node", {"device"}},
-                                                            {"device_meter", {"device"}},
                                                             {"device_owner", {"device"}},
+                                                            {"device_meter", {"device"}},
                                                             {"device_power_kw", {"time", "device"}},
                                                             {"line_from", {"line"}},
                                                             {"line_to", {"line"}},
@@ -98,6 +98,12 @@ TEST_F(WriteTest, a_carrier_group_has_the_names_and_dimensions_of_the_format) {
                                                             {"line_loss_kw", {"time", "line"}},
                                                             {"level_kwh", {"time", "store"}},
                                                             {"level_first_kwh", {"store"}},
+                                                            {"charge_kw", {"time", "store"}},
+                                                            {"discharge_kw", {"time", "store"}},
+                                                            {"import_kw", {"time", "connection"}},
+                                                            {"export_kw", {"time", "connection"}},
+                                                            {"import_yuan_kwh", {"time", "connection"}},
+                                                            {"export_yuan_kwh", {"time", "connection"}},
                                                             {"unserved_kw", {"time", "load"}},
                                                             {"v_pu", {"time", "node"}},
                                                             {"angle_rad", {"time", "node"}},
@@ -124,7 +130,7 @@ TEST_F(WriteTest, a_carrier_group_has_the_names_and_dimensions_of_the_format) {
     EXPECT_EQ(group.dataset(name).axes(), dims) << name;
   }
   EXPECT_EQ(variables, expected_names);
-  EXPECT_EQ(axes, (Names{"node", "time", "device", "line", "store", "load", "violation"}));
+  EXPECT_EQ(axes, (Names{"node", "time", "device", "line", "store", "connection", "load", "violation"}));
 }
 
 TEST_F(WriteTest, axes_without_entries_are_left_out_with_their_variables) {

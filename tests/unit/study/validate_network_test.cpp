@@ -65,8 +65,20 @@ TEST(ValidateNetwork, asks_for_the_voltage_of_a_node_once_where_the_grid_is_chec
   EXPECT_EQ(issues[0].where, "[[node]] 'campus' v_kv");
   study.settings.grid = "off";
   EXPECT_EQ(codes_of(study), Codes{});
-  study.all<Line>()[1].r_ohm_km = 0.2;
-  EXPECT_EQ(codes_of(study), Codes{"missing-key"});
+}
+
+TEST(ValidateNetwork, asks_for_no_voltage_where_lines_only_transport) {
+  Study study = good_day();
+  for (Node& node : study.all<Node>()) node.v_kv.reset();
+  study.all<Line>().clear();
+  Line line = line_between("transport", study.all<Node>()[0].name, study.all<Node>()[1].name);
+  line.r_ohm_km = line.x_ohm_km = 0.0;
+  line.i_max_a.reset();
+  line.p_max_kw = 100.0;
+  add(study, line);
+  EXPECT_EQ(codes_of(study), Codes{});
+  study.all<Line>()[0].x_ohm_km = 0.3;
+  EXPECT_EQ(codes_of(study), (Codes{"missing-key", "missing-key"}));
 }
 
 TEST(ValidateNetwork, asks_for_the_voltage_that_turns_a_current_limit_into_power) {
