@@ -1,0 +1,253 @@
+#include <pybind11/stl.h>
+
+#include "component.hpp"
+#include "convert.hpp"
+#include "errors.hpp"
+#include "module.hpp"
+#include "zhanhe/base/nearest.hpp"
+#include "zhanhe/base/units.hpp"
+
+namespace zhanhe::bind {
+
+namespace {
+
+std::vector<std::string> field_names(const std::vector<FieldSlot>& slots) {
+  std::vector<std::string> names;
+  for (const FieldSlot& slot : slots) names.push_back(python_name(slot.info->name));
+  return names;
+}
+
+/// How a component is shown in a line: long series by their length.
+std::string show(const FieldSlot& slot) {
+  if (const auto* const* profile = std::get_if<Profile*>(&slot.value)) {
+    const Profile& series = **profile;
+    if (series.given() && !series.constant()) return "<" + std::to_string(series.size()) + " values>";
+  }
+  return py::repr(to_python(slot));
+}
+
+/// Fields that differ from those of a fresh component.
+std::vector<std::size_t> given_fields(const std::vector<FieldSlot>& slots, const std::vector<FieldSlot>& fresh) {
+  std::vector<std::size_t> given;
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    if (slots[i].info->required || show(slots[i]) != show(fresh[i])) given.push_back(i);
+  }
+  return given;
+}
+
+std::string escape(const std::string& text) { return py::str(py::module_::import("html").attr("escape")(text)); }
+
+std::string repr(const Handle& handle, const std::string& type) {
+  const auto slots = handle.slots();
+  std::string text;
+  for (const std::size_t i : given_fields(slots, handle.kind->defaults())) {
+    text += (text.empty() ? "" : ", ") + python_name(slots[i].info->name) + "=" + show(slots[i]);
+  }
+  return type + "(" + text + ")";
+}
+
+std::string repr_html(const Handle& handle, const std::string& type) {
+  const auto slots = handle.slots();
+  std::string rows;
+  for (const FieldSlot& slot : slots) {
+    const std::string unit(unit_of(slot.info->name));
+    rows += "<tr><td>" + std::string(slot.info->name) + "</td><td>" + escape(show(slot)) + "</td><td>" +
+            (unit == "1" ? "" : unit) + "</td><td style=\"text-align:left\">" + escape(std::string(slot.info->doc)) +
+            "</td></tr>";
+  }
+  return "<table><caption>" + type + "</caption><tr><th>field</th><th>value</th><th>unit</th><th>meaning</th></tr>" +
+         rows + "</table>";
+}
+
+/// Declares a field as a property whose signature tells what it holds.
+template <class Shown, class Given = Shown, class Class>
+void define(Class& type, const std::string& name, const std::string& doc) {
+  type.def_property(
+      python_name(name).c_str(), [name](const Handle& self) { return Shown(self.get(name)); },
+      [name](Handle& self, const Given& value) { self.set(name, value); }, py::doc(doc.c_str()));
+}
+
+template <class Class>
+void define_field(Class& type, const FieldInfo& info, const FieldSlot& fresh) {
+  const std::string name(info.name);
+  const std::string doc = field_doc(info, fresh);
+  switch (info.type) {
+    case FieldType::number:
+      if (std::holds_alternative<std::optional<double>*>(fresh.value)) return define<OptionalFloat>(type, name, doc);
+      return define<FloatValue>(type, name, doc);
+    case FieldType::integer: return define<IntValue>(type, name, doc);
+    case FieldType::flag: return define<FlagValue>(type, name, doc);
+    case FieldType::text:
+    case FieldType::choice:
+    case FieldType::reference: return define<TextValue>(type, name, doc);
+    case FieldType::profile: return define<ProfileValue, ProfileInput>(type, name, doc);
+    case FieldType::numbers: return define<FloatList>(type, name, doc);
+    case FieldType::texts: return define<TextList>(type, name, doc);
+    case FieldType::ports: return define<PortList>(type, name, doc);
+  }
+}
+
+/// "grid_connection" -> "GridConnection", the name of the C++ type.
+std::string class_name(std::string_view kind) {
+  std::string name;
+  bool upper = true;
+  for (const char letter : kind) {
+    if (letter != '_') name += upper ? static_cast<char>(std::toupper(static_cast<unsigned char>(letter))) : letter;
+    upper = letter == '_';
+  }
+  return name;
+}
+
+template <class T>
+void bind_kind(py::module_& module) {
+  const Kind& kind = *find_kind(T::kind);
+  const std::string name = class_name(T::kind);
+  const std::string doc = std::string(T::doc) + "\n\nMade by ``study.add(\"" + std::string(T::kind) +
+                          "\", ...)``; found by its name, so it stays good while others come and go.";
+  py::class_<HandleOf<T>, Handle> type(module, name.c_str(), doc.c_str());
+  for (const FieldSlot& fresh : kind.defaults()) define_field(type, *fresh.info, fresh);
+  type.def("__repr__", [name](const Handle& self) { return repr(self, name); });
+  type.def("_repr_html_", [name](const Handle& self) { return repr_html(self, name); });
+}
+
+[[noreturn]] void refuse_attribute(const Handle& handle, const std::string& name) {
+  throw py::attribute_error("a " + std::string(handle.kind->name) + " has no '" + name + "'; " +
+                            suggestion(name, field_names(handle.kind->defaults())));
+}
+
+void bind_handle(py::module_& module) {
+  py::class_<Handle>(module, "Component", "A component of a study; each kind has its own class.")
+      .def_property_readonly(
+          "kind", [](const Handle& self) { return self.kind->name; }, "Its kind, as in `study.add`.")
+      .def(
+          "to_dict",
+          [](const Handle& self) {
+            py::dict fields;
+            for (const FieldSlot& slot : self.slots()) fields[py::str(slot.info->name)] = to_python(slot);
+            return py::typing::Dict<py::str, AnyValue>(fields);
+          },
+          "All fields by name.")
+      .def("__getattr__", [](const Handle& self, const std::string& name) -> AnyValue { refuse_attribute(self, name); })
+      .def("__setattr__",
+           [](const py::object& self, const py::str& name, const AnyValue& value) {
+             const auto& handle = self.cast<const Handle&>();
+             if (!py::hasattr(py::type::of(self), name)) refuse_attribute(handle, name);
+             if (PyObject_GenericSetAttr(self.ptr(), name.ptr(), value.ptr()) != 0) throw py::error_already_set();
+           })
+      .def("__eq__",
+           [](const Handle& self, const py::object& other) {
+             if (!py::isinstance<Handle>(other)) return false;
+             const auto& handle = other.cast<const Handle&>();
+             return self.study == handle.study && self.kind == handle.kind && self.name == handle.name;
+           })
+      .def("__hash__", [](const Handle& self) {
+        return py::hash(py::make_tuple(reinterpret_cast<std::uintptr_t>(self.study.get()), self.kind->name, self.name));
+      });
+}
+
+std::string view_repr(const View& view) {
+  std::string text = "<" + std::to_string(view.names().size()) + " of kind";
+  for (const Kind* kind : view.kinds) {
+    if (const std::size_t count = kind->count(*view.study)) {
+      text += (text.back() == 'd' ? " " : ", ") + std::string(kind->name) + " " + std::to_string(count);
+    }
+  }
+  return text.ends_with("kind") ? "<no " + std::string(view.title) + ">" : text + ">";
+}
+
+std::string view_html(const View& view) {
+  constexpr std::size_t most = 30;
+  std::string rows;
+  const auto names = view.names();
+  for (std::size_t i = 0; i < std::min(most, names.size()); ++i) {
+    const auto found = find_named(*view.study, view.kinds, names[i]);
+    rows += "<tr><td>" + escape(names[i]) + "</td><td>" + std::string(found.front().kind->name) + "</td></tr>";
+  }
+  if (names.size() > most) rows += "<tr><td colspan=2>and " + std::to_string(names.size() - most) + " more</td></tr>";
+  return "<table><tr><th>name</th><th>kind</th></tr>" + rows + "</table>";
+}
+
+void bind_view(py::module_& module) {
+  const auto get = [](const View& self, const std::string& name) {
+    const Found found = self.find(name);
+    return AnyValue(found.kind->handle(self.study, found.index));
+  };
+  const auto values = [](const View& self) {
+    py::list list;
+    for (const Kind* kind : self.kinds) {
+      for (std::size_t i = 0; i < kind->count(*self.study); ++i) list.append(kind->handle(self.study, i));
+    }
+    return list;
+  };
+  py::class_<View>(module, "Components", "Components of a study by name, like a dict. Changes go to the study.")
+      .def("__len__", [](const View& self) { return self.names().size(); })
+      .def("__iter__", [](const View& self) { return py::iter(py::cast(self.names())); })
+      .def("__contains__",
+           [](const View& self, const py::object& name) {
+             return py::isinstance<py::str>(name) && self.contains(name.cast<std::string>());
+           })
+      .def("__getitem__", get, py::arg("name"))
+      .def(
+          "__delitem__",
+          [](View& self, const std::string& name) {
+            const Found found = self.find(name);
+            found.kind->erase(*self.study, found.index);
+          },
+          py::arg("name"))
+      .def(
+          "get",
+          [get](const View& self, const std::string& name, const AnyValue& otherwise) {
+            return self.contains(name) ? get(self, name) : otherwise;
+          },
+          py::arg("name"), py::arg("default") = py::none(), "The component of that name, or the default.")
+      .def("keys", &View::names, "All names.")
+      .def(
+          "values", [values](const View& self) { return py::typing::List<AnyValue>(values(self)); }, "All components.")
+      .def(
+          "items",
+          [values](const View& self) {
+            py::list items;
+            for (const py::handle component : values(self))
+              items.append(py::make_tuple(component.attr("name"), component));
+            return py::typing::List<py::typing::Tuple<py::str, AnyValue>>(items);
+          },
+          "Pairs of name and component.")
+      .def("_ipython_key_completions_", &View::names)
+      .def("__repr__", view_repr)
+      .def("_repr_html_", view_html);
+}
+
+}  // namespace
+
+py::object Handle::get(const std::string& field) const {
+  for (const FieldSlot& slot : slots()) {
+    if (slot.info->name == field) return to_python(slot);
+  }
+  refuse_attribute(*this, field);
+}
+
+void Handle::set(const std::string& field, py::handle value) {
+  const std::size_t at = index();
+  Component& component = kind->at(*study, at);
+  const std::string where = place_of(kind->name, component);
+  if (field == "name" && py::isinstance<py::str>(value)) {
+    const auto wanted = value.cast<std::string>();
+    const Kind* const own[] = {kind};
+    if (wanted != name && !find_named(*study, own, wanted).empty()) {
+      refuse(IssueCode::duplicate_name, where + " name",
+             "another " + std::string(kind->name) + " is called '" + wanted + "'", "choose another name");
+    }
+  }
+  Issues issues;
+  set_from_python(kind->slots(*study, at), kind->defaults(), field, value, where, issues);
+  refuse_errors(std::move(issues));
+  name = component.name;
+}
+
+void bind_components(py::module_& module) {
+  bind_handle(module);
+  for_each_type(ComponentKinds{}, [&module]<class T>() { bind_kind<T>(module); });
+  bind_view(module);
+}
+
+}  // namespace zhanhe::bind

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+namespace zhanhe::bind {
+
+/// Exceptions of the core as those of `zhanhe.errors`.
+void bind_errors();
+/// One class for each kind of component, and the views `study.devices`, ... that hand them out.
+void bind_components(pybind11::module_& module);
+/// Study: settings, add, remove, validate, run.
+void bind_study(pybind11::module_& module);
+/// What a run hands over to the Python class Results, and the same read from a file.
+void bind_results(pybind11::module_& module);
+/// Weather and what is made of it.
+void bind_climate(pybind11::module_& module);
+/// Scenario files, the schema and the command line.
+void bind_entries(pybind11::module_& module);
+
+}  // namespace zhanhe::bind

@@ -1,0 +1,2286 @@
+"""
+The compiled core of zhanhe. Use the package `zhanhe`, which wraps it.
+"""
+
+from __future__ import annotations
+import collections.abc
+import numpy
+import numpy.typing
+import os
+import typing
+import zhanhe.errors
+import zhanhe.results
+
+__all__: list[str] = [
+    "Battery",
+    "Carrier",
+    "Component",
+    "Components",
+    "Connection",
+    "Converter",
+    "Generator",
+    "GridConnection",
+    "Line",
+    "Load",
+    "Node",
+    "Pv",
+    "RunRecord",
+    "Shape",
+    "Store",
+    "Study",
+    "Tariff",
+    "Transformer",
+    "Weather",
+    "Wind",
+    "kind_names",
+    "load",
+    "map_weather",
+    "plane_of_array",
+    "pv_profile",
+    "read_epw",
+    "read_info",
+    "run_command",
+    "schema_text",
+    "sun_position",
+    "synthetic_weather",
+    "wind_profile",
+]
+
+class Component:
+    """
+    A component of a study; each kind has its own class.
+    """
+    def __eq__(self, arg0: typing.Any) -> bool: ...
+    def __getattr__(self, arg0: str) -> typing.Any: ...
+    def __hash__(self) -> int: ...
+    def __setattr__(self, arg0: str, arg1: typing.Any) -> None: ...
+    def to_dict(self) -> dict[str, typing.Any]:
+        """
+        All fields by name.
+        """
+    @property
+    def kind(self) -> str:
+        """
+        Its kind, as in `study.add`.
+        """
+
+class Carrier(Component):
+    """
+    A form of energy beyond the known ones.
+
+    Made by ``study.add("carrier", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+
+class Node(Component):
+    """
+    A place where one carrier is balanced in every step.
+
+    Made by ``study.add("node", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def area(self) -> str:
+        """
+        The part of the district it lies in.
+
+        Default ''.
+        """
+    @area.setter
+    def area(self, arg1: str) -> None: ...
+    @property
+    def carrier(self) -> str:
+        """
+        The form of energy balanced here.
+
+        Name of a carrier; default 'electricity'.
+        """
+    @carrier.setter
+    def carrier(self, arg1: str) -> None: ...
+    @property
+    def latitude_deg(self) -> float | None:
+        """
+        Latitude, for maps.
+
+        Unit degree; range -90 to 90; default None.
+        """
+    @latitude_deg.setter
+    def latitude_deg(self, arg1: float | None) -> None: ...
+    @property
+    def longitude_deg(self) -> float | None:
+        """
+        Longitude, for maps.
+
+        Unit degree; range -180 to 180; default None.
+        """
+    @longitude_deg.setter
+    def longitude_deg(self, arg1: float | None) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def v_kv(self) -> float | None:
+        """
+        Nominal line-to-line voltage; needed for the grid check of electricity.
+
+        Unit kV; range above 0; default None.
+        """
+    @v_kv.setter
+    def v_kv(self, arg1: float | None) -> None: ...
+    @property
+    def v_max_pu(self) -> float:
+        """
+        Highest allowed voltage; the default is GB/T 12325 for three phases up to 20 kV.
+
+        Range above 0; default 1.07.
+        """
+    @v_max_pu.setter
+    def v_max_pu(self, arg1: float) -> None: ...
+    @property
+    def v_min_pu(self) -> float:
+        """
+        Lowest allowed voltage; the default is GB/T 12325 for three phases up to 20 kV.
+
+        Range above 0; default 0.93.
+        """
+    @v_min_pu.setter
+    def v_min_pu(self, arg1: float) -> None: ...
+
+class Line(Component):
+    """
+    A line, cable or pipe between two nodes of one carrier.
+
+    Made by ``study.add("line", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def c_nf_km(self) -> float:
+        """
+        Capacitance of one circuit.
+
+        Unit nF/km; range 0 or more; default 0.
+        """
+    @c_nf_km.setter
+    def c_nf_km(self, arg1: float) -> None: ...
+    @property
+    def closed(self) -> bool:
+        """
+        Whether its switch is closed; an open line carries nothing.
+
+        Default True.
+        """
+    @closed.setter
+    def closed(self, arg1: bool) -> None: ...
+    @property
+    def from_(self) -> str:
+        """
+        The node where positive flow leaves.
+
+        Name of a node; must be given.
+        """
+    @from_.setter
+    def from_(self, arg1: str) -> None: ...
+    @property
+    def i_max_a(self) -> float | None:
+        """
+        Continuous current of one circuit.
+
+        Unit A; range 0 or more; default None.
+        """
+    @i_max_a.setter
+    def i_max_a(self, arg1: float | None) -> None: ...
+    @property
+    def length_km(self) -> float:
+        """
+        Length.
+
+        Unit km; range 0 or more; default 0.
+        """
+    @length_km.setter
+    def length_km(self, arg1: float) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def p_max_kw(self) -> float | None:
+        """
+        Largest flow either way; default: the rating sqrt(3) v_kv i_max_a parallel, else no limit.
+
+        Unit kW; range 0 or more; default None.
+        """
+    @p_max_kw.setter
+    def p_max_kw(self, arg1: float | None) -> None: ...
+    @property
+    def parallel(self) -> int:
+        """
+        Number of equal circuits side by side.
+
+        Range 1 to 100; default 1.
+        """
+    @parallel.setter
+    def parallel(self, arg1: int) -> None: ...
+    @property
+    def r_ohm_km(self) -> float:
+        """
+        Resistance of one circuit at operating temperature.
+
+        Unit ohm/km; range 0 or more; default 0.
+        """
+    @r_ohm_km.setter
+    def r_ohm_km(self, arg1: float) -> None: ...
+    @property
+    def to(self) -> str:
+        """
+        The node where positive flow arrives.
+
+        Name of a node; must be given.
+        """
+    @to.setter
+    def to(self, arg1: str) -> None: ...
+    @property
+    def x_ohm_km(self) -> float:
+        """
+        Reactance of one circuit.
+
+        Unit ohm/km; default 0.
+        """
+    @x_ohm_km.setter
+    def x_ohm_km(self, arg1: float) -> None: ...
+
+class Transformer(Component):
+    """
+    A two-winding transformer by its nameplate.
+
+    Made by ``study.add("transformer", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def closed(self) -> bool:
+        """
+        Whether its switch is closed.
+
+        Default True.
+        """
+    @closed.setter
+    def closed(self, arg1: bool) -> None: ...
+    @property
+    def from_(self) -> str:
+        """
+        The node on the side of higher voltage.
+
+        Name of a node; must be given.
+        """
+    @from_.setter
+    def from_(self, arg1: str) -> None: ...
+    @property
+    def i_0_frac(self) -> float:
+        """
+        No-load current.
+
+        Range 0 to 1; default 0.
+        """
+    @i_0_frac.setter
+    def i_0_frac(self, arg1: float) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def p_0_kw(self) -> float:
+        """
+        No-load loss of one unit.
+
+        Unit kW; range 0 or more; default 0.
+        """
+    @p_0_kw.setter
+    def p_0_kw(self, arg1: float) -> None: ...
+    @property
+    def p_k_kw(self) -> float:
+        """
+        Load loss of one unit at rated current.
+
+        Unit kW; range 0 or more; default 0.
+        """
+    @p_k_kw.setter
+    def p_k_kw(self, arg1: float) -> None: ...
+    @property
+    def parallel(self) -> int:
+        """
+        Number of equal units side by side.
+
+        Range 1 to 100; default 1.
+        """
+    @parallel.setter
+    def parallel(self, arg1: int) -> None: ...
+    @property
+    def s_max_kva(self) -> float:
+        """
+        Rated power of one unit.
+
+        Unit kVA; range 0 or more; must be given.
+        """
+    @s_max_kva.setter
+    def s_max_kva(self, arg1: float) -> None: ...
+    @property
+    def tap_frac(self) -> float:
+        """
+        Tap on the side of higher voltage: its turns are 1 + tap_frac of the nominal ones, so a negative tap raises the lower voltage.
+
+        Range -0.3 to 0.3; default 0.
+        """
+    @tap_frac.setter
+    def tap_frac(self, arg1: float) -> None: ...
+    @property
+    def to(self) -> str:
+        """
+        The node on the side of lower voltage.
+
+        Name of a node; must be given.
+        """
+    @to.setter
+    def to(self, arg1: str) -> None: ...
+    @property
+    def u_k_frac(self) -> float:
+        """
+        Short-circuit voltage.
+
+        Range above 0, at most 1; default 0.105.
+        """
+    @u_k_frac.setter
+    def u_k_frac(self, arg1: float) -> None: ...
+
+class Tariff(Component):
+    """
+    A time-of-use tariff with a monthly demand charge.
+
+    Made by ``study.add("tariff", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def adder_yuan_kwh(self) -> float:
+        """
+        What does not float: network, losses, system operation, funds.
+
+        Unit yuan/kWh; default 0.
+        """
+    @adder_yuan_kwh.setter
+    def adder_yuan_kwh(self, arg1: float) -> None: ...
+    @property
+    def demand_yuan_kw_month(self) -> float:
+        """
+        Price of the highest mean import of a step in each calendar month.
+
+        Unit yuan/(kW month); range 0 or more; default 0.
+        """
+    @demand_yuan_kw_month.setter
+    def demand_yuan_kw_month(self, arg1: float) -> None: ...
+    @property
+    def energy_yuan_kwh(self) -> float:
+        """
+        Price that floats with the period; import costs it times the period's ratio plus the adder.
+
+        Unit yuan/kWh; must be given.
+        """
+    @energy_yuan_kwh.setter
+    def energy_yuan_kwh(self, arg1: float) -> None: ...
+    @property
+    def flat_frac(self) -> float:
+        """
+        Ratio of flat hours, F.
+
+        Range 0 or more; default 1.
+        """
+    @flat_frac.setter
+    def flat_frac(self, arg1: float) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def peak_frac(self) -> float:
+        """
+        Ratio of peak hours, P.
+
+        Range 0 or more; default 1.
+        """
+    @peak_frac.setter
+    def peak_frac(self, arg1: float) -> None: ...
+    @property
+    def periods(self) -> list[str]:
+        """
+        A text of 24 letters S, P, F, V for the hours 0 to 23 of each month.
+
+        Length 12; must be given.
+        """
+    @periods.setter
+    def periods(self, arg1: list[str]) -> None: ...
+    @property
+    def sharp_frac(self) -> float:
+        """
+        Ratio of sharp hours, S.
+
+        Range 0 or more; default 1.
+        """
+    @sharp_frac.setter
+    def sharp_frac(self, arg1: float) -> None: ...
+    @property
+    def valley_frac(self) -> float:
+        """
+        Ratio of valley hours, V.
+
+        Range 0 or more; default 1.
+        """
+    @valley_frac.setter
+    def valley_frac(self, arg1: float) -> None: ...
+
+class Shape(Component):
+    """
+    How a demand repeats over days, weeks and months, and follows temperature.
+
+    Made by ``study.add("shape", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def cooling_frac_k(self) -> float:
+        """
+        Relative rise for each kelvin above cooling_from_c.
+
+        Unit K-1; range 0 or more; default 0.
+        """
+    @cooling_frac_k.setter
+    def cooling_frac_k(self, arg1: float) -> None: ...
+    @property
+    def cooling_from_c(self) -> float:
+        """
+        Outdoor temperature where cooling begins.
+
+        Unit degC; range -60 to 60; default 26.
+        """
+    @cooling_from_c.setter
+    def cooling_from_c(self, arg1: float) -> None: ...
+    @property
+    def heating_frac_k(self) -> float:
+        """
+        Relative rise for each kelvin below heating_from_c.
+
+        Unit K-1; range 0 or more; default 0.
+        """
+    @heating_frac_k.setter
+    def heating_frac_k(self, arg1: float) -> None: ...
+    @property
+    def heating_from_c(self) -> float:
+        """
+        Outdoor temperature where heating begins.
+
+        Unit degC; range -60 to 60; default 10.
+        """
+    @heating_from_c.setter
+    def heating_from_c(self, arg1: float) -> None: ...
+    @property
+    def month(self) -> list[float]:
+        """
+        Factors of the months; default: all 1.
+
+        Range 0 or more; length 12; default [].
+        """
+    @month.setter
+    def month(self, arg1: list[float]) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def weekend(self) -> list[float]:
+        """
+        The same on Sat and Sun; default: as workday.
+
+        Range 0 or more; length 24; default [].
+        """
+    @weekend.setter
+    def weekend(self, arg1: list[float]) -> None: ...
+    @property
+    def workday(self) -> list[float]:
+        """
+        Factors of the hours 0 to 23, Mon to Fri.
+
+        Range 0 or more; length 24; must be given.
+        """
+    @workday.setter
+    def workday(self, arg1: list[float]) -> None: ...
+
+class Generator(Component):
+    """
+    Power into one node, between a must-run floor and what is available.
+
+    Made by ``study.add("generator", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def carbon_kg_kwh(self) -> float:
+        """
+        CO2 of its fuel for each kWh of output.
+
+        Unit kg/kWh; default 0.
+        """
+    @carbon_kg_kwh.setter
+    def carbon_kg_kwh(self, arg1: float) -> None: ...
+    @property
+    def cost_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Operating cost of a kWh, fuel included.
+
+        Unit yuan/kWh; shape () or (steps,); default 0.
+        """
+    @cost_yuan_kwh.setter
+    def cost_yuan_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def must_run_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Least power as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 0.
+        """
+    @must_run_frac.setter
+    def must_run_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def node(self) -> str:
+        """
+        The node it injects into.
+
+        Name of a node; must be given.
+        """
+    @node.setter
+    def node(self, arg1: str) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def p_initial_kw(self) -> float | None:
+        """
+        Output before the first step, for the ramp limits; default: free.
+
+        Unit kW; range 0 or more; default None.
+        """
+    @p_initial_kw.setter
+    def p_initial_kw(self, arg1: float | None) -> None: ...
+    @property
+    def p_max_kw(self) -> float:
+        """
+        Nameplate power.
+
+        Unit kW; range 0 or more; must be given.
+        """
+    @p_max_kw.setter
+    def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Available power as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 1.
+        """
+    @profile.setter
+    def profile(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def ramp_down_frac_h(self) -> float | None:
+        """
+        Largest fall of output in an hour as a fraction of p_max_kw; default: no limit.
+
+        Unit h-1; range above 0; default None.
+        """
+    @ramp_down_frac_h.setter
+    def ramp_down_frac_h(self, arg1: float | None) -> None: ...
+    @property
+    def ramp_up_frac_h(self) -> float | None:
+        """
+        Largest rise of output in an hour as a fraction of p_max_kw; default: no limit.
+
+        Unit h-1; range above 0; default None.
+        """
+    @ramp_up_frac_h.setter
+    def ramp_up_frac_h(self, arg1: float | None) -> None: ...
+
+class Converter(Component):
+    """
+    Takes from some nodes and gives to others in proportion to its first input.
+
+    Made by ``study.add("converter", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def carbon_kg_kwh(self) -> float:
+        """
+        CO2 for each kWh of the first input.
+
+        Unit kg/kWh; default 0.
+        """
+    @carbon_kg_kwh.setter
+    def carbon_kg_kwh(self, arg1: float) -> None: ...
+    @property
+    def cost_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Operating cost of a kWh of the first input, without what the input itself costs.
+
+        Unit yuan/kWh; shape () or (steps,); default 0.
+        """
+    @cost_yuan_kwh.setter
+    def cost_yuan_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def inputs(self) -> list[dict[str, typing.Any]]:
+        """
+        Nodes it draws from; factor_frac: kW drawn for each kW of the first input.
+
+        Must be given.
+        """
+    @inputs.setter
+    def inputs(self, arg1: list[dict[str, typing.Any]]) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def must_run_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Least power as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 0.
+        """
+    @must_run_frac.setter
+    def must_run_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def outputs(self) -> list[dict[str, typing.Any]]:
+        """
+        Nodes it feeds; factor_frac: kW given for each kW of the first input.
+
+        Must be given.
+        """
+    @outputs.setter
+    def outputs(self, arg1: list[dict[str, typing.Any]]) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def p_initial_kw(self) -> float | None:
+        """
+        Input before the first step, for the ramp limits; default: free.
+
+        Unit kW; range 0 or more; default None.
+        """
+    @p_initial_kw.setter
+    def p_initial_kw(self, arg1: float | None) -> None: ...
+    @property
+    def p_max_kw(self) -> float:
+        """
+        Largest power of the first input.
+
+        Unit kW; range 0 or more; must be given.
+        """
+    @p_max_kw.setter
+    def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Available power as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 1.
+        """
+    @profile.setter
+    def profile(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def ramp_down_frac_h(self) -> float | None:
+        """
+        Largest fall in an hour as a fraction of p_max_kw; default: no limit.
+
+        Unit h-1; range above 0; default None.
+        """
+    @ramp_down_frac_h.setter
+    def ramp_down_frac_h(self, arg1: float | None) -> None: ...
+    @property
+    def ramp_up_frac_h(self) -> float | None:
+        """
+        Largest rise in an hour as a fraction of p_max_kw; default: no limit.
+
+        Unit h-1; range above 0; default None.
+        """
+    @ramp_up_frac_h.setter
+    def ramp_up_frac_h(self, arg1: float | None) -> None: ...
+
+class Store(Component):
+    """
+    Energy kept from one step to the next.
+
+    Made by ``study.add("store", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def cost_yuan_kwh(self) -> float:
+        """
+        Wear for each kWh given to its node.
+
+        Unit yuan/kWh; default 0.
+        """
+    @cost_yuan_kwh.setter
+    def cost_yuan_kwh(self, arg1: float) -> None: ...
+    @property
+    def cyclic(self) -> bool:
+        """
+        Whether the run ends at the level it began with.
+
+        Default True.
+        """
+    @cyclic.setter
+    def cyclic(self, arg1: bool) -> None: ...
+    @property
+    def e_max_kwh(self) -> float:
+        """
+        Energy it holds when full.
+
+        Unit kWh; range 0 or more; must be given.
+        """
+    @e_max_kwh.setter
+    def e_max_kwh(self, arg1: float) -> None: ...
+    @property
+    def efficiency_in_frac(self) -> float:
+        """
+        Efficiency of storing.
+
+        Range above 0, at most 1; default 1.
+        """
+    @efficiency_in_frac.setter
+    def efficiency_in_frac(self, arg1: float) -> None: ...
+    @property
+    def efficiency_out_frac(self) -> float:
+        """
+        Efficiency of returning.
+
+        Range above 0, at most 1; default 1.
+        """
+    @efficiency_out_frac.setter
+    def efficiency_out_frac(self, arg1: float) -> None: ...
+    @property
+    def level_final_frac(self) -> float | None:
+        """
+        Least level after the last step as a fraction of e_max_kwh; default: none beyond level_min_frac and cyclic.
+
+        Range 0 to 1; default None.
+        """
+    @level_final_frac.setter
+    def level_final_frac(self, arg1: float | None) -> None: ...
+    @property
+    def level_initial_frac(self) -> float | None:
+        """
+        Level before the first step as a fraction of e_max_kwh; default: chosen by the optimiser when cyclic, else level_min_frac.
+
+        Range 0 to 1; default None.
+        """
+    @level_initial_frac.setter
+    def level_initial_frac(self, arg1: float | None) -> None: ...
+    @property
+    def level_max_frac(self) -> float:
+        """
+        Highest level as a fraction of e_max_kwh.
+
+        Range 0 to 1; default 1.
+        """
+    @level_max_frac.setter
+    def level_max_frac(self, arg1: float) -> None: ...
+    @property
+    def level_min_frac(self) -> float:
+        """
+        Lowest level as a fraction of e_max_kwh.
+
+        Range 0 to 1; default 0.
+        """
+    @level_min_frac.setter
+    def level_min_frac(self, arg1: float) -> None: ...
+    @property
+    def loss_frac_h(self) -> float:
+        """
+        Share of the level lost in an hour.
+
+        Unit h-1; range 0 to 1; default 0.
+        """
+    @loss_frac_h.setter
+    def loss_frac_h(self, arg1: float) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def node(self) -> str:
+        """
+        The node it injects into.
+
+        Name of a node; must be given.
+        """
+    @node.setter
+    def node(self, arg1: str) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def p_in_max_kw(self) -> float:
+        """
+        Largest power drawn from its node.
+
+        Unit kW; range 0 or more; must be given.
+        """
+    @p_in_max_kw.setter
+    def p_in_max_kw(self, arg1: float) -> None: ...
+    @property
+    def p_out_max_kw(self) -> float:
+        """
+        Largest power given to its node.
+
+        Unit kW; range 0 or more; must be given.
+        """
+    @p_out_max_kw.setter
+    def p_out_max_kw(self, arg1: float) -> None: ...
+
+class Load(Component):
+    """
+    Demand at a node.
+
+    Made by ``study.add("load", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def annual_kwh(self) -> float | None:
+        """
+        Energy of a year of 8760 hours, spread as `profile` or `shape` say (evenly without either): the mean over the study's axis becomes annual_kwh / 8760 h.
+
+        Unit kWh; range 0 or more; default None.
+        """
+    @annual_kwh.setter
+    def annual_kwh(self, arg1: float | None) -> None: ...
+    @property
+    def firm(self) -> bool:
+        """
+        Whether it must be served: then there is no unserved energy.
+
+        Default False.
+        """
+    @firm.setter
+    def firm(self, arg1: bool) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def node(self) -> str:
+        """
+        The node it injects into.
+
+        Name of a node; must be given.
+        """
+    @node.setter
+    def node(self, arg1: str) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def p_kw(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Demand; or give annual_kwh with profile or shape.
+
+        Unit kW; shape () or (steps,); default None.
+        """
+    @p_kw.setter
+    def p_kw(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def power_factor(self) -> float:
+        """
+        Lagging power factor of an electric load, for the grid check.
+
+        Range above 0, at most 1; default 0.95.
+        """
+    @power_factor.setter
+    def power_factor(self, arg1: float) -> None: ...
+    @property
+    def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Shape of the demand for annual_kwh, in any unit.
+
+        Range 0 or more; shape () or (steps,); default None.
+        """
+    @profile.setter
+    def profile(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def shape(self) -> str:
+        """
+        Named calendar shape for annual_kwh.
+
+        Name of a shape; default ''.
+        """
+    @shape.setter
+    def shape(self, arg1: str) -> None: ...
+    @property
+    def unserved_yuan_kwh(self) -> float:
+        """
+        Cost of each kWh not served; the default is about China's GDP per kWh consumed in 2023.
+
+        Unit yuan/kWh; range 0 or more; default 14.
+        """
+    @unserved_yuan_kwh.setter
+    def unserved_yuan_kwh(self, arg1: float) -> None: ...
+
+class Connection(Component):
+    """
+    The outside world at one node: import and export at a price.
+
+    Made by ``study.add("connection", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def carbon_kg_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        CO2 of each kWh imported.
+
+        Unit kg/kWh; shape () or (steps,); default 0.
+        """
+    @carbon_kg_kwh.setter
+    def carbon_kg_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def demand_yuan_kw_month(self) -> float:
+        """
+        Price of the highest mean import of a step in each calendar month; a month of which only a part is run is billed in full.
+
+        Unit yuan/(kW month); range 0 or more; default 0.
+        """
+    @demand_yuan_kw_month.setter
+    def demand_yuan_kw_month(self, arg1: float) -> None: ...
+    @property
+    def export_max_kw(self) -> float:
+        """
+        Largest export.
+
+        Unit kW; range 0 or more; default 0.
+        """
+    @export_max_kw.setter
+    def export_max_kw(self, arg1: float) -> None: ...
+    @property
+    def export_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Price received for export.
+
+        Unit yuan/kWh; shape () or (steps,); default 0.
+        """
+    @export_yuan_kwh.setter
+    def export_yuan_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def import_max_kw(self) -> float:
+        """
+        Largest import.
+
+        Unit kW; range 0 or more; must be given.
+        """
+    @import_max_kw.setter
+    def import_max_kw(self, arg1: float) -> None: ...
+    @property
+    def import_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Price paid for import.
+
+        Unit yuan/kWh; shape () or (steps,); default 0.
+        """
+    @import_yuan_kwh.setter
+    def import_yuan_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def node(self) -> str:
+        """
+        The node it injects into.
+
+        Name of a node; must be given.
+        """
+    @node.setter
+    def node(self, arg1: str) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def peak_initial_kw(self) -> float:
+        """
+        Highest import of the first month before the first step.
+
+        Unit kW; range 0 or more; default 0.
+        """
+    @peak_initial_kw.setter
+    def peak_initial_kw(self, arg1: float) -> None: ...
+
+class Pv(Component):
+    """
+    Photovoltaics on a tilted plane.
+
+    Made by ``study.add("pv", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def albedo_frac(self) -> float:
+        """
+        Share of light the ground reflects.
+
+        Range 0 to 1; default 0.2.
+        """
+    @albedo_frac.setter
+    def albedo_frac(self, arg1: float) -> None: ...
+    @property
+    def azimuth_deg(self) -> float:
+        """
+        Direction it faces: 90 east, 180 south, 270 west.
+
+        Unit degree; range 0 to 360; default 180.
+        """
+    @azimuth_deg.setter
+    def azimuth_deg(self, arg1: float) -> None: ...
+    @property
+    def cost_yuan_kwh(self) -> float:
+        """
+        Operating cost of a kWh.
+
+        Unit yuan/kWh; default 0.
+        """
+    @cost_yuan_kwh.setter
+    def cost_yuan_kwh(self, arg1: float) -> None: ...
+    @property
+    def curtailable(self) -> bool:
+        """
+        Whether its output may be reduced.
+
+        Default True.
+        """
+    @curtailable.setter
+    def curtailable(self, arg1: bool) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def node(self) -> str:
+        """
+        The node it injects into.
+
+        Name of a node; must be given.
+        """
+    @node.setter
+    def node(self, arg1: str) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def p_max_kw(self) -> float:
+        """
+        Nameplate power at 1000 W/m2 and 25 degC.
+
+        Unit kW; range 0 or more; must be given.
+        """
+    @p_max_kw.setter
+    def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Available power as a fraction of p_max_kw; default: from the study's weather.
+
+        Range 0 or more; shape () or (steps,); default None.
+        """
+    @profile.setter
+    def profile(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def system_frac(self) -> float:
+        """
+        What wiring, dirt, mismatch and inverter leave.
+
+        Range above 0, at most 1; default 0.86.
+        """
+    @system_frac.setter
+    def system_frac(self, arg1: float) -> None: ...
+    @property
+    def temperature_frac_k(self) -> float:
+        """
+        Change of power for each kelvin of cell temperature above 25 degC.
+
+        Unit K-1; range -0.02 to 0; default -0.0037.
+        """
+    @temperature_frac_k.setter
+    def temperature_frac_k(self, arg1: float) -> None: ...
+    @property
+    def tilt_deg(self) -> float:
+        """
+        Tilt from the horizontal.
+
+        Unit degree; range 0 to 90; default 25.
+        """
+    @tilt_deg.setter
+    def tilt_deg(self, arg1: float) -> None: ...
+
+class Wind(Component):
+    """
+    Wind turbines.
+
+    Made by ``study.add("wind", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def cost_yuan_kwh(self) -> float:
+        """
+        Operating cost of a kWh.
+
+        Unit yuan/kWh; default 0.
+        """
+    @cost_yuan_kwh.setter
+    def cost_yuan_kwh(self, arg1: float) -> None: ...
+    @property
+    def curtailable(self) -> bool:
+        """
+        Whether its output may be reduced.
+
+        Default True.
+        """
+    @curtailable.setter
+    def curtailable(self, arg1: bool) -> None: ...
+    @property
+    def curve_frac(self) -> list[float]:
+        """
+        Power at those speeds as a fraction of p_max_kw.
+
+        Range 0 to 1; default [].
+        """
+    @curve_frac.setter
+    def curve_frac(self, arg1: list[float]) -> None: ...
+    @property
+    def curve_m_s(self) -> list[float]:
+        """
+        Wind speeds of an own power curve, rising; default: the curve that ships.
+
+        Unit m/s; range 0 or more; default [].
+        """
+    @curve_m_s.setter
+    def curve_m_s(self, arg1: list[float]) -> None: ...
+    @property
+    def hub_height_m(self) -> float:
+        """
+        Hub height (shear).
+
+        Unit m; range above 0; default 100.
+        """
+    @hub_height_m.setter
+    def hub_height_m(self, arg1: float) -> None: ...
+    @property
+    def hub_mean_m_s(self) -> float:
+        """
+        Yearly mean wind at hub height (plain, damped).
+
+        Unit m/s; range above 0; default 5.2.
+        """
+    @hub_mean_m_s.setter
+    def hub_mean_m_s(self, arg1: float) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def node(self) -> str:
+        """
+        The node it injects into.
+
+        Name of a node; must be given.
+        """
+    @node.setter
+    def node(self, arg1: str) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def p_max_kw(self) -> float:
+        """
+        Nameplate power.
+
+        Unit kW; range 0 or more; must be given.
+        """
+    @p_max_kw.setter
+    def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Available power as a fraction of p_max_kw; default: from the study's weather.
+
+        Range 0 or more; shape () or (steps,); default None.
+        """
+    @profile.setter
+    def profile(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def recipe(self) -> str:
+        """
+        How hub wind follows from the weather's: plain and damped scale to hub_mean_m_s, shear uses the power law.
+
+        One of 'plain', 'damped', 'shear'; default 'plain'.
+        """
+    @recipe.setter
+    def recipe(self, arg1: str) -> None: ...
+    @property
+    def shear_frac(self) -> float:
+        """
+        Exponent of the power law (shear).
+
+        Range 0 or more; default 0.2.
+        """
+    @shear_frac.setter
+    def shear_frac(self, arg1: float) -> None: ...
+    @property
+    def system_frac(self) -> float:
+        """
+        What wakes, standstill and cables leave.
+
+        Range above 0, at most 1; default 0.88.
+        """
+    @system_frac.setter
+    def system_frac(self, arg1: float) -> None: ...
+
+class Battery(Component):
+    """
+    A battery by its nameplate.
+
+    Made by ``study.add("battery", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def cost_yuan_kwh(self) -> float:
+        """
+        Wear for each kWh returned.
+
+        Unit yuan/kWh; default 0.
+        """
+    @cost_yuan_kwh.setter
+    def cost_yuan_kwh(self, arg1: float) -> None: ...
+    @property
+    def cyclic(self) -> bool:
+        """
+        Whether the run ends at the level it began with.
+
+        Default True.
+        """
+    @cyclic.setter
+    def cyclic(self, arg1: bool) -> None: ...
+    @property
+    def e_max_kwh(self) -> float:
+        """
+        Nameplate energy.
+
+        Unit kWh; range 0 or more; must be given.
+        """
+    @e_max_kwh.setter
+    def e_max_kwh(self, arg1: float) -> None: ...
+    @property
+    def level_final_frac(self) -> float | None:
+        """
+        Least level after the last step as a fraction of e_max_kwh.
+
+        Range 0 to 1; default None.
+        """
+    @level_final_frac.setter
+    def level_final_frac(self, arg1: float | None) -> None: ...
+    @property
+    def level_initial_frac(self) -> float | None:
+        """
+        Level before the first step as a fraction of e_max_kwh; default: chosen by the optimiser when cyclic, else level_min_frac.
+
+        Range 0 to 1; default None.
+        """
+    @level_initial_frac.setter
+    def level_initial_frac(self, arg1: float | None) -> None: ...
+    @property
+    def level_max_frac(self) -> float:
+        """
+        Highest level as a fraction of e_max_kwh.
+
+        Range 0 to 1; default 0.95.
+        """
+    @level_max_frac.setter
+    def level_max_frac(self, arg1: float) -> None: ...
+    @property
+    def level_min_frac(self) -> float:
+        """
+        Lowest level as a fraction of e_max_kwh.
+
+        Range 0 to 1; default 0.05.
+        """
+    @level_min_frac.setter
+    def level_min_frac(self, arg1: float) -> None: ...
+    @property
+    def loss_frac_h(self) -> float:
+        """
+        Share of the level lost in an hour.
+
+        Unit h-1; range 0 to 1; default 0.
+        """
+    @loss_frac_h.setter
+    def loss_frac_h(self, arg1: float) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def node(self) -> str:
+        """
+        The node it injects into.
+
+        Name of a node; must be given.
+        """
+    @node.setter
+    def node(self, arg1: str) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def p_max_kw(self) -> float:
+        """
+        Largest power, in and out.
+
+        Unit kW; range 0 or more; must be given.
+        """
+    @p_max_kw.setter
+    def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def round_trip_frac(self) -> float:
+        """
+        Energy returned of energy drawn, at the connection to the grid; half of it (its square root) is lost each way. The default is the middle of 0.85 to 0.88 for LFP stations (assumption).
+
+        Range above 0, at most 1; default 0.87.
+        """
+    @round_trip_frac.setter
+    def round_trip_frac(self, arg1: float) -> None: ...
+
+class GridConnection(Component):
+    """
+    Where the district meets the public grid.
+
+    Made by ``study.add("grid_connection", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def carbon_kg_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        CO2 of each kWh imported.
+
+        Unit kg/kWh; shape () or (steps,); default 0.
+        """
+    @carbon_kg_kwh.setter
+    def carbon_kg_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def demand_yuan_kw_month(self) -> float | None:
+        """
+        Price of the highest mean import of a step in each calendar month; default: the tariff's, or none. A month of which only a part is run is billed in full.
+
+        Unit yuan/(kW month); range 0 or more; default None.
+        """
+    @demand_yuan_kw_month.setter
+    def demand_yuan_kw_month(self, arg1: float | None) -> None: ...
+    @property
+    def export_max_kw(self) -> float:
+        """
+        Largest export.
+
+        Unit kW; range 0 or more; default 0.
+        """
+    @export_max_kw.setter
+    def export_max_kw(self, arg1: float) -> None: ...
+    @property
+    def export_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Price received for export.
+
+        Unit yuan/kWh; shape () or (steps,); default 0.
+        """
+    @export_yuan_kwh.setter
+    def export_yuan_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def import_max_kw(self) -> float:
+        """
+        Largest import.
+
+        Unit kW; range 0 or more; must be given.
+        """
+    @import_max_kw.setter
+    def import_max_kw(self, arg1: float) -> None: ...
+    @property
+    def import_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Price paid for import; default: the tariff's.
+
+        Unit yuan/kWh; shape () or (steps,); default None.
+        """
+    @import_yuan_kwh.setter
+    def import_yuan_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def node(self) -> str:
+        """
+        The node it injects into.
+
+        Name of a node; must be given.
+        """
+    @node.setter
+    def node(self, arg1: str) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def peak_initial_kw(self) -> float:
+        """
+        Highest import of the first month before the first step.
+
+        Unit kW; range 0 or more; default 0.
+        """
+    @peak_initial_kw.setter
+    def peak_initial_kw(self, arg1: float) -> None: ...
+    @property
+    def tariff(self) -> str:
+        """
+        The tariff that prices import and peaks; or give import_yuan_kwh.
+
+        Name of a tariff; default ''.
+        """
+    @tariff.setter
+    def tariff(self, arg1: str) -> None: ...
+    @property
+    def v_pu(self) -> float:
+        """
+        Voltage it holds at its node in the grid check.
+
+        Range 0.8 to 1.2; default 1.
+        """
+    @v_pu.setter
+    def v_pu(self, arg1: float) -> None: ...
+
+class Components:
+    """
+    Components of a study by name, like a dict. Changes go to the study.
+    """
+    def __contains__(self, arg0: typing.Any) -> bool: ...
+    def __delitem__(self, name: str) -> None: ...
+    def __getitem__(self, name: str) -> typing.Any: ...
+    def __iter__(self) -> collections.abc.Iterator[str]: ...
+    def __len__(self) -> int: ...
+    def __repr__(self) -> str: ...
+    def _ipython_key_completions_(self) -> list[str]: ...
+    def _repr_html_(self) -> str: ...
+    def get(self, name: str, default: typing.Any = None) -> typing.Any:
+        """
+        The component of that name, or the default.
+        """
+    def items(self) -> list[tuple[str, typing.Any]]:
+        """
+        Pairs of name and component.
+        """
+    def keys(self) -> list[str]:
+        """
+        All names.
+        """
+    def values(self) -> list[typing.Any]:
+        """
+        All components.
+        """
+
+class Study:
+    """
+    Everything a run needs: settings, network, devices, series.
+
+    Settings are attributes (``study.steps = 168``), components are found by name (``study.devices["roof"].p_max_kw *= 2``).
+
+    Parameters
+    ----------
+    name, default 'study'
+        Short name of the study.
+    title, default ''
+        One line that says what it is about.
+    start, default '2025-01-01'
+        Start of the first step, local standard time.
+    step_h, default 1
+        Length of a step: 0.25, 0.5 or 1.
+    steps, default 8760
+        Number of steps; 8760 hours are a year, 8784 a leap year.
+    utc_offset_h, default 8
+        Local standard time minus UTC; there is no daylight saving.
+    latitude_deg, default None
+        Where the study is, for the sun.
+    longitude_deg, default None
+        Where the study is, for the sun.
+    carbon_yuan_kg, default 0
+        Price of CO2 in the objective.
+    grid, default 'check'
+        Whether an AC power flow checks every step of the electric network.
+    weather, default ''
+        Weather file (EPW); default: a synthetic year from monthly means of Zhengzhou.
+    fill_gaps, default 'refuse'
+        What to do with missing values of series: refuse them, repeat the previous value, interpolate linearly, or take zero. What was filled is noted.
+
+    Raises
+    ------
+    ScenarioError
+        A setting is unknown or of a wrong type.
+    """
+    def __copy__(self) -> Study: ...
+    def __deepcopy__(self, memo: dict[int, typing.Any]) -> Study: ...
+    def __getattr__(self, arg0: str) -> typing.Any: ...
+    def __init__(self, **kwargs: typing.Any) -> None: ...
+    def __repr__(self) -> str: ...
+    def __setattr__(self, arg0: str, arg1: typing.Any) -> None: ...
+    def _repr_html_(self) -> str: ...
+    def add(self, kind: str, /, **kwargs: typing.Any) -> typing.Any:
+        """
+        Add a component; `zhanhe.kinds` lists the kinds, help(zhanhe.components) their fields.
+
+        Parameters
+        ----------
+        kind : str
+            "node", "line", "load", "pv", ...
+        **fields
+            Fields by name; a series is any array-like of shape (steps,). None and left out mean the default. The field
+            `from` is written ``from_``.
+
+        Returns
+        -------
+        Component
+            The new component.
+
+        Raises
+        ------
+        ScenarioError
+            Unknown kind or field, wrong type, missing field, name already taken; the study is unchanged.
+        """
+    def add_table(self, kind: str, table: typing.Any) -> None:
+        """
+        Add a component for each row of a table.
+
+        Parameters
+        ----------
+        kind : str
+            What the rows are.
+        table : pandas.DataFrame or mapping
+            Columns by field name. An empty cell (None, NaN, NA) means the default.
+
+        Raises
+        ------
+        ScenarioError
+            With the issues of all rows; the study is unchanged.
+        """
+    def copy(self) -> Study:
+        """
+        An independent study; costs little, because series are shared.
+        """
+    def remove(self, name: str, kind: str | None = None) -> None:
+        """
+        Remove a component.
+
+        Parameters
+        ----------
+        name : str
+            Its name.
+        kind : str, optional
+            Its kind; needed when two kinds share the name.
+
+        Raises
+        ------
+        KeyError
+            There is none of that name.
+        ValueError
+            Two kinds share the name.
+        """
+    def run(
+        self,
+        *,
+        solver: str = "auto",
+        grid: str = "auto",
+        threads: typing.SupportsInt | typing.SupportsIndex | None = None,
+        progress: typing.Any = False,
+        start: typing.Any = None,
+        steps: typing.SupportsInt | typing.SupportsIndex | None = None,
+    ) -> zhanhe.results.Results:
+        """
+        Run the study and wait for it.
+
+        The run works on a snapshot of the study. The GIL is free meanwhile, so studies run side by side in threads.
+
+        Parameters
+        ----------
+        solver : {"auto", "highs"}
+            Which engine solves the dispatch; "auto" takes the one that suits.
+        grid : {"auto", "off", "check"}
+            AC power flow of every step: "auto" is the study's own setting.
+        threads : int, optional
+            Threads of solver and grid check; default: as many as the machine offers.
+        progress : bool or callable
+            True shows a bar. A callable gets ``(stage, done_frac)`` at most ten times a second and whenever a stage begins;
+            ``done_frac`` is negative while unknown. When it returns False the run stops and `zhanhe.Cancelled` is raised.
+        start : str or datetime, optional
+            First step, local standard time; default: the study's first.
+        steps : int, optional
+            Number of steps; default: to the study's end.
+
+        Returns
+        -------
+        zhanhe.results.Results
+            Look at its `status` first: a run that finds no solution returns, too.
+
+        Raises
+        ------
+        ScenarioError
+            The study or an argument is wrong; `.issues` has everything that was found.
+        Cancelled
+            `progress` returned False.
+        KeyboardInterrupt
+            Ctrl-C; the run has ended.
+        """
+    def validate(self) -> list[zhanhe.errors.Issue]:
+        """
+        Everything wrong with the study, and what is worth a warning.
+
+        Returns
+        -------
+        list of Issue
+            Empty when there is nothing to tell. Without errors the study can be run.
+        """
+    @property
+    def carbon_yuan_kg(self) -> float:
+        """
+        Price of CO2 in the objective.
+
+        Unit yuan/kg; range 0 or more; default 0.
+        """
+    @carbon_yuan_kg.setter
+    def carbon_yuan_kg(self, arg1: float) -> None: ...
+    @property
+    def carriers(self) -> Components:
+        """
+        Carriers beyond the known ones, by name.
+        """
+    @property
+    def devices(self) -> Components:
+        """
+        All devices by name, kind by kind.
+        """
+    @property
+    def fill_gaps(self) -> str:
+        """
+        What to do with missing values of series: refuse them, repeat the previous value, interpolate linearly, or take zero. What was filled is noted.
+
+        One of 'refuse', 'previous', 'linear', 'zero'; default 'refuse'.
+        """
+    @fill_gaps.setter
+    def fill_gaps(self, arg1: str) -> None: ...
+    @property
+    def grid(self) -> str:
+        """
+        Whether an AC power flow checks every step of the electric network.
+
+        One of 'check', 'off'; default 'check'.
+        """
+    @grid.setter
+    def grid(self, arg1: str) -> None: ...
+    @property
+    def issues(self) -> list[zhanhe.errors.Issue]:
+        """
+        Warnings and notes of the loader.
+        """
+    @property
+    def latitude_deg(self) -> float | None:
+        """
+        Where the study is, for the sun.
+
+        Unit degree; range -90 to 90; default None.
+        """
+    @latitude_deg.setter
+    def latitude_deg(self, arg1: float | None) -> None: ...
+    @property
+    def lines(self) -> Components:
+        """
+        All lines by name.
+        """
+    @property
+    def longitude_deg(self) -> float | None:
+        """
+        Where the study is, for the sun.
+
+        Unit degree; range -180 to 180; default None.
+        """
+    @longitude_deg.setter
+    def longitude_deg(self, arg1: float | None) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Short name of the study.
+
+        Default 'study'.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def nodes(self) -> Components:
+        """
+        All nodes by name.
+        """
+    @property
+    def shapes(self) -> Components:
+        """
+        All calendar shapes by name.
+        """
+    @property
+    def start(self) -> str:
+        """
+        Start of the first step, local standard time.
+
+        Default '2025-01-01'.
+        """
+    @start.setter
+    def start(self, arg1: str) -> None: ...
+    @property
+    def step_h(self) -> float:
+        """
+        Length of a step: 0.25, 0.5 or 1.
+
+        Unit h; range above 0; default 1.
+        """
+    @step_h.setter
+    def step_h(self, arg1: float) -> None: ...
+    @property
+    def steps(self) -> int:
+        """
+        Number of steps; 8760 hours are a year, 8784 a leap year.
+
+        Range 1 to 100000000; default 8760.
+        """
+    @steps.setter
+    def steps(self, arg1: int) -> None: ...
+    @property
+    def tariffs(self) -> Components:
+        """
+        All tariffs by name.
+        """
+    @property
+    def title(self) -> str:
+        """
+        One line that says what it is about.
+
+        Default ''.
+        """
+    @title.setter
+    def title(self, arg1: str) -> None: ...
+    @property
+    def transformers(self) -> Components:
+        """
+        All transformers by name.
+        """
+    @property
+    def utc_offset_h(self) -> float:
+        """
+        Local standard time minus UTC; there is no daylight saving.
+
+        Unit h; range -12 to 14; default 8.
+        """
+    @utc_offset_h.setter
+    def utc_offset_h(self, arg1: float) -> None: ...
+    @property
+    def weather(self) -> str:
+        """
+        Weather file (EPW); default: a synthetic year from monthly means of Zhengzhou.
+
+        Default ''.
+        """
+    @weather.setter
+    def weather(self, arg1: str) -> None: ...
+
+class RunRecord:
+    """
+    What a run produced; zhanhe.results.Results shows it.
+    """
+    def contents(self) -> tuple[typing.Any, ...]:
+        """
+        Root attributes, and the variables of all groups.
+        """
+    def describe(self) -> dict[str, typing.Any]:
+        """
+        Status, certificate, summary and the like by name.
+        """
+    def write(self, path: os.PathLike[str] | str | bytes, created: str = "", compress: bool = True) -> None:
+        """
+        Write an HDF5 file that is also netCDF-4.
+        """
+    @property
+    def study(self) -> Study:
+        """
+        A copy of the study as it was run.
+        """
+
+class Weather:
+    """
+    Weather of one site: read-only arrays of shape (steps,), each value the mean over its interval.
+    """
+    def __len__(self) -> int: ...
+    def __repr__(self) -> str: ...
+    @property
+    def dhi_w_m2(self) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        Diffuse irradiance on the horizontal, W/m2.
+        """
+    @property
+    def dni_w_m2(self) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        Beam irradiance on a plane facing the sun, W/m2.
+        """
+    @property
+    def elevation_m(self) -> float: ...
+    @property
+    def ghi_w_m2(self) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        Global irradiance on the horizontal, W/m2.
+        """
+    @property
+    def issues(self) -> list[zhanhe.errors.Issue]:
+        """
+        What was noted while it was read or made.
+        """
+    @property
+    def latitude_deg(self) -> float: ...
+    @property
+    def longitude_deg(self) -> float: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def start(self) -> str:
+        """
+        Start of the first step, local standard time.
+        """
+    @property
+    def step_h(self) -> float: ...
+    @property
+    def steps(self) -> int: ...
+    @property
+    def temperature_c(self) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        Dry-bulb air temperature, degC.
+        """
+    @property
+    def utc_offset_h(self) -> float: ...
+    @property
+    def wind_height_m(self) -> float: ...
+    @property
+    def wind_m_s(self) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        Wind speed at the station's height, m/s.
+        """
+
+def kind_names() -> list[str]:
+    """
+    The kinds of components, in the order of the documentation.
+    """
+
+def load(path: os.PathLike[str] | str | bytes, weather: os.PathLike[str] | str | bytes | None = None) -> Study:
+    """
+    Read a scenario file with its tables, series and weather.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        The scenario, a TOML file.
+    weather : str or os.PathLike, optional
+        An EPW file to take instead of the scenario's weather.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    ScenarioError
+        With everything that is wrong, each at its file and line.
+    IoError
+        A file is missing or cannot be read.
+    """
+
+def map_weather(
+    weather: Weather,
+    start: str,
+    step_h: typing.SupportsFloat | typing.SupportsIndex,
+    steps: typing.SupportsInt | typing.SupportsIndex,
+) -> Weather: ...
+def plane_of_array(
+    weather: Weather,
+    *,
+    tilt_deg: typing.SupportsFloat | typing.SupportsIndex = 25.0,
+    azimuth_deg: typing.SupportsFloat | typing.SupportsIndex = 180.0,
+    albedo_frac: typing.SupportsFloat | typing.SupportsIndex = 0.2,
+) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    Irradiance on a tilted plane.
+
+    Parameters
+    ----------
+    weather : Weather
+        Any.
+    tilt_deg : float
+        From the horizontal.
+    azimuth_deg : float
+        Direction it faces, from north clockwise: 180 is south.
+    albedo_frac : float
+        Reflectance of the ground.
+
+    Returns
+    -------
+    ndarray of float, shape (steps,)
+        W/m2, mean over each step.
+
+    Raises
+    ------
+    ScenarioError
+        A parameter is out of range.
+    """
+
+def pv_profile(
+    weather: Weather,
+    *,
+    tilt_deg: typing.SupportsFloat | typing.SupportsIndex = 25.0,
+    azimuth_deg: typing.SupportsFloat | typing.SupportsIndex = 180.0,
+    albedo_frac: typing.SupportsFloat | typing.SupportsIndex = 0.2,
+    system_frac: typing.SupportsFloat | typing.SupportsIndex = 0.86,
+    temperature_frac_k: typing.SupportsFloat | typing.SupportsIndex = -0.0037,
+) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    Output of photovoltaics for each kilowatt-peak.
+
+    Parameters
+    ----------
+    weather : Weather
+        Any.
+    tilt_deg, azimuth_deg, albedo_frac : float
+        As in `plane_of_array`.
+    system_frac : float
+        What wiring, dirt, mismatch and inverter leave.
+    temperature_frac_k : float
+        Change of power for each kelvin of cell temperature above 25 degC.
+
+    Returns
+    -------
+    ndarray of float, shape (steps,)
+        kW for each kWp, mean over each step.
+
+    Raises
+    ------
+    ScenarioError
+        A parameter is out of range.
+    """
+
+def read_epw(path: str) -> Weather: ...
+def read_info(path: os.PathLike[str] | str | bytes) -> dict[str, typing.Any]:
+    """
+    What a results file says about itself, as RunRecord.describe().
+    """
+
+def run_command(arguments: collections.abc.Sequence[str]) -> int:
+    """
+    Run the command line with these arguments, the program's name left out; its exit code.
+    """
+
+def schema_text() -> str:
+    """
+    The JSON Schema of scenario files.
+    """
+
+def sun_position(
+    latitude_deg: typing.SupportsFloat | typing.SupportsIndex,
+    longitude_deg: typing.SupportsFloat | typing.SupportsIndex,
+    seconds_utc: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
+) -> tuple[typing.Any, ...]: ...
+def synthetic_weather(
+    latitude_deg: typing.SupportsFloat | typing.SupportsIndex,
+    longitude_deg: typing.SupportsFloat | typing.SupportsIndex,
+    utc_offset_h: typing.SupportsFloat | typing.SupportsIndex,
+    start: str,
+    step_h: typing.SupportsFloat | typing.SupportsIndex,
+    steps: typing.SupportsInt | typing.SupportsIndex,
+    seed: typing.SupportsInt | typing.SupportsIndex = 570830,
+) -> Weather: ...
+def wind_profile(
+    weather: Weather,
+    *,
+    recipe: str = "plain",
+    hub_height_m: typing.SupportsFloat | typing.SupportsIndex = 100.0,
+    mean_hub_m_s: typing.SupportsFloat | typing.SupportsIndex = 5.2,
+    mean_station_m_s: typing.SupportsFloat | typing.SupportsIndex = 0.0,
+    shear_exponent: typing.SupportsFloat | typing.SupportsIndex = 0.2,
+    roughness_m: typing.SupportsFloat | typing.SupportsIndex = 0.03,
+    curve: typing.Any = None,
+    net_frac: typing.SupportsFloat | typing.SupportsIndex = 0.88,
+) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    Net output of wind turbines for each kilowatt installed.
+
+    Parameters
+    ----------
+    weather : Weather
+        Any.
+    recipe : {"plain", "damped", "shear", "log_law"}
+        How wind at hub height is made from wind at the station.
+    hub_height_m : float
+        For "shear" and "log_law".
+    mean_hub_m_s, mean_station_m_s : float
+        Yearly means for "plain" and "damped"; a station's mean of 0 is taken from the weather.
+    shear_exponent, roughness_m : float
+        For "shear" and "log_law".
+    curve : pair of array-like, optional
+        Wind speeds in m/s and power as a fraction of rated power; default: a generic turbine for weak wind.
+    net_frac : float
+        What wakes, stops and electrical losses leave.
+
+    Returns
+    -------
+    ndarray of float, shape (steps,)
+        kW for each kW installed, mean over each step.
+
+    Raises
+    ------
+    ScenarioError
+        A parameter is out of range or the curve is none.
+    """
+
+__version__: str

@@ -1,0 +1,44 @@
+"""The classes of components, one for each kind; ``help(zhanhe.components.Pv)`` lists fields, units and defaults.
+
+They are made by ``study.add("pv", ...)`` and handed out by ``study.devices["name"]`` and its like.
+"""
+
+from zhanhe._core import (
+    Battery,
+    Carrier,
+    Component,
+    Components,
+    Connection,
+    Converter,
+    Generator,
+    GridConnection,
+    Line,
+    Load,
+    Node,
+    Pv,
+    Shape,
+    Store,
+    Tariff,
+    Transformer,
+    Wind,
+)
+
+__all__ = [
+    "Battery",
+    "Carrier",
+    "Component",
+    "Components",
+    "Connection",
+    "Converter",
+    "Generator",
+    "GridConnection",
+    "Line",
+    "Load",
+    "Node",
+    "Pv",
+    "Shape",
+    "Store",
+    "Tariff",
+    "Transformer",
+    "Wind",
+]
