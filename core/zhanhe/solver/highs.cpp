@@ -1,7 +1,9 @@
 #include "zhanhe/solver/highs.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <future>
 #include <memory>
 #include <type_traits>
 
@@ -19,26 +21,37 @@ struct Destroy {
   void operator()(void* highs) const { Highs_destroy(highs); }
 };
 
-/// Carries the observer through HiGHS's C callback, and its wish to stop back.
+/// What the thread that runs HiGHS and the one that waits for it tell each other.
 struct Watch {
-  const Observer* observer = nullptr;
-  bool stopped = false;
-  std::chrono::steady_clock::time_point last{};
-
-  void look(const HighsCallbackDataOut* out, HighsCallbackDataIn* in) {
-    const auto now = std::chrono::steady_clock::now();
-    if (now - last > std::chrono::milliseconds(100)) {
-      last = now;
-      const HighsInt iterations = out->simplex_iteration_count + out->ipm_iteration_count;
-      const std::string detail = std::to_string(iterations) + " iterations";
-      if (!(*observer)({"solve", -1.0, detail})) stopped = true;
-    }
-    if (stopped) in->user_interrupt = 1;
-  }
+  std::atomic<bool> stop = false;
+  std::atomic<int> iterations = 0;
 };
 
-void on_callback(int, const char*, const HighsCallbackDataOut* out, HighsCallbackDataIn* in, void* watch) {
-  static_cast<Watch*>(watch)->look(out, in);
+void on_callback(int, const char*, const HighsCallbackDataOut* out, HighsCallbackDataIn* in, void* user_data) {
+  auto& watch = *static_cast<Watch*>(user_data);
+  watch.iterations = static_cast<int>(out->simplex_iteration_count + out->ipm_iteration_count);
+  if (watch.stop) in->user_interrupt = 1;
+}
+
+/// Runs HiGHS on a thread of its own, so that this one can ask the observer even while HiGHS calls nobody back (presolve
+/// takes seconds on long years). Returns HiGHS's return value; throws Cancelled when the observer asked to stop.
+HighsInt run_watched(void* highs, const Observer& observer) {
+  if (!observer) return Highs_run(highs);
+  Watch watch;
+  Highs_setCallback(highs, on_callback, &watch);
+  Highs_startCallback(highs, kHighsCallbackSimplexInterrupt);
+  Highs_startCallback(highs, kHighsCallbackIpmInterrupt);
+  Highs_startCallback(highs, kHighsCallbackMipInterrupt);
+  std::future<HighsInt> ran = std::async(std::launch::async, [highs] { return Highs_run(highs); });
+  while (ran.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready) {
+    const std::string detail = std::to_string(watch.iterations) + " iterations";
+    if (watch.stop || observer({"solve", -1.0, detail})) continue;
+    watch.stop = true;
+    // Presolve knows no callback, but looks at the time limit now and then.
+    Highs_setDoubleOptionValue(highs, "time_limit", 0.0);
+  }
+  if (watch.stop) throw Cancelled();
+  return ran.get();
 }
 
 Status status_of(HighsInt model_status) {
@@ -98,15 +111,7 @@ HighsAnswer run_highs(const FlatProgram& flat, const Settings& settings, const O
       flat.integer.empty() ? nullptr : flat.integer.data());
   if (passed == kHighsStatusError) return {Status::trouble, false, 0, "HiGHS refused the program", {}, {}};
 
-  Watch watch{&observer, false, {}};
-  if (observer) {
-    Highs_setCallback(highs.get(), on_callback, &watch);
-    Highs_startCallback(highs.get(), kHighsCallbackSimplexInterrupt);
-    Highs_startCallback(highs.get(), kHighsCallbackIpmInterrupt);
-    Highs_startCallback(highs.get(), kHighsCallbackMipInterrupt);
-  }
-  const HighsInt ran = Highs_run(highs.get());
-  if (watch.stopped) throw Cancelled();
+  const HighsInt ran = run_watched(highs.get(), observer);
 
   HighsAnswer answer;
   const HighsInt model_status = Highs_getModelStatus(highs.get());

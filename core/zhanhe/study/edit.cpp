@@ -266,6 +266,15 @@ const std::vector<std::string>& kind_names() {
   return names;
 }
 
+namespace {
+
+/// The issues from place `before` on. A lookup may add notes, which refuse nothing.
+Issues told_since(const Issues& issues, std::size_t before) {
+  return {issues.begin() + static_cast<std::ptrdiff_t>(before), issues.end()};
+}
+
+}  // namespace
+
 bool add_component(Study& study, std::string_view kind, const ValueRecord& record, const std::string& origin,
                    Issues& issues, const SeriesLookup& lookup) {
   const std::size_t before = issues.size();
@@ -280,13 +289,13 @@ bool add_component(Study& study, std::string_view kind, const ValueRecord& recor
       if (name) component.name = *name;
     }
     set_fields(component, record, place_of(T::kind, component), issues, lookup);
-    if (issues.size() == before) study.all<T>().push_back(std::move(component));
+    if (!has_errors(told_since(issues, before))) study.all<T>().push_back(std::move(component));
   });
   if (!known) {
     issues.push_back({IssueCode::unknown_key, Severity::error, origin,
                       "'" + std::string(kind) + "' is no kind of component", suggestion(kind, kind_names())});
   }
-  return issues.size() == before;
+  return !has_errors(told_since(issues, before));
 }
 
 }  // namespace zhanhe
