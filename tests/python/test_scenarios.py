@@ -1,0 +1,169 @@
+"""The scenarios that ship: they are valid, they run, their books close, and their READMEs say what they hold."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import zhanhe as zh
+
+SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
+FOLDERS = sorted(path.parent.name for path in SCENARIOS.glob("*/scenario.toml"))
+
+# The largest residual of a balance, as a share of the node's largest flow.
+BALANCE_FRAC = 1e-6
+
+
+def load(folder):
+    return zh.load(SCENARIOS / folder / "scenario.toml")
+
+
+def devices_of(study, kind):
+    """Devices of one kind."""
+    return [device for device in study.devices.values() if isinstance(device, getattr(zh.components, kind))]
+
+
+def largest_imbalance(results):
+    """Over all nodes and hours, what is left of the balance, as a share of the node's largest flow."""
+    electricity = results.dataset["electricity"]
+    power_kw = electricity["device_power_kw"].values
+    device_node = electricity["device_node"].values
+    worst = 0.0
+    for node in electricity["node"].values:
+        parts = [power_kw[:, device_node == node]]
+        if "line" in electricity.coords:
+            flow_kw = electricity["line_flow_kw"].values
+            arriving_kw = flow_kw - electricity["line_loss_kw"].values
+            parts += [-flow_kw[:, electricity["line_from"] == node], arriving_kw[:, electricity["line_to"] == node]]
+        parts = np.hstack(parts)
+        if parts.size:
+            worst = max(worst, np.abs(parts.sum(axis=1)).max() / max(np.abs(parts).max(), 1.0))
+    return worst
+
+
+def readme_table(folder, title):
+    """Rows of the first table below a heading of a README, as lists of cells."""
+    text = (SCENARIOS / folder / "README.md").read_text(encoding="utf-8")
+    section = text.split(f"## {title}\n", 1)[1].split("\n## ", 1)[0]
+    rows = re.findall(r"^\|(.*)\|$", section, flags=re.MULTILINE)
+    return [[cell.strip(" `*") for cell in row.split("|")] for row in rows[2:]]
+
+
+@pytest.fixture(scope="module")
+def zhanhe_study():
+    return load("zhanhe")
+
+
+@pytest.fixture(scope="module", params=["2025-07-07", "2025-01-13"], ids=["July", "January"])
+def zhanhe_week(request, zhanhe_study):
+    return zhanhe_study.run(start=request.param, steps=168)
+
+
+def test_the_three_scenarios_are_there():
+    assert FOLDERS == ["campus_pv", "feeder", "zhanhe"]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_scenario_is_valid(folder):
+    study = load(folder)
+    assert [issue for issue in study.validate() if issue.severity != "note"] == []
+    assert study.name == folder
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_scenario_has_a_readme_and_a_program(folder):
+    assert (SCENARIOS / folder / "README.md").is_file()
+    assert (SCENARIOS / folder / "main.cpp").is_file()
+
+
+@pytest.mark.parametrize("folder", ["campus_pv", "feeder"])
+def test_the_teaching_scenarios_run_and_their_books_close(folder):
+    results = load(folder).run()
+    assert results.status == "optimal"
+    assert results.summary["unserved_kwh"] == pytest.approx(0.0, abs=1e-3)
+    assert largest_imbalance(results) < BALANCE_FRAC
+
+
+def test_the_campus_pays_what_its_tariff_says():
+    results = load("campus_pv").run()
+    power_kw = results.dataset["electricity"]["device_power_kw"]
+    import_kw = power_kw.sel(device="meter").clip(min=0).values
+    export_kw = -power_kw.sel(device="meter").clip(max=0).values
+    month = results.time.astype("datetime64[M]").astype(int) % 12
+    hour = results.time.astype("datetime64[h]").astype(int) % 24
+    winter, summer = "VVVVVVVFFFFFFFFFPSSPPPPP", "VVVVVVVFFFFFFFFFPPPPSSSP"
+    june, mild = "VVVVVVVFFFFFFFFFPPPPPPPP", "VVVVVVFFFFFVVVFFPPPPPPPP"
+    periods = [winter, june, mild, mild, mild, june, summer, summer, mild, mild, mild, winter]
+    ratio = {"S": 2.064, "P": 1.72, "F": 1.0, "V": 0.45}
+    price = np.array([0.40 * ratio[periods[m][h]] + 0.2439 for m, h in zip(month, hour, strict=True)])
+    peaks_kw = [import_kw[month == m].max() for m in range(12)]
+    wear = 0.10 * float(power_kw.sel(device="battery").clip(min=0).sum())
+    bill = (price * import_kw).sum() - 0.22 * export_kw.sum() + 38 * sum(peaks_kw) + wear
+    assert results.objective_yuan == pytest.approx(bill, rel=1e-6)
+
+
+def test_the_feeder_breaks_exactly_the_limit_that_its_readme_names_and_the_tap_cures_it():
+    study = load("feeder")
+    broken = study.run().violations
+    assert [(violation.kind, violation.name) for violation in broken] == [("overvoltage", "farm")]
+    study.transformers["station"].tap_frac = 0.0
+    cured = study.run()
+    assert cured.violations == []
+    assert cured.summary["voltage_min_pu"] > 0.93
+
+
+def test_the_feeder_flows_backwards_at_noon():
+    results = load("feeder").run(start="2025-04-14", steps=168)
+    station_kw = results.dataset["electricity"]["line_flow_kw"].sel(line="station")
+    assert station_kw.min() < -1000
+    assert station_kw.max() > 1000
+
+
+def test_energies_of_the_loads_are_those_of_the_readme(zhanhe_study):
+    gwh = Counter()
+    for device in devices_of(zhanhe_study, "Load"):
+        gwh[device.name.split("_at_")[0]] += device.annual_kwh / 1e6
+    told = {row[0]: float(row[1]) for row in readme_table("zhanhe", "Loads")}
+    total = told.pop("sum")
+    assert dict(gwh) == pytest.approx(told, abs=1e-5)
+    assert sum(gwh.values()) == pytest.approx(total, abs=1e-5)
+
+
+def test_the_district_has_the_plants_of_its_readme(zhanhe_study):
+    pv = devices_of(zhanhe_study, "Pv")
+    assert sum(device.p_max_kw for device in pv) == pytest.approx(200_000)
+    assert sum(device.p_max_kw for device in pv if device.name.startswith("ground_")) == pytest.approx(20_000)
+    assert [device.p_max_kw for device in devices_of(zhanhe_study, "Wind")] == [20_000]
+    batteries = devices_of(zhanhe_study, "Battery")
+    assert sum(device.p_max_kw for device in batteries) == pytest.approx(100_000)
+    assert sum(device.e_max_kwh for device in batteries) == pytest.approx(200_000)
+
+
+def test_feeders_in_detail_have_their_size(zhanhe_study):
+    for feeder in ("park", "newarea", "oldtown", "caozhen"):
+        nodes = [name for name in zhanhe_study.nodes if re.fullmatch(rf"{feeder}_f\d\d", name)]
+        assert 10 <= len(nodes) <= 40
+
+
+def test_a_week_of_the_district_is_solved_and_served(zhanhe_week):
+    assert zhanhe_week.status == "optimal"
+    assert zhanhe_week.summary["unserved_kwh"] == pytest.approx(0.0, abs=1e-3)
+    assert zhanhe_week.certificate.gap <= 1e-6
+
+
+def test_a_week_of_the_district_closes_at_every_node_and_hour(zhanhe_week):
+    assert largest_imbalance(zhanhe_week) < BALANCE_FRAC
+
+
+def test_a_week_of_the_district_keeps_its_limits(zhanhe_week):
+    assert zhanhe_week.violations == []
+
+
+def test_import_of_the_grid_check_covers_loads_and_losses(zhanhe_week):
+    electricity = zhanhe_week.dataset["electricity"]
+    inner = electricity["device_kind"].values != "grid_connection"
+    drawn_kw = -electricity["device_power_kw"].values[:, inner].sum(axis=1)
+    loss_kw = electricity["ac_line_loss_kw"].sum("line").values
+    np.testing.assert_allclose(electricity["ac_import_kw"].values, drawn_kw + loss_kw, atol=1.0)
