@@ -137,14 +137,74 @@ def test_the_district_has_the_plants_of_its_readme(zhanhe_study):
     assert sum(device.p_max_kw for device in pv if device.name.startswith("ground_")) == pytest.approx(20_000)
     assert [device.p_max_kw for device in devices_of(zhanhe_study, "Wind")] == [20_000]
     batteries = devices_of(zhanhe_study, "Battery")
-    assert sum(device.p_max_kw for device in batteries) == pytest.approx(100_000)
-    assert sum(device.e_max_kwh for device in batteries) == pytest.approx(200_000)
+    stations = {device.name: (device.p_max_kw, device.e_max_kwh) for device in batteries if "storage" in device.name}
+    assert stations == {"storage_park": (50_000, 100_000), "storage_caozhen": (50_000, 100_000)}
+    works = [device for device in batteries if device.name not in stations]
+    assert sum(device.p_max_kw for device in works) == pytest.approx(10_000)
+    assert sum(device.e_max_kwh for device in works) == pytest.approx(20_000)
 
 
-def test_feeders_in_detail_have_their_size(zhanhe_study):
-    for feeder in ("park", "newarea", "oldtown", "caozhen"):
-        nodes = [name for name in zhanhe_study.nodes if re.fullmatch(rf"{feeder}_f\d\d", name)]
-        assert 10 <= len(nodes) <= 40
+def test_feeders_in_detail_have_the_size_of_the_readme(zhanhe_study):
+    text = (SCENARIOS / "zhanhe" / "README.md").read_text(encoding="utf-8").split("**Four feeders", 1)[1]
+    rows = re.findall(r"^\| (\w+) \| (\d+) \| ([\d.]+) \| ([\d.]+) \|", text, flags=re.MULTILINE)
+    assert [row[0] for row in rows] == ["park", "newarea", "oldtown", "caozhen"]
+    for feeder, nodes, length_km, gwh in rows:
+        inside = re.compile(rf"{feeder}_f\d\d(_lv)?")
+        assert sum(bool(inside.fullmatch(name)) for name in zhanhe_study.nodes) == int(nodes) <= 40
+        sections = [line for line in zhanhe_study.lines.values() if re.fullmatch(rf"{feeder}_s\d\d", line.name)]
+        assert sum(line.length_km for line in sections) == pytest.approx(float(length_km))
+        loads = [device for device in devices_of(zhanhe_study, "Load") if inside.fullmatch(device.node)]
+        assert sum(device.annual_kwh for device in loads) / 1e6 == pytest.approx(float(gwh))
+
+
+def test_every_home_and_no_works_is_at_low_voltage(zhanhe_study):
+    for load in devices_of(zhanhe_study, "Load"):
+        kv = zhanhe_study.nodes[load.node].v_kv
+        if load.shape in ("town_homes", "village_homes"):
+            assert kv == 0.4, load.name
+        if load.shape in ("paper", "yarn", "industry", "switchgear", "hospital"):
+            assert kv >= 10, load.name
+
+
+def test_limits_at_low_voltage_are_the_volts_of_gb_t_12325(zhanhe_study):
+    homes_v = (0.90 * 220 * 3**0.5, 1.07 * 220 * 3**0.5)
+    three_phases_v = (0.93 * 380, 1.07 * 380)
+    low = [node for node in zhanhe_study.nodes.values() if node.v_kv < 1]
+    assert len(low) == 2 * 4 + 22
+    for node in low:
+        limits_v = homes_v if re.fullmatch(r"\w+_f\d\d_lv", node.name) else three_phases_v
+        assert (400 * node.v_min_pu, 400 * node.v_max_pu) == pytest.approx(limits_v, abs=0.3), node.name
+
+
+# Ohm for each km of a low-voltage circuit, reach in km, circuits behind a transformer by its rating in kVA.
+CABLE, WIRE = 0.098 + 0.077j, 0.30 + 0.30j
+CIRCUITS = {
+    "park": (CABLE, 0.25, {630: 4}),
+    "newarea": (CABLE, 0.25, {800: 4, 1000: 5}),
+    "oldtown": (WIRE, 0.25, {800: 5, 1000: 6}),
+    "caozhen": (WIRE, 0.40, {400: 3}),
+}
+# Loss and short-circuit voltage of the transformers.
+PLATES = {400: (4.3, 0.04), 630: (6.6, 0.045), 800: (8.3, 0.045), 1000: (10.3, 0.045)}
+
+
+@pytest.mark.parametrize("station", CIRCUITS)
+def test_equivalents_at_low_voltage_follow_from_conductor_reach_and_nameplate(zhanhe_study, station):
+    ohm_km, reach_km, circuits = CIRCUITS[station]
+    ohm = ohm_km * reach_km / 3 * (1 + 0.5**2) * 1.15
+    bank = zhanhe_study.transformers[f"{station}_10_04"]
+    lumped = zhanhe_study.lines[f"{station}_circuits"]
+    assert lumped.parallel == bank.parallel
+    line_ohm = complex(lumped.r_ohm_km, lumped.x_ohm_km) * lumped.length_km
+    assert line_ohm == pytest.approx(ohm / circuits[bank.s_max_kva], rel=5e-3)
+    for unit in zhanhe_study.transformers.values():
+        if re.fullmatch(rf"{station}_f\d\d_10_04", unit.name):
+            p_k_kw, u_k_frac = PLATES[unit.s_max_kva]
+            r_frac = p_k_kw / unit.s_max_kva
+            own = complex(r_frac, (u_k_frac**2 - r_frac**2) ** 0.5)
+            both = own + ohm / circuits[unit.s_max_kva] * unit.s_max_kva * 1e3 / 400**2
+            assert unit.p_k_kw == pytest.approx(both.real * unit.s_max_kva, rel=5e-3)
+            assert unit.u_k_frac == pytest.approx(abs(both), rel=5e-3)
 
 
 def test_a_week_of_the_district_is_solved_and_served(zhanhe_week):
