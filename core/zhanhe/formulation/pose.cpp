@@ -118,4 +118,22 @@ Dispatch Posed::read(const Solution& solution) const {
   return gather(parts_->study.network, parts_->branches, std::move(builder));
 }
 
+std::vector<Cause> Posed::demands_behind(const Solution& proof) const {
+  constexpr double noticeable = 1e-6;
+  std::vector<Cause> causes;
+  for (const Item<Load>& item : parts_->items.all<Load>()) {
+    if (!item.device.firm) continue;
+    Cause cause{{item.device.name, "demand that must be served", "kW"}, {}, 0.0, false};
+    const auto prices = proof.row_price.col(static_cast<Eigen::Index>(item.place.balance));
+    for (std::size_t t = 0; t < parts_->program.hours; ++t) {
+      const double price = prices[static_cast<Eigen::Index>(t)];
+      if (price <= noticeable || item.place.demand_kw[t] <= 0.0) continue;
+      cause.hours.push_back(t);
+      cause.amount = std::max(cause.amount, price);
+    }
+    if (!cause.hours.empty()) causes.push_back(std::move(cause));
+  }
+  return causes;
+}
+
 }  // namespace zhanhe::formulation

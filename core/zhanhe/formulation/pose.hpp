@@ -1,9 +1,10 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "zhanhe/base/issue.hpp"
-#include "zhanhe/program/program.hpp"
+#include "zhanhe/program/record.hpp"
 #include "zhanhe/results/dispatch.hpp"
 #include "zhanhe/study/study.hpp"
 
@@ -24,6 +25,10 @@ public:
 
   /// From a solution of the program back to physics.
   [[nodiscard]] Dispatch read(const Solution& solution) const;
+
+  /// Of an infeasible program: the firm loads whose demand its proof leans on, with their steps. They are numbers in the
+  /// balances of nodes, so the solver cannot name them.
+  [[nodiscard]] std::vector<Cause> demands_behind(const Solution& proof) const;
 
 private:
   struct Parts;

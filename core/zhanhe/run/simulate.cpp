@@ -45,6 +45,10 @@ Results simulate(const Study& study, const Options& options, const Observer& obs
   tell(observer, {"judge"});
   solver::conclude(posed.program(), outcome);
   results.record = outcome.record;
+  if (outcome.record.status == Status::infeasible) {
+    const std::vector<Cause> demands = posed.demands_behind(outcome.solution);
+    results.record.causes.insert(results.record.causes.end(), demands.begin(), demands.end());
+  }
   results.seconds.judge = stage.take();
 
   if (outcome.record.status == Status::optimal) {

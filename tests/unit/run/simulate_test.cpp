@@ -147,12 +147,14 @@ TEST(Simulate, a_firm_load_that_cannot_be_served_names_its_node_hours_and_the_li
   const Results results = run::simulate(study);
   ASSERT_EQ(results.status(), Status::infeasible);
   EXPECT_TRUE(results.record.certificate.infeasibility_proved);
-  ASSERT_GE(results.record.causes.size(), 2u);
+  ASSERT_EQ(results.record.causes.size(), 3u);
   EXPECT_EQ(results.record.causes[0].label.owner, "campus");
   EXPECT_EQ(results.record.causes[0].hours, (std::vector<std::size_t>{1, 3}));
   EXPECT_NEAR(results.record.causes[0].amount, 70.0, 1e-6);
   EXPECT_EQ(results.record.causes[1].label.owner, "grid");
   EXPECT_EQ(results.record.causes[1].label.quantity, "import");
+  EXPECT_EQ(results.record.causes[2].label.owner, "demand");
+  EXPECT_EQ(results.record.causes[2].hours, (std::vector<std::size_t>{1, 3}));
 }
 
 TEST(Simulate, a_ramp_limit_slows_a_generator) {
