@@ -68,6 +68,7 @@ py::list to_list(const std::vector<Cause>& causes, const TimeAxis& axis) {
     dict["owner"] = cause.label.owner;
     dict["quantity"] = cause.label.quantity;
     dict["unit"] = cause.label.unit;
+    dict["kind"] = cause.row ? "row" : "bound";
     dict["amount"] = cause.amount;
     dict["steps"] = cause.hours.size();
     dict["first_time"] = cause.hours.empty() ? "" : to_string(axis.time(cause.hours.front()));
@@ -85,6 +86,7 @@ py::list to_list(const std::vector<store::Info::CauseText>& causes) {
     dict["owner"] = cause.owner;
     dict["quantity"] = cause.quantity;
     dict["unit"] = cause.unit;
+    dict["kind"] = cause.kind;
     dict["amount"] = cause.amount;
     dict["steps"] = cause.steps;
     dict["first_time"] = cause.first_time;

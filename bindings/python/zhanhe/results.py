@@ -69,8 +69,10 @@ class Cause:
         "balance", "output", "level", ...
     unit : str
         Unit of the quantity.
+    kind : str
+        "row": it cannot hold; "bound": a limit that is reached and stands against a row that cannot.
     amount : float
-        Largest shortfall of a row, or how much a bound weighs in the proof.
+        Of a row the largest shortfall, in `unit`; of a bound its weight in the proof, which has no unit.
     steps : int
         In how many steps.
     first_time, last_time : str
@@ -82,6 +84,7 @@ class Cause:
     owner: str
     quantity: str
     unit: str
+    kind: str
     amount: float
     steps: int
     first_time: str
@@ -195,7 +198,7 @@ class Results:
 
     @property
     def engine(self) -> str:
-        """What solved it: "highs" or "interior-point"."""
+        """What solved it: "highs"."""
         return str(self._described["engine"])
 
     @property

@@ -154,11 +154,7 @@ int info_command(const std::string& path, const Console& console) {
   SolveRecord record;
   record.certificate = info.certificate;
   out << "certificate\n" << certificate_text(record);
-  if (!info.causes.empty()) out << "causes\n";
-  for (const auto& cause : info.causes) {
-    out << fmt::format("  {} {}: {} {} in {} steps, {} to {}\n", cause.owner, cause.quantity,
-                       people_number(cause.amount), cause.unit, cause.steps, cause.first_time, cause.last_time);
-  }
+  if (!info.causes.empty()) out << "causes\n" << causes_text(info.causes);
   for (const auto& issue : info.issues) {
     if (issue.severity != "note")
       out << fmt::format("{} {} at {}: {}\n", issue.severity, issue.code, issue.where, issue.message);

@@ -51,7 +51,6 @@ std::size_t widest(const Items& items, Name name) {
 
 std::string times_text(const std::vector<std::size_t>& steps, const TimeAxis& axis) {
   constexpr std::size_t most = 4;
-  if (steps.empty()) return "all hours";
   std::string text;
   std::size_t spans = 0;
   for (std::size_t i = 0; i < steps.size();) {
@@ -65,6 +64,18 @@ std::string times_text(const std::vector<std::size_t>& steps, const TimeAxis& ax
   }
   if (spans > most) text += fmt::format(" and {} more spans", spans - most);
   return text;
+}
+
+/// The weight of a bound in the proof says nothing to people; the shortfall of a row does.
+std::string cause_text(const Label& label, bool row, double amount) {
+  return fmt::format(
+      "  {} {}: {}\n", label.owner, label.quantity,
+      row ? fmt::format("cannot hold, short by {} {}", people_number(amount), label.unit) : "limit reached");
+}
+
+std::string steps_text(std::size_t count, const std::string& times) {
+  if (count == 0) return {};
+  return fmt::format("    {} {}: {}\n", count, count == 1 ? "step" : "steps", times);
 }
 
 }  // namespace
@@ -153,11 +164,19 @@ std::string grid_text(const GridState& grid, const TimeAxis& axis) {
 std::string causes_text(const std::vector<Cause>& causes, const TimeAxis& axis) {
   std::string text;
   for (const Cause& cause : causes) {
-    text += fmt::format("  {} {}: {}", cause.label.owner, cause.label.quantity,
-                        cause.row ? "cannot hold" : "stands against it");
-    if (cause.row) text += fmt::format(", short by {} {}", people_number(cause.amount), cause.label.unit);
-    text += fmt::format("\n    {} {}: {}\n", cause.hours.size(), cause.hours.size() == 1 ? "step" : "steps",
-                        times_text(cause.hours, axis));
+    text += cause_text(cause.label, cause.row, cause.amount) +
+            steps_text(cause.hours.size(), times_text(cause.hours, axis));
+  }
+  return text;
+}
+
+std::string causes_text(const std::vector<store::Info::CauseText>& causes) {
+  std::string text;
+  for (const store::Info::CauseText& cause : causes) {
+    std::string times = cause.first_time.substr(0, 16);
+    if (cause.last_time != cause.first_time) times += ", the last at " + cause.last_time.substr(0, 16);
+    text += cause_text({cause.owner, cause.quantity, cause.unit}, cause.kind == "row", cause.amount) +
+            steps_text(static_cast<std::size_t>(cause.steps), times);
   }
   return text;
 }

@@ -4,6 +4,7 @@
 
 #include "zhanhe/base/issue.hpp"
 #include "zhanhe/results/results.hpp"
+#include "zhanhe/store/read.hpp"
 
 /// What the commands print, as text that ends in a line break.
 namespace zhanhe::app {
@@ -22,7 +23,9 @@ namespace zhanhe::app {
 [[nodiscard]] std::string accounts_text(const Accounts& accounts);
 /// Broken limits by name with counts and the worst time, or why nothing was checked.
 [[nodiscard]] std::string grid_text(const GridState& grid, const TimeAxis& axis);
-/// Causes of infeasibility by device and hours.
+/// Causes of infeasibility by device and hours: rows that cannot hold with their shortfall, bounds as limits reached.
 [[nodiscard]] std::string causes_text(const std::vector<Cause>& causes, const TimeAxis& axis);
+/// The same from a results file, which keeps the first and the last time only.
+[[nodiscard]] std::string causes_text(const std::vector<store::Info::CauseText>& causes);
 
 }  // namespace zhanhe::app

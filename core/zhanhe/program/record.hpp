@@ -32,14 +32,14 @@ struct Certificate {
 struct Cause {
   Label label;
   std::vector<std::size_t> hours;  ///< steps of the program, rising
-  double amount = 0.0;             ///< largest shortfall of a row, or how much a bound weighs in the proof
+  double amount = 0.0;             ///< largest shortfall of a row in the label's unit; weight of a bound in the proof
   bool row = true;                 ///< a row that cannot hold; else a bound of a column or state
 };
 
 /// What an engine did.
 struct SolveRecord {
   Status status = Status::trouble;
-  std::string engine;  ///< "interior-point" or "highs"
+  std::string engine;  ///< "highs"
   int iterations = 0;
   double objective = 0.0;
   std::string message;  ///< the engine's own words, for people

@@ -26,7 +26,7 @@ struct Accounts {
 
 /// One line of the summary: a number with its meaning. The unit is in the name.
 struct Figure {
-  std::string name;  ///< "load_served_kwh"
+  std::string name;  ///< "electricity_load_served_kwh"
   double value = 0.0;
   std::string doc;
 };

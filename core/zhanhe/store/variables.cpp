@@ -280,7 +280,7 @@ void add_solve(Group& group, const Results& results) {
   const SolveRecord& record = results.record;
   const Certificate& certificate = record.certificate;
   group.scalar("status", std::string(to_string(record.status)), "optimal, infeasible, unbounded, limit or trouble");
-  group.scalar("engine", record.engine, "what solved it: interior-point or highs");
+  group.scalar("engine", record.engine, "what solved it");
   group.scalar("iterations", std::int64_t{record.iterations}, "iterations of the engine");
   group.scalar("message", record.message, "the engine's own words");
   group.scalar("objective_yuan", record.status == Status::optimal ? record.objective : nan,

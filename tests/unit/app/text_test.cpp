@@ -42,6 +42,24 @@ TEST(CausesText, JoinsHoursInARow) {
             "    4 steps: 2025-01-01 01:00 to 2025-01-01 04:00, 2025-01-01 10:00\n");
 }
 
+TEST(CausesText, ABoundIsALimitReachedWhoseWeightIsNotShown) {
+  const TimeAxis axis;
+  const std::vector<Cause> causes{{{"grid", "import", "kW"}, {2}, 0.75, false}};
+  EXPECT_EQ(causes_text(causes, axis), "  grid import: limit reached\n    1 step: 2025-01-01 02:00\n");
+}
+
+TEST(CausesText, AFileTellsTheFirstAndTheLastStep) {
+  using CauseText = store::Info::CauseText;
+  const CauseText row{"campus", "balance", "kW", "row", 40.0, 3, "2025-01-01 01:00:00", "2025-01-02 01:00:00"};
+  const CauseText bound{"grid", "import", "kW", "bound", 0.75, 1, "2025-01-01 01:00:00", "2025-01-01 01:00:00"};
+  const CauseText never{"grid", "peak", "kW", "bound", 0.75, 0, "", ""};
+  EXPECT_EQ(causes_text({row, bound, never}),
+            "  campus balance: cannot hold, short by 40 kW\n"
+            "    3 steps: 2025-01-01 01:00, the last at 2025-01-02 01:00\n"
+            "  grid import: limit reached\n    1 step: 2025-01-01 01:00\n"
+            "  grid peak: limit reached\n");
+}
+
 TEST(GridText, NamesBrokenLimitsWithCountAndWorstTime) {
   const TimeAxis axis;
   GridState grid;
