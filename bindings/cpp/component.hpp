@@ -77,11 +77,4 @@ struct ViewInfo {
 };
 [[nodiscard]] const std::vector<ViewInfo>& all_views();
 
-/// A field as Python can write it: a keyword gets an underscore behind it, "from_".
-[[nodiscard]] std::string python_name(std::string_view field);
-/// numpydoc text of a field: its doc, unit, range, choices and default.
-[[nodiscard]] std::string field_doc(const FieldInfo& info, const FieldSlot& fresh);
-/// The default as people write it: "0.87", "none", "'district'".
-[[nodiscard]] std::string default_text(const FieldSlot& fresh);
-
 }  // namespace zhanhe::bind

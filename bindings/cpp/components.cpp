@@ -3,89 +3,13 @@
 #include "component.hpp"
 #include "convert.hpp"
 #include "errors.hpp"
+#include "fields.hpp"
 #include "module.hpp"
 #include "zhanhe/base/nearest.hpp"
-#include "zhanhe/base/units.hpp"
 
 namespace zhanhe::bind {
 
 namespace {
-
-std::vector<std::string> field_names(const std::vector<FieldSlot>& slots) {
-  std::vector<std::string> names;
-  for (const FieldSlot& slot : slots) names.push_back(python_name(slot.info->name));
-  return names;
-}
-
-/// How a component is shown in a line: long series by their length.
-std::string show(const FieldSlot& slot) {
-  if (const auto* const* profile = std::get_if<Profile*>(&slot.value)) {
-    const Profile& series = **profile;
-    if (series.given() && !series.constant()) return "<" + std::to_string(series.size()) + " values>";
-  }
-  return py::repr(to_python(slot));
-}
-
-/// Fields that differ from those of a fresh component.
-std::vector<std::size_t> given_fields(const std::vector<FieldSlot>& slots, const std::vector<FieldSlot>& fresh) {
-  std::vector<std::size_t> given;
-  for (std::size_t i = 0; i < slots.size(); ++i) {
-    if (slots[i].info->required || show(slots[i]) != show(fresh[i])) given.push_back(i);
-  }
-  return given;
-}
-
-std::string escape(const std::string& text) { return py::str(py::module_::import("html").attr("escape")(text)); }
-
-std::string repr(const Handle& handle, const std::string& type) {
-  const auto slots = handle.slots();
-  std::string text;
-  for (const std::size_t i : given_fields(slots, handle.kind->defaults())) {
-    text += (text.empty() ? "" : ", ") + python_name(slots[i].info->name) + "=" + show(slots[i]);
-  }
-  return type + "(" + text + ")";
-}
-
-std::string repr_html(const Handle& handle, const std::string& type) {
-  const auto slots = handle.slots();
-  std::string rows;
-  for (const FieldSlot& slot : slots) {
-    const std::string unit(unit_of(slot.info->name));
-    rows += "<tr><td>" + std::string(slot.info->name) + "</td><td>" + escape(show(slot)) + "</td><td>" +
-            (unit == "1" ? "" : unit) + "</td><td style=\"text-align:left\">" + escape(std::string(slot.info->doc)) +
-            "</td></tr>";
-  }
-  return "<table><caption>" + type + "</caption><tr><th>field</th><th>value</th><th>unit</th><th>meaning</th></tr>" +
-         rows + "</table>";
-}
-
-/// Declares a field as a property whose signature tells what it holds.
-template <class Shown, class Given = Shown, class Class>
-void define(Class& type, const std::string& name, const std::string& doc) {
-  type.def_property(
-      python_name(name).c_str(), [name](const Handle& self) { return Shown(self.get(name)); },
-      [name](Handle& self, const Given& value) { self.set(name, value); }, py::doc(doc.c_str()));
-}
-
-template <class Class>
-void define_field(Class& type, const FieldInfo& info, const FieldSlot& fresh) {
-  const std::string name(info.name);
-  const std::string doc = field_doc(info, fresh);
-  switch (info.type) {
-    case FieldType::number:
-      if (std::holds_alternative<std::optional<double>*>(fresh.value)) return define<OptionalFloat>(type, name, doc);
-      return define<FloatValue>(type, name, doc);
-    case FieldType::integer: return define<IntValue>(type, name, doc);
-    case FieldType::flag: return define<FlagValue>(type, name, doc);
-    case FieldType::text:
-    case FieldType::choice:
-    case FieldType::reference: return define<TextValue>(type, name, doc);
-    case FieldType::profile: return define<ProfileValue, ProfileInput>(type, name, doc);
-    case FieldType::numbers: return define<FloatList>(type, name, doc);
-    case FieldType::texts: return define<TextList>(type, name, doc);
-    case FieldType::ports: return define<PortList>(type, name, doc);
-  }
-}
 
 /// "grid_connection" -> "GridConnection", the name of the C++ type.
 std::string class_name(std::string_view kind) {
@@ -105,9 +29,9 @@ void bind_kind(py::module_& module) {
   const std::string doc = std::string(T::doc) + "\n\nMade by ``study.add(\"" + std::string(T::kind) +
                           "\", ...)``; found by its name, so it stays good while others come and go.";
   py::class_<HandleOf<T>, Handle> type(module, name.c_str(), doc.c_str());
-  for (const FieldSlot& fresh : kind.defaults()) define_field(type, *fresh.info, fresh);
-  type.def("__repr__", [name](const Handle& self) { return repr(self, name); });
-  type.def("_repr_html_", [name](const Handle& self) { return repr_html(self, name); });
+  for (const FieldSlot& fresh : kind.defaults()) define_field<Handle>(type, fresh);
+  type.def("__repr__", [name](const Handle& self) { return fields_repr(name, self.slots(), self.kind->defaults()); });
+  type.def("_repr_html_", [name](const Handle& self) { return fields_html(name, self.slots()); });
 }
 
 [[noreturn]] void refuse_attribute(const Handle& handle, const std::string& name) {
@@ -120,12 +44,7 @@ void bind_handle(py::module_& module) {
       .def_property_readonly(
           "kind", [](const Handle& self) { return self.kind->name; }, "Its kind, as in `study.add`.")
       .def(
-          "to_dict",
-          [](const Handle& self) {
-            py::dict fields;
-            for (const FieldSlot& slot : self.slots()) fields[py::str(slot.info->name)] = to_python(slot);
-            return py::typing::Dict<py::str, AnyValue>(fields);
-          },
+          "to_dict", [](const Handle& self) { return py::typing::Dict<py::str, AnyValue>(fields_dict(self.slots())); },
           "All fields by name.")
       .def("__getattr__", [](const Handle& self, const std::string& name) -> AnyValue { refuse_attribute(self, name); })
       .def("__setattr__",

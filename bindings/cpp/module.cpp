@@ -4,6 +4,7 @@ PYBIND11_MODULE(_core, module) {
   module.doc() = "The compiled core of zhanhe. Use the package `zhanhe`, which wraps it.";
   zhanhe::bind::bind_errors();
   zhanhe::bind::bind_components(module);
+  zhanhe::bind::bind_settings(module);
   zhanhe::bind::bind_study(module);
   zhanhe::bind::bind_results(module);
   zhanhe::bind::bind_climate(module);

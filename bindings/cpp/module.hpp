@@ -8,7 +8,9 @@ namespace zhanhe::bind {
 void bind_errors();
 /// One class for each kind of component, and the views `study.devices`, ... that hand them out.
 void bind_components(pybind11::module_& module);
-/// Study: settings, add, remove, validate, run.
+/// The settings of a study.
+void bind_settings(pybind11::module_& module);
+/// Study: add, remove, validate, run.
 void bind_study(pybind11::module_& module);
 /// What a run hands over to the Python class Results, and the same read from a file.
 void bind_results(pybind11::module_& module);

@@ -2,16 +2,19 @@
 
 #include <pybind11/stl.h>
 
+#include <algorithm>
+
 #include "component.hpp"
 #include "convert.hpp"
 #include "errors.hpp"
+#include "fields.hpp"
 #include "module.hpp"
 #include "progress.hpp"
 #include "results.hpp"
+#include "settings.hpp"
 #include "table.hpp"
 #include "zhanhe/app/options.hpp"
 #include "zhanhe/base/nearest.hpp"
-#include "zhanhe/climate/epw.hpp"
 #include "zhanhe/run/simulate.hpp"
 
 namespace zhanhe::bind {
@@ -19,26 +22,6 @@ namespace zhanhe::bind {
 namespace {
 
 using StudyPointer = std::shared_ptr<Study>;
-
-std::vector<FieldSlot> settings_defaults() {
-  static Settings fresh;
-  return slots(fresh);
-}
-
-/// A study reads its weather when it is told its file, as the loader does.
-void set_setting(Study& study, const std::string& name, py::handle value, Issues& issues) {
-  Study trial = study;
-  if (!set_from_python(slots(trial.settings), settings_defaults(), name, value, "[study]", issues)) return;
-  if (name == "weather") {
-    trial.weather.reset();
-    if (!trial.settings.weather.empty()) {
-      auto weather = climate::read_epw(trial.settings.weather, issues);
-      if (has_errors(issues)) return;
-      trial.weather = std::make_shared<const Weather>(std::move(weather));
-    }
-  }
-  study = std::move(trial);
-}
 
 StudyPointer make_study(const py::kwargs& settings) {
   auto study = std::make_shared<Study>();
@@ -143,7 +126,7 @@ Parameters
 solver : {"auto", "highs"}
     Which engine solves the dispatch; "auto" takes the one that suits.
 grid : {"auto", "off", "check"}
-    AC power flow of every step: "auto" is the study's own setting.
+    AC power flow of every step: "auto" is the study's own, `settings.grid`.
 threads : int, optional
     Threads of solver and grid check; default: as many as the machine offers.
 progress : bool or callable
@@ -170,7 +153,8 @@ KeyboardInterrupt
 
 constexpr const char* study_doc = R"(Everything a run needs: settings, network, devices, series.
 
-Settings are attributes (``study.steps = 168``), components are found by name (``study.devices["roof"].p_max_kw *= 2``).
+Settings are in ``study.settings`` (and those of name and time axis also here: ``study.steps = 168``), components are found
+by name (``study.devices["roof"].p_max_kw *= 2``).
 
 Parameters
 ----------
@@ -185,49 +169,28 @@ std::string class_doc() {
   return doc + "\nRaises\n------\nScenarioError\n    A setting is unknown or of a wrong type.";
 }
 
-template <class Shown>
-void define(py::class_<Study, StudyPointer>& type, const std::string& name, const std::string& doc) {
-  type.def_property(
-      name.c_str(),
-      [name](Study& self) {
-        for (const FieldSlot& slot : slots(self.settings)) {
-          if (slot.info->name == name) return Shown(to_python(slot));
-        }
-        throw py::attribute_error(name);
-      },
-      [name](Study& self, const Shown& value) {
-        Issues issues;
-        set_setting(self, name, value, issues);
-        refuse_errors(std::move(issues));
-      },
-      py::doc(doc.c_str()));
-}
-
-void define_settings(py::class_<Study, StudyPointer>& type) {
+/// `study.steps` is `study.settings.steps`.
+void define_direct_settings(py::class_<Study, StudyPointer>& type) {
   for (const FieldSlot& fresh : settings_defaults()) {
-    const std::string name(fresh.info->name), doc = field_doc(*fresh.info, fresh);
-    if (std::holds_alternative<std::optional<double>*>(fresh.value)) {
-      define<OptionalFloat>(type, name, doc);
-    } else if (fresh.info->type == FieldType::number) {
-      define<FloatValue>(type, name, doc);
-    } else if (fresh.info->type == FieldType::integer) {
-      define<IntValue>(type, name, doc);
-    } else {
-      define<TextValue>(type, name, doc);
-    }
+    if (std::ranges::find(direct_settings, fresh.info->name) == direct_settings.end()) continue;
+    define_field<const StudyPointer>(type, fresh, [](const StudyPointer& study) { return SettingsHandle{study}; });
   }
 }
 
 std::vector<std::string> attribute_names() {
   std::vector<std::string> names;
-  for (const FieldSlot& slot : settings_defaults()) names.emplace_back(slot.info->name);
+  for (const std::string_view name : direct_settings) names.emplace_back(name);
   for (const ViewInfo& view : all_views()) names.emplace_back(view.attribute);
-  for (const char* method : {"add", "add_table", "remove", "validate", "issues", "run", "copy"})
-    names.emplace_back(method);
+  for (const char* other : {"settings", "add", "add_table", "remove", "validate", "issues", "run", "copy"})
+    names.emplace_back(other);
   return names;
 }
 
 [[noreturn]] void refuse_attribute(const std::string& name) {
+  const auto settings = field_names(settings_defaults());
+  if (std::ranges::find(settings, name) != settings.end()) {
+    throw py::attribute_error("a study has no '" + name + "'; it is a setting: study.settings." + name);
+  }
   throw py::attribute_error("a study has no '" + name + "'; " + suggestion(name, attribute_names()));
 }
 
@@ -237,7 +200,10 @@ void bind_study(py::module_& module) {
   static const std::string doc = class_doc();
   py::class_<Study, StudyPointer> type(module, "Study", doc.c_str());
   type.def(py::init(&make_study));
-  define_settings(type);
+  define_direct_settings(type);
+  type.def_property_readonly(
+      "settings", [](const StudyPointer& self) { return SettingsHandle{self}; },
+      "All settings, the `[study]` table of a scenario: ``study.settings.carbon_yuan_kg = 0.1``.");
   for (const ViewInfo& view : all_views()) {
     type.def_property_readonly(
         view.attribute, [&view](const StudyPointer& self) { return View{self, view.title, view.kinds}; }, view.doc);

@@ -14,8 +14,8 @@ def campus(steps=48, **settings):
     return study
 
 
-def long_study(devices=40, steps=1000):
-    """Many stores behind prices without a pattern: with the defaults many seconds of work for the simplex method."""
+def long_study(devices=40, steps=8760):
+    """Many stores behind prices without a pattern: with the defaults minutes of work for the simplex method."""
     rng = np.random.default_rng(1)
     study = zh.Study(name="long", start="2025-01-01", step_h=1.0, steps=steps, grid="off")
     for i in range(devices):
@@ -31,7 +31,7 @@ def long_study(devices=40, steps=1000):
 
 def scenario_of(study):
     """The text of a scenario file with the same nodes, lines, loads, batteries, PV and connections."""
-    text = f'schema = "zhanhe-scenario/1"\n[study]\nsteps = {study.steps}\ngrid = "{study.grid}"\n'
+    text = f'schema = "zhanhe-scenario/1"\n[study]\nsteps = {study.steps}\ngrid = "{study.settings.grid}"\n'
     components = [*study.nodes.values(), *study.lines.values(), *study.devices.values()]
     for component in components:
         text += f"[[{component.kind}]]\n"

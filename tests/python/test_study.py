@@ -21,11 +21,65 @@ def issues_of(call, *arguments, **keywords):
 
 def test_settings_are_attributes_with_docs():
     study = zh.Study(start="2025-01-01", step_h=0.5, steps=96, latitude_deg=33.7)
-    assert (study.start, study.step_h, study.steps, study.latitude_deg) == ("2025-01-01", 0.5, 96, 33.7)
-    study.steps = 48
-    study.latitude_deg = None
-    assert (study.steps, study.latitude_deg) == (48, None)
-    assert "Default 8760" in zh.Study.steps.__doc__ or "default 8760" in zh.Study.steps.__doc__
+    settings = study.settings
+    assert (settings.start, settings.step_h, settings.steps, settings.latitude_deg) == ("2025-01-01", 0.5, 96, 33.7)
+    settings.steps = 48
+    settings.latitude_deg = None
+    assert (study.settings.steps, study.settings.latitude_deg) == (48, None)
+    assert "default 8760" in zh.Settings.steps.__doc__
+    assert zh.Study.steps.__doc__ == zh.Settings.steps.__doc__
+    assert repr(settings) == "Settings(step_h=0.5, steps=48)"
+    assert "<table>" in settings._repr_html_()
+
+
+def test_every_setting_of_a_scenario_can_be_read_and_set():
+    fields = zh.schema()["properties"]["study"]["properties"]
+    assert set(zh.Study().settings.to_dict()) == set(fields)
+    study = zh.Study(grid="off", carbon_yuan_kg=0.1)
+    assert (study.settings.grid, study.settings.carbon_yuan_kg) == ("off", 0.1)
+    study.settings.grid = None
+    assert study.settings.grid == "check"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("name", "n"), ("title", "t"), ("start", "2026-01-01"), ("step_h", 0.25), ("steps", 3)]
+)
+def test_name_and_time_axis_are_reached_from_the_study_itself(name, value):
+    study = zh.Study()
+    setattr(study, name, value)
+    assert getattr(study.settings, name) == value
+    setattr(study.settings, name, None)
+    assert getattr(study, name) == getattr(zh.Study(), name)
+
+
+@pytest.mark.parametrize("name", ["grid", "weather", "carbon_yuan_kg", "utc_offset_h"])
+def test_the_other_settings_are_not_attributes_of_the_study(name):
+    with pytest.raises(AttributeError, match=f"study.settings.{name}"):
+        getattr(zh.Study(), name)
+    with pytest.raises(AttributeError, match=f"study.settings.{name}"):
+        setattr(zh.Study(), name, "off")
+
+
+def test_settings_belong_to_their_study_and_its_copy_has_its_own():
+    study = campus()
+    copied = study.copy()
+    copied.settings.steps = 3
+    assert (study.steps, copied.steps) == (48, 3)
+    settings = study.settings
+    del study
+    settings.steps = 5
+    assert settings.steps == 5
+
+
+def test_a_wrong_setting_is_told_and_changes_nothing():
+    settings = campus().settings
+    (issue,) = issues_of(setattr, settings, "steps", "many")
+    assert issue.code == "wrong-type"
+    assert settings.steps == 48
+    with pytest.raises(AttributeError, match="did you mean 'grid'"):
+        settings.gird = "off"
+    with pytest.raises(AttributeError, match="did you mean 'fill_gaps'"):
+        _ = settings.fill_gap
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 >>> import zhanhe as zh
 >>> study = zh.load("scenarios/zhanhe/scenario.toml")
->>> study.devices["school_roof_pv"].p_max_kw *= 2
+>>> study.devices["storage_park"].p_max_kw *= 2
 >>> results = study.run(progress=True)
 >>> results.status, results.objective_yuan
 >>> results.dataset["electricity"]["device_power_kw"]
@@ -18,7 +18,7 @@ import json
 from typing import Any
 
 from zhanhe import climate, components
-from zhanhe._core import Study, __version__, kind_names, load, schema_text
+from zhanhe._core import Settings, Study, __version__, kind_names, load, schema_text
 from zhanhe.errors import Cancelled, InternalError, IoError, Issue, ScenarioError
 from zhanhe.results import Results, Status, open
 
@@ -29,6 +29,7 @@ __all__ = [
     "Issue",
     "Results",
     "ScenarioError",
+    "Settings",
     "Status",
     "Study",
     "__version__",

@@ -25,6 +25,7 @@ __all__: list[str] = [
     "Node",
     "Pv",
     "RunRecord",
+    "Settings",
     "Shape",
     "Store",
     "Study",
@@ -1722,11 +1723,133 @@ class Components:
         All components.
         """
 
+class Settings:
+    """
+    What holds for the whole study: `study.settings`. Changes go to the study.
+    """
+    def __getattr__(self, arg0: str) -> typing.Any: ...
+    def __repr__(self) -> str: ...
+    def __setattr__(self, arg0: str, arg1: typing.Any) -> None: ...
+    def _repr_html_(self) -> str: ...
+    def to_dict(self) -> dict[str, typing.Any]:
+        """
+        All settings by name.
+        """
+    @property
+    def carbon_yuan_kg(self) -> float:
+        """
+        Price of CO2 in the objective.
+
+        Unit yuan/kg; range 0 or more; default 0.
+        """
+    @carbon_yuan_kg.setter
+    def carbon_yuan_kg(self, arg1: float) -> None: ...
+    @property
+    def fill_gaps(self) -> str:
+        """
+        What to do with missing values of series: refuse them, repeat the previous value, interpolate linearly, or take zero. What was filled is noted.
+
+        One of 'refuse', 'previous', 'linear', 'zero'; default 'refuse'.
+        """
+    @fill_gaps.setter
+    def fill_gaps(self, arg1: str) -> None: ...
+    @property
+    def grid(self) -> str:
+        """
+        Whether an AC power flow checks every step of the electric network.
+
+        One of 'check', 'off'; default 'check'.
+        """
+    @grid.setter
+    def grid(self, arg1: str) -> None: ...
+    @property
+    def latitude_deg(self) -> float | None:
+        """
+        Where the study is, for the sun.
+
+        Unit degree; range -90 to 90; default None.
+        """
+    @latitude_deg.setter
+    def latitude_deg(self, arg1: float | None) -> None: ...
+    @property
+    def longitude_deg(self) -> float | None:
+        """
+        Where the study is, for the sun.
+
+        Unit degree; range -180 to 180; default None.
+        """
+    @longitude_deg.setter
+    def longitude_deg(self, arg1: float | None) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Short name of the study.
+
+        Default 'study'.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def start(self) -> str:
+        """
+        Start of the first step, local standard time.
+
+        Default '2025-01-01'.
+        """
+    @start.setter
+    def start(self, arg1: str) -> None: ...
+    @property
+    def step_h(self) -> float:
+        """
+        Length of a step: 0.25, 0.5 or 1.
+
+        Unit h; range above 0; default 1.
+        """
+    @step_h.setter
+    def step_h(self, arg1: float) -> None: ...
+    @property
+    def steps(self) -> int:
+        """
+        Number of steps; 8760 hours are a year, 8784 a leap year.
+
+        Range 1 to 100000000; default 8760.
+        """
+    @steps.setter
+    def steps(self, arg1: int) -> None: ...
+    @property
+    def title(self) -> str:
+        """
+        One line that says what it is about.
+
+        Default ''.
+        """
+    @title.setter
+    def title(self, arg1: str) -> None: ...
+    @property
+    def utc_offset_h(self) -> float:
+        """
+        Local standard time minus UTC; there is no daylight saving.
+
+        Unit h; range -12 to 14; default 8.
+        """
+    @utc_offset_h.setter
+    def utc_offset_h(self, arg1: float) -> None: ...
+    @property
+    def weather(self) -> str:
+        """
+        Weather file (EPW); default: a synthetic year from monthly means of Zhengzhou.
+
+        Default ''.
+        """
+    @weather.setter
+    def weather(self, arg1: str) -> None: ...
+
 class Study:
     """
     Everything a run needs: settings, network, devices, series.
 
-    Settings are attributes (``study.steps = 168``), components are found by name (``study.devices["roof"].p_max_kw *= 2``).
+    Settings are in ``study.settings`` (and those of name and time axis also here: ``study.steps = 168``), components are found
+    by name (``study.devices["roof"].p_max_kw *= 2``).
 
     Parameters
     ----------
@@ -1847,7 +1970,7 @@ class Study:
         solver : {"auto", "highs"}
             Which engine solves the dispatch; "auto" takes the one that suits.
         grid : {"auto", "off", "check"}
-            AC power flow of every step: "auto" is the study's own setting.
+            AC power flow of every step: "auto" is the study's own, `settings.grid`.
         threads : int, optional
             Threads of solver and grid check; default: as many as the machine offers.
         progress : bool or callable
@@ -1882,15 +2005,6 @@ class Study:
             Empty when there is nothing to tell. Without errors the study can be run.
         """
     @property
-    def carbon_yuan_kg(self) -> float:
-        """
-        Price of CO2 in the objective.
-
-        Unit yuan/kg; range 0 or more; default 0.
-        """
-    @carbon_yuan_kg.setter
-    def carbon_yuan_kg(self, arg1: float) -> None: ...
-    @property
     def carriers(self) -> Components:
         """
         Carriers beyond the known ones, by name.
@@ -1901,51 +2015,15 @@ class Study:
         All devices by name, kind by kind.
         """
     @property
-    def fill_gaps(self) -> str:
-        """
-        What to do with missing values of series: refuse them, repeat the previous value, interpolate linearly, or take zero. What was filled is noted.
-
-        One of 'refuse', 'previous', 'linear', 'zero'; default 'refuse'.
-        """
-    @fill_gaps.setter
-    def fill_gaps(self, arg1: str) -> None: ...
-    @property
-    def grid(self) -> str:
-        """
-        Whether an AC power flow checks every step of the electric network.
-
-        One of 'check', 'off'; default 'check'.
-        """
-    @grid.setter
-    def grid(self, arg1: str) -> None: ...
-    @property
     def issues(self) -> list[zhanhe.errors.Issue]:
         """
         Warnings and notes of the loader.
         """
     @property
-    def latitude_deg(self) -> float | None:
-        """
-        Where the study is, for the sun.
-
-        Unit degree; range -90 to 90; default None.
-        """
-    @latitude_deg.setter
-    def latitude_deg(self, arg1: float | None) -> None: ...
-    @property
     def lines(self) -> Components:
         """
         All lines by name.
         """
-    @property
-    def longitude_deg(self) -> float | None:
-        """
-        Where the study is, for the sun.
-
-        Unit degree; range -180 to 180; default None.
-        """
-    @longitude_deg.setter
-    def longitude_deg(self, arg1: float | None) -> None: ...
     @property
     def name(self) -> str:
         """
@@ -1959,6 +2037,11 @@ class Study:
     def nodes(self) -> Components:
         """
         All nodes by name.
+        """
+    @property
+    def settings(self) -> Settings:
+        """
+        All settings, the `[study]` table of a scenario: ``study.settings.carbon_yuan_kg = 0.1``.
         """
     @property
     def shapes(self) -> Components:
@@ -2011,24 +2094,6 @@ class Study:
         """
         All transformers by name.
         """
-    @property
-    def utc_offset_h(self) -> float:
-        """
-        Local standard time minus UTC; there is no daylight saving.
-
-        Unit h; range -12 to 14; default 8.
-        """
-    @utc_offset_h.setter
-    def utc_offset_h(self, arg1: float) -> None: ...
-    @property
-    def weather(self) -> str:
-        """
-        Weather file (EPW); default: a synthetic year from monthly means of Zhengzhou.
-
-        Default ''.
-        """
-    @weather.setter
-    def weather(self, arg1: str) -> None: ...
 
 class RunRecord:
     """
