@@ -49,10 +49,29 @@ def pypsa_network(s: pd.DataFrame) -> pypsa.Network:
     n.add("Link", "boiler", bus0="gas", bus1="heat", p_nom=30, efficiency=0.92)
     n.add("Link", "heat_pump", bus0="power", bus1="heat", p_nom=10, efficiency=s.hp_cop)
     store = {"cyclic_state_of_charge": True}
-    n.add("StorageUnit", "battery", bus="power", p_nom=20, max_hours=2, efficiency_store=0.95,
-          efficiency_dispatch=0.95, standing_loss=1e-4, marginal_cost=0.5, **store)
-    n.add("StorageUnit", "tank", bus="heat", p_nom=15, max_hours=8, efficiency_store=0.98,
-          efficiency_dispatch=0.98, standing_loss=5e-3, **store)
+    n.add(
+        "StorageUnit",
+        "battery",
+        bus="power",
+        p_nom=20,
+        max_hours=2,
+        efficiency_store=0.95,
+        efficiency_dispatch=0.95,
+        standing_loss=1e-4,
+        marginal_cost=0.5,
+        **store,
+    )
+    n.add(
+        "StorageUnit",
+        "tank",
+        bus="heat",
+        p_nom=15,
+        max_hours=8,
+        efficiency_store=0.98,
+        efficiency_dispatch=0.98,
+        standing_loss=5e-3,
+        **store,
+    )
     return n
 
 
@@ -64,20 +83,55 @@ def zhanhe_study(s: pd.DataFrame) -> zh.Study:
     study.add("load", name="warmth", node="heat", p_kw=s.heat_mw * MW, firm=True)
     study.add("generator", name="pv", node="power", p_max_kw=60 * MW, profile=s.pv_pu, cost_yuan_kwh=0.1 / MW)
     study.add("generator", name="wind", node="power", p_max_kw=30 * MW, profile=s.wind_pu, cost_yuan_kwh=0.1 / MW)
-    study.add("connection", name="grid", node="power", import_max_kw=60 * MW, export_max_kw=40 * MW,
-              import_yuan_kwh=s.import_yuan_mwh / MW, export_yuan_kwh=37.8 / MW)
+    study.add(
+        "connection",
+        name="grid",
+        node="power",
+        import_max_kw=60 * MW,
+        export_max_kw=40 * MW,
+        import_yuan_kwh=s.import_yuan_mwh / MW,
+        export_yuan_kwh=37.8 / MW,
+    )
     study.add("generator", name="gas", node="gas", p_max_kw=100 * MW, cost_yuan_kwh=35 / MW)
     gas, power = [{"node": "gas", "factor_frac": 1.0}], [{"node": "power", "factor_frac": 1.0}]
-    study.add("converter", name="chp", p_max_kw=20 * MW, inputs=gas,
-              outputs=[{"node": "power", "factor_frac": 0.38}, {"node": "heat", "factor_frac": 0.45}])
-    study.add("converter", name="boiler", p_max_kw=30 * MW, inputs=gas,
-              outputs=[{"node": "heat", "factor_frac": 0.92}])
-    study.add("converter", name="heat_pump", p_max_kw=10 * MW, inputs=power,
-              outputs=[{"node": "heat", "factor_frac": s.hp_cop.to_numpy()}])
-    study.add("store", name="battery", node="power", e_max_kwh=40 * MW, p_in_max_kw=20 * MW, p_out_max_kw=20 * MW,
-              efficiency_in_frac=0.95, efficiency_out_frac=0.95, loss_frac_h=1e-4, cost_yuan_kwh=0.5 / MW)
-    study.add("store", name="tank", node="heat", e_max_kwh=120 * MW, p_in_max_kw=15 * MW, p_out_max_kw=15 * MW,
-              efficiency_in_frac=0.98, efficiency_out_frac=0.98, loss_frac_h=5e-3)
+    study.add(
+        "converter",
+        name="chp",
+        p_max_kw=20 * MW,
+        inputs=gas,
+        outputs=[{"node": "power", "factor_frac": 0.38}, {"node": "heat", "factor_frac": 0.45}],
+    )
+    study.add("converter", name="boiler", p_max_kw=30 * MW, inputs=gas, outputs=[{"node": "heat", "factor_frac": 0.92}])
+    study.add(
+        "converter",
+        name="heat_pump",
+        p_max_kw=10 * MW,
+        inputs=power,
+        outputs=[{"node": "heat", "factor_frac": s.hp_cop.to_numpy()}],
+    )
+    study.add(
+        "store",
+        name="battery",
+        node="power",
+        e_max_kwh=40 * MW,
+        p_in_max_kw=20 * MW,
+        p_out_max_kw=20 * MW,
+        efficiency_in_frac=0.95,
+        efficiency_out_frac=0.95,
+        loss_frac_h=1e-4,
+        cost_yuan_kwh=0.5 / MW,
+    )
+    study.add(
+        "store",
+        name="tank",
+        node="heat",
+        e_max_kwh=120 * MW,
+        p_in_max_kw=15 * MW,
+        p_out_max_kw=15 * MW,
+        efficiency_in_frac=0.98,
+        efficiency_out_frac=0.98,
+        loss_frac_h=5e-3,
+    )
     return study
 
 
@@ -127,13 +181,21 @@ def main() -> None:
     if difference > 1e-6:
         raise SystemExit(f"the answers differ: zhanhe {ours:.6f}, PyPSA {theirs:.6f}")
     report = {
-        "question": "hub year, model in memory to results in memory", "hours": a.hours, "rounds": a.rounds,
-        "machine": platform.processor() or platform.machine(), "cores": os.cpu_count(),
-        "commit": subprocess.run(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], capture_output=True, text=True,
-                                 check=False).stdout.strip(),
+        "question": "hub year, model in memory to results in memory",
+        "hours": a.hours,
+        "rounds": a.rounds,
+        "machine": platform.processor() or platform.machine(),
+        "cores": os.cpu_count(),
+        "commit": subprocess.run(
+            ["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+        ).stdout.strip(),
         "versions": {"zhanhe": zh.__version__, "pypsa": pypsa.__version__, "python": platform.python_version()},
-        "objective_yuan": ours, "relative_difference": difference, "set_up_s": set_up,
-        "zhanhe_s": our_seconds, "pypsa_s": their_seconds, "ratio": their_seconds["total"] / our_seconds["total"],
+        "objective_yuan": ours,
+        "relative_difference": difference,
+        "set_up_s": set_up,
+        "zhanhe_s": our_seconds,
+        "pypsa_s": their_seconds,
+        "ratio": their_seconds["total"] / our_seconds["total"],
     }
     print(json.dumps(report, indent=2))
     if a.out:

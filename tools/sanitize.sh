@@ -9,25 +9,30 @@ cd "$(dirname "$0")/.."
 setup_packages
 setup_python build
 
-# The tests that start threads: the pool itself and what runs hours and scenarios on it.
-threaded="^(powerflow|gridcheck|run|app)\\."
+# The tests that start threads: the pool itself, the thread that HiGHS runs on, and what runs hours on them. Programs
+# of tests, and what ctest calls their tests.
+threaded_programs="test_powerflow test_solver test_run test_app"
+threaded="^(powerflow|solver|run|app)\\."
 
-# sanitize PRESET TESTS
+# sanitize PRESET TESTS [TARGET...]: all targets when none is named
 sanitize() {
-  step "$1: build"
-  cmake --preset "$1" >/dev/null || fail "cmake --preset $1"
-  cmake --build "build/$1" --parallel "${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}" || fail "cmake --build build/$1"
-  step "$1: tests $2"
-  ctest --test-dir "build/$1" --output-on-failure --parallel "$(nproc)" --no-tests=error -R "$2" -E '^tools\.' ||
-    fail "$1"
+  preset="$1"; tests="$2"
+  shift 2
+  step "$preset: build ${*:-everything}"
+  cmake --preset "$preset" >/dev/null || fail "cmake --preset $preset"
+  cmake --build "build/$preset" --parallel "${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}" ${1:+--target "$@"} ||
+    fail "cmake --build build/$preset"
+  step "$preset: tests $tests"
+  ctest --test-dir "build/$preset" --output-on-failure --parallel "$(nproc)" --no-tests=error -R "$tests" \
+    -E '^tools\.' || fail "$preset"
 }
 
 case "${1:-all}" in
   asan) sanitize asan . ;;
-  tsan) sanitize tsan "$threaded" ;;
+  tsan) sanitize tsan "$threaded" $threaded_programs ;;
   all)
     sanitize asan .
-    sanitize tsan "$threaded"
+    sanitize tsan "$threaded" $threaded_programs
     ;;
   *) fail "unknown sanitizer $1; there are asan and tsan" ;;
 esac

@@ -28,8 +28,7 @@ public:
 };
 
 /// Throws InternalError when a promise of our own code does not hold. Never for bad input: that is an Issue.
-inline void ensure(bool holds, std::string_view promise,
-                   std::source_location place = std::source_location::current()) {
+inline void ensure(bool holds, std::string_view promise, std::source_location place = std::source_location::current()) {
   if (!holds) {
     throw InternalError(std::string(place.file_name()) + ":" + std::to_string(place.line()) + ": " +
                         std::string(promise));

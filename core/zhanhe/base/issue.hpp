@@ -43,7 +43,8 @@ enum class Severity { error, warning, note };
 struct Issue {
   IssueCode code{};
   Severity severity = Severity::error;
-  std::string where;    ///< file, line, table, row or object, as far as known: "scenario.toml:12 [[battery]] 'b1' p_max_kw"
+  std::string
+      where;  ///< file, line, table, row or object, as far as known: "scenario.toml:12 [[battery]] 'b1' p_max_kw"
   std::string message;  ///< what is wrong, in the user's words
   std::string remedy;   ///< what to do about it
 };

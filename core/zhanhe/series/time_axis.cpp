@@ -45,13 +45,15 @@ CivilTime civil_time(std::int64_t seconds) {
   const std::int64_t day = seconds >= 0 ? seconds / 86400 : -((-seconds + 86399) / 86400);
   const int rest = static_cast<int>(seconds - day * 86400);
   const std::chrono::year_month_day date{sys_days{days{day}}};
-  return {static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())),
-          static_cast<int>(static_cast<unsigned>(date.day())), rest / 3600, rest / 60 % 60, rest % 60};
+  return {static_cast<int>(date.year()),
+          static_cast<int>(static_cast<unsigned>(date.month())),
+          static_cast<int>(static_cast<unsigned>(date.day())),
+          rest / 3600,
+          rest / 60 % 60,
+          rest % 60};
 }
 
-int weekday(const CivilTime& time) {
-  return static_cast<int>(std::chrono::weekday{date_of(time)}.iso_encoding()) - 1;
-}
+int weekday(const CivilTime& time) { return static_cast<int>(std::chrono::weekday{date_of(time)}.iso_encoding()) - 1; }
 
 int day_of_year(const CivilTime& time) {
   const sys_days new_year = std::chrono::year{time.year} / std::chrono::January / 1;
@@ -74,10 +76,10 @@ std::optional<CivilTime> parse_time(std::string_view text) {
     }
     if (at < text.size() && (!literal(text, at, ":") || !digits(text, at, 2, time.second))) return {};
   }
-  const bool valid_date = std::chrono::year_month_day{std::chrono::year{time.year},
-                                                      std::chrono::month{static_cast<unsigned>(time.month)},
-                                                      std::chrono::day{static_cast<unsigned>(time.day)}}
-                              .ok();
+  const bool valid_date = std::chrono::year_month_day{
+      std::chrono::year{time.year}, std::chrono::month{static_cast<unsigned>(time.month)},
+      std::chrono::day{static_cast<unsigned>(
+          time.day)}}.ok();
   if (at != text.size() || !valid_date || time.hour > 23 || time.minute > 59 || time.second > 59) return {};
   return time;
 }

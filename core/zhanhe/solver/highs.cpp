@@ -20,10 +20,10 @@ struct Destroy {
   void operator()(void* highs) const { Highs_destroy(highs); }
 };
 
-/// Runs HiGHS on a thread of its own, so that this one can ask the observer. HiGHS's own callbacks are not used: with one
-/// set, its simplex method spends five times as long on a year of hours, and presolve calls nobody back. Both look at the
-/// time limit now and then, which ends them. Returns HiGHS's return value; throws Cancelled when the observer asked to
-/// stop.
+/// Runs HiGHS on a thread of its own, so that this one can ask the observer. HiGHS's own callbacks are not used: with
+/// one set, its simplex method spends five times as long on a year of hours, and presolve calls nobody back. Both look
+/// at the time limit now and then, which ends them. Returns HiGHS's return value; throws Cancelled when the observer
+/// asked to stop.
 HighsInt run_watched(void* highs, const Observer& observer) {
   if (!observer) return Highs_run(highs);
   std::future<HighsInt> ran = std::async(std::launch::async, [highs] { return Highs_run(highs); });
