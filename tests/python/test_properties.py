@@ -126,26 +126,37 @@ def components(draw):
         "step_h": draw(st.sampled_from([0.25, 0.5, 1.0])),
         "start": draw(st.sampled_from(["2025-01-31T20:00", "2024-02-28T22:00", "2025-07-01"])),
         "carbon_yuan_kg": draw(st.sampled_from([0.0, 0.2])),
-        "grid": "off",
+        "grid": draw(st.sampled_from(["check", "check", "off"])),
     }
     carriers = draw(st.lists(st.sampled_from(CARRIERS), min_size=1, max_size=5))
     nodes = [f"n{i}" for i in range(len(carriers))]
-    parts = [("node", {"name": name, "carrier": carrier}) for name, carrier in zip(nodes, carriers, strict=True)]
-    for i, j in draw(st.lists(st.tuples(st.sampled_from(nodes), st.sampled_from(nodes)), max_size=5)):
-        if i != j and carriers[nodes.index(i)] == carriers[nodes.index(j)]:
-            limit = draw(maybe(numbers(0.0, 100.0)))
+    parts = [
+        ("node", {"name": name, "carrier": carrier} | ({"v_kv": 10.0} if carrier == "electricity" else {}))
+        for name, carrier in zip(nodes, carriers, strict=True)
+    ]
+    extra = draw(st.lists(st.tuples(st.sampled_from(nodes), st.sampled_from(nodes)), max_size=3))
+    for i, node in enumerate(nodes):
+        # The first node of a carrier has a source; every other is joined to an earlier one, so that few are islands.
+        earlier = [other for other, carrier in zip(nodes[:i], carriers[:i], strict=True) if carrier == carriers[i]]
+        if earlier:
+            extra.append((draw(st.sampled_from(earlier)), node))
+        else:
+            fields = {"name": f"source_{node}", "node": node, "import_max_kw": 300.0}
+            parts.append(("connection", fields | {"import_yuan_kwh": draw(series(steps, -0.2, 1.5))}))
+    for start, end in extra:
+        if start != end and carriers[nodes.index(start)] == carriers[nodes.index(end)]:
             fields = {
                 "name": f"line{len(parts)}",
-                "from_": i,
-                "to": j,
-                "p_max_kw": limit,
-                "closed": draw(st.booleans()),
+                "from_": start,
+                "to": end,
+                "p_max_kw": draw(maybe(numbers(0.0, 200.0))),
+                "closed": draw(st.integers(0, 5)) > 0,
+                # Up to 300 ohm at 10 kV: some of these lines cannot carry what the dispatch wants.
+                "length_km": draw(numbers(0.0, 300.0)),
+                "r_ohm_km": draw(numbers(0.0, 1.0)),
+                "x_ohm_km": 0.4,
             }
             parts.append(("line", given_only(fields)))
-    # One source for each node, so that most studies are not refused as islands without one.
-    for name in nodes:
-        fields = {"name": f"source_{name}", "node": name, "import_max_kw": 150.0}
-        parts.append(("connection", fields | {"import_yuan_kwh": draw(series(steps, -0.2, 1.5))}))
     for kind, fields in draw(st.lists(device(steps, nodes), min_size=1, max_size=8)):
         parts.append((kind, {"name": f"{kind}{len(parts)}"} | fields))
     return made, parts
@@ -175,6 +186,20 @@ def imbalances(group):
             yield np.abs(terms_kw.sum(axis=1)).max() / max(np.abs(terms_kw).max(), 1.0)
 
 
+def assert_grid_consistent(results):
+    """What the AC power flow tells of an hour holds together, or is NaN."""
+    electricity = results.dataset["electricity"]
+    converged = results.dataset["solve"]["grid_converged"].values.astype(bool)
+    loss_kw = electricity["loss_kw"].values
+    assert np.isfinite(loss_kw[converged]).all()
+    assert (loss_kw[converged] >= -1e-6).all()
+    if "ac_line_loss_kw" in electricity:
+        lost_kw = np.nansum(electricity["ac_line_loss_kw"].values, axis=1)
+        np.testing.assert_allclose(loss_kw[converged], lost_kw[converged], atol=1e-6)
+    told = [violation for violation in results.violations if violation.kind == "not-converged"]
+    assert len(told) == (0 if converged.all() else 1)
+
+
 def assert_consistent(results):
     assert str(results.status) in STATUSES
     if results.status != "optimal":
@@ -189,6 +214,8 @@ def assert_consistent(results):
         if "device_power_kw" in group:
             assert max(imbalances(group), default=0.0) <= 1e-6, name
             assert np.isfinite(group["price_yuan_kwh"].values).all()
+    if "electricity" in results.dataset.children and "v_pu" in results.dataset["electricity"]:
+        assert_grid_consistent(results)
     parts_yuan = results.dataset["economics"]["part_yuan"].values
     assert parts_yuan.sum() == pytest.approx(results.objective_yuan, abs=1e-6 * max(1.0, np.abs(parts_yuan).sum()))
 
