@@ -228,3 +228,24 @@ class Twin:
 
     def peer_prices(self, nodes):
         return self.network.buses_t.marginal_price[list(nodes)].to_numpy()
+
+    def costs_with_demand(self, node, changes_kw):
+        """The peer's cost in yuan for each change of the demand at a node, a row of `changes_kw` being one change.
+
+        The program is the one that PyPSA made: only the right-hand side of its nodal balance moves.
+        """
+        model = self.network.model
+        highs = model.to_highspy()
+        highs.setOptionValue("output_flag", False)
+        labels = model.constraints["Bus-nodal_balance"].labels.sel(name=node).values
+        row_of = {label: row for row, label in enumerate(model.matrices.clabels)}
+        rows = np.array([row_of[label] for label in labels], dtype=np.int32)
+        demand_kw = np.array(highs.getLp().row_lower_)[rows]
+        costs = []
+        for change_kw in changes_kw:
+            sides = demand_kw + change_kw
+            highs.changeRowsBounds(len(rows), rows, sides, sides)
+            highs.run()
+            assert highs.modelStatusToString(highs.getModelStatus()) == "Optimal"
+            costs.append(highs.getInfo().objective_function_value)
+        return np.array(costs)
