@@ -282,10 +282,6 @@ def test_a_spoiled_field_is_refused_with_codes_or_harmless(drawn, choose):
     assert_consistent(results)
 
 
-@pytest.mark.xfail(
-    reason="formulation/devices/converter.cpp puts one entry for each port into the same balance row and column, "
-    "and HiGHS refuses a program that holds an entry twice: the run ends as `trouble`"
-)
 @pytest.mark.parametrize(
     ("inputs", "outputs", "cost_yuan"),
     [

@@ -42,11 +42,16 @@ std::vector<std::string> names(const std::vector<Told>& told, Belongs&& belongs,
   return list;
 }
 
-/// A device that meets a carrier at several nodes has a column for each: the further ones are called "name@node".
+/// A device that meets a carrier at several places has a column for each: the further ones are called "name@node", and
+/// "name@node#3" where that is taken.
 void tell_apart(std::vector<std::string>& device, const std::vector<std::string>& node) {
   std::set<std::string> seen;
   for (std::size_t i = 0; i < device.size(); ++i) {
-    if (!seen.insert(device[i]).second) device[i] += "@" + node[i];
+    std::string name = device[i];
+    for (int place = 2; !seen.insert(name).second; ++place) {
+      name = device[i] + "@" + node[i] + (place > 2 ? "#" + std::to_string(place) : "");
+    }
+    device[i] = name;
   }
 }
 

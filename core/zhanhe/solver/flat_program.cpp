@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
+#include <utility>
 
 #include "zhanhe/base/error.hpp"
 
@@ -14,9 +16,26 @@ struct RowTerms {
   std::vector<const Program::Entry*> columns, before, after, globals;
 };
 
-std::vector<RowTerms> terms_by_row(const Program& p) {
+/// Entries at one place added up: a device may meet a node twice, and engines refuse to be told a place twice.
+std::vector<Program::Entry> merged(const std::vector<Program::Entry>& entries, std::size_t hours) {
+  std::vector<Program::Entry> sums;
+  std::map<std::pair<std::size_t, std::size_t>, std::size_t> place;
+  for (const Program::Entry& entry : entries) {
+    const auto [at, is_new] = place.emplace(std::pair(entry.row, entry.column), sums.size());
+    if (is_new) {
+      sums.push_back(entry);
+      continue;
+    }
+    std::vector<double> total(hours);
+    for (std::size_t t = 0; t < hours; ++t) total[t] = sums[at->second].value[t] + entry.value[t];
+    sums[at->second].value = Hourly(std::move(total));
+  }
+  return sums;
+}
+
+std::vector<RowTerms> terms_by_row(const Program& p, const std::vector<Program::Entry>& of_columns) {
   std::vector<RowTerms> terms(p.rows.size());
-  for (const auto& e : p.of_columns) terms[e.row].columns.push_back(&e);
+  for (const auto& e : of_columns) terms[e.row].columns.push_back(&e);
   for (const auto& e : p.of_states_before) terms[e.row].before.push_back(&e);
   for (const auto& e : p.of_states_after) terms[e.row].after.push_back(&e);
   for (const auto& e : p.of_globals) terms[e.row].globals.push_back(&e);
@@ -55,7 +74,7 @@ FlatProgram::FlatProgram(const Program& p)
       lower[at] = c.lower[t];
       upper[at] = c.upper[t];
       if (has_quadratic) quadratic[at] = p.weight[t] * c.quadratic[t];
-      if (has_integer) integer[at] = c.integer;
+      if (has_integer) integer[at] = c.integer ? 1 : 0;
     }
     for (std::size_t i = 0; i < states_; ++i) {
       const Program::State& s = p.states[i];
@@ -76,7 +95,7 @@ FlatProgram::FlatProgram(const Program& p)
     lower[global(k)] = p.globals[k].lower;
     upper[global(k)] = p.globals[k].upper;
     if (has_quadratic) quadratic[global(k)] = p.globals[k].quadratic;
-    if (has_integer) integer[global(k)] = p.globals[k].integer;
+    if (has_integer) integer[global(k)] = p.globals[k].integer ? 1 : 0;
   }
 
   const auto put = [this](std::size_t where, double number) {
@@ -89,7 +108,7 @@ FlatProgram::FlatProgram(const Program& p)
     row_upper.push_back(high);
     start.push_back(static_cast<Index>(column.size()));
   };
-  const std::size_t cyclic = static_cast<std::size_t>(std::ranges::count_if(p.states, &Program::State::cyclic));
+  const auto cyclic = static_cast<std::size_t>(std::ranges::count_if(p.states, &Program::State::cyclic));
   const std::size_t row_count = cyclic_rows_ + p.chains() * cyclic;
   start.reserve(row_count + 1);
   row_lower.reserve(row_count);
@@ -100,9 +119,11 @@ FlatProgram::FlatProgram(const Program& p)
   value.reserve(entries);
   start.push_back(0);
 
-  const std::vector<RowTerms> terms = terms_by_row(p);
+  const std::vector<Program::Entry> of_columns = merged(p.of_columns, p.hours);
+  const std::vector<Program::Entry> all_drives = merged(p.drives, p.hours);
+  const std::vector<RowTerms> terms = terms_by_row(p, of_columns);
   std::vector<std::vector<const Program::Entry*>> drives(states_);
-  for (const auto& e : p.drives) drives[e.row].push_back(&e);
+  for (const auto& e : all_drives) drives[e.row].push_back(&e);
   for (std::size_t k = 0; k < p.chains(); ++k) {
     for (std::size_t t = p.chain_starts[k]; t < p.chain_end(k); ++t) {
       const auto before = [&](std::size_t i) {
