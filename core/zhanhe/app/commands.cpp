@@ -66,8 +66,8 @@ std::string span_text(const TimeAxis& axis) {
                      to_string(civil_time(axis.seconds(axis.steps))).substr(0, 16), axis.steps, axis.step_s / 60);
 }
 
-/// Warnings in full; notes counted, for `validate` shows them.
-std::string run_issues_text(const Issues& issues, const std::string& scenario) {
+/// Warnings in full; notes counted: some are of the run alone, and the file keeps them all.
+std::string run_issues_text(const Issues& issues, const std::string& file) {
   Issues warnings;
   std::size_t notes = 0;
   for (const Issue& issue : issues) {
@@ -78,7 +78,7 @@ std::string run_issues_text(const Issues& issues, const std::string& scenario) {
     }
   }
   std::string text = issues_text(warnings);
-  if (notes > 0) text += fmt::format("{} note{}: see `zhanhe validate {}`\n", notes, notes == 1 ? "" : "s", scenario);
+  if (notes > 0) text += fmt::format("{} note{}: see `zhanhe info {}`\n", notes, notes == 1 ? "" : "s", file);
   return text;
 }
 
@@ -128,7 +128,7 @@ int run_command(const RunCommand& command, const Console& console) {
   store::write(results, command.out, now_text());
   bar.clear();
   print_results(results, console.out);
-  if (!results.issues.empty()) console.out << "issues\n" << run_issues_text(results.issues, command.scenario);
+  if (!results.issues.empty()) console.out << "issues\n" << run_issues_text(results.issues, command.out);
   console.out << fmt::format("results in {}{}\n", command.out, file_size_text(command.out));
   return exit_code(results.status());
 }

@@ -15,13 +15,13 @@ struct Console {
   std::function<bool()> stop;  ///< asked several times a second: true when the user wants to stop; may be empty
 };
 
-/// What the program ends with.
-enum ExitCode : int {
-  done = 0,        ///< violations of the grid included
-  failed = 1,      ///< the world, or our own defect
-  bad_input = 2,   ///< the command line, or the scenario
-  infeasible = 3,  ///< proved
-  not_solved = 4,  ///< any other ending without an optimum
+/// What the program ends with. Unscoped: it is handed to the operating system as a number.
+enum ExitCode : int {  // NOLINT(cppcoreguidelines-use-enum-class)
+  done = 0,            ///< violations of the grid included
+  failed = 1,          ///< the world, or our own defect
+  bad_input = 2,       ///< the command line, or the scenario
+  infeasible = 3,      ///< proved
+  not_solved = 4,      ///< any other ending without an optimum
   cancelled = 130,
 };
 

@@ -156,7 +156,7 @@ std::string grid_text(const GridState& grid, const TimeAxis& axis) {
     text += fmt::format("  {:<13}  {}  {:>5} {}  worst at {}", broken.kind, pad(broken.name, width), broken.steps,
                         broken.steps == 1 ? "step " : "steps", worst);
     if (std::isfinite(broken.value)) text += fmt::format(": {:.4f}, limit {:.4f}", broken.value, broken.limit);
-    text += "\n";
+    text += '\n';
   }
   return text;
 }

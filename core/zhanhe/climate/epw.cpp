@@ -5,12 +5,12 @@
 #include <cerrno>
 #include <charconv>
 #include <cmath>
-#include <cstring>
 #include <fstream>
 #include <map>
 #include <optional>
 #include <set>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "zhanhe/base/error.hpp"
@@ -51,7 +51,7 @@ struct Line {
 
 std::string read_text(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) throw IoError(path, std::string("cannot be opened: ") + std::strerror(errno));
+  if (!file) throw IoError(path, std::string("cannot be opened: ") + std::generic_category().message(errno));
   std::string text;
   std::array<char, 65536> block{};
   do {
@@ -192,7 +192,7 @@ public:
     }
     expected_ = place + 1;
     years_.insert(*year);
-    if (!first_year_) first_year_ = *year;
+    if (!first_year_) first_year_ = year;
     leap_ = leap_ || (place >= february_29 && place < march_1);
   }
 

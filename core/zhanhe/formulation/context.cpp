@@ -70,7 +70,7 @@ double Context::mean_station_wind_m_s() const {
 }
 
 std::vector<double> Context::shape(const std::string& name) const {
-  const Shape* shape = study_.find<Shape>(name);
+  const auto* shape = study_.find<Shape>(name);
   ensure(shape != nullptr, "a validated load names a shape that exists");
   const bool follows_weather = shape->cooling_frac_k > 0.0 || shape->heating_frac_k > 0.0;
   return spread(*shape, study_.axis(), follows_weather ? weather().temperature_c : std::vector<double>{});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "zhanhe/base/error.hpp"
 #include "zhanhe/formulation/branches.hpp"
@@ -74,8 +75,8 @@ struct Posed::Parts {
   ItemTable<Primitives> items;
   std::vector<Branch> branches;
 
-  Parts(const Study& source, Window window, Issues& notes)
-      : study(source), issues(notes), context(study, window, issues) {
+  Parts(Study source, Window window, Issues& notes)
+      : study(std::move(source)), issues(notes), context(study, window, issues) {
     items = primitives_of(study, context);
     double all_sources_kw = 0.0;
     items.for_each([&](const auto& item) { all_sources_kw += injection_kw(item.device); });

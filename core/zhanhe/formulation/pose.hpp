@@ -17,6 +17,8 @@ public:
   /// to `issues`. Throws ScenarioError when the weather cannot be had.
   Posed(const Study& study, Window window, Issues& issues);
   ~Posed();
+  Posed(const Posed&) = delete;
+  Posed& operator=(const Posed&) = delete;
   Posed(Posed&&) noexcept;
   Posed& operator=(Posed&&) noexcept;
 
@@ -26,8 +28,8 @@ public:
   /// From a solution of the program back to physics.
   [[nodiscard]] Dispatch read(const Solution& solution) const;
 
-  /// Of an infeasible program: the firm loads whose demand its proof leans on, with their steps. They are numbers in the
-  /// balances of nodes, so the solver cannot name them.
+  /// Of an infeasible program: the firm loads whose demand its proof leans on, with their steps. They are numbers in
+  /// the balances of nodes, so the solver cannot name them.
   [[nodiscard]] std::vector<Cause> demands_behind(const Solution& proof) const;
 
 private:

@@ -159,7 +159,7 @@ typename Device::Primitive as_primitive(const Device& device, const Context& con
 template <class Primitive, class Device>
 Primitive same_place(const Device& device) {
   Primitive primitive;
-  static_cast<NodeDevice&>(primitive) = device;
+  static_cast<NodeDevice&>(primitive) = static_cast<const NodeDevice&>(device);
   return primitive;
 }
 

@@ -27,6 +27,6 @@ struct ElectricNetwork {
 
 /// Translates. Nodes joined by closed lines without impedance become one bus; nodes without nominal voltage, and
 /// islands without a connection to the outside, are not checked.
-[[nodiscard]] ElectricNetwork electric_network(const Study& study, const CarrierDispatch& electricity);
+[[nodiscard]] ElectricNetwork electric_network(const Study& study, const CarrierDispatch& group);
 
 }  // namespace zhanhe::gridcheck

@@ -7,7 +7,7 @@
 
 namespace zhanhe::powerflow {
 
-using Index = Eigen::Index;
+using Eigen::Index;
 using Complex = std::complex<double>;
 
 /// A two-port between two buses: ideal transformer at `from`, then a pi of one series impedance and two equal

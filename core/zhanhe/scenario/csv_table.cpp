@@ -26,9 +26,9 @@ char separator_of(std::string_view row) {
     if (c == '"') quoted = !quoted;
     if (quoted) continue;
     if (c == '\n' || c == '\r') break;
-    commas += c == ',';
-    semicolons += c == ';';
-    tabs += c == '\t';
+    if (c == ',') ++commas;
+    if (c == ';') ++semicolons;
+    if (c == '\t') ++tabs;
   }
   if (tabs > commas && tabs > semicolons) return '\t';
   return semicolons > commas ? ';' : ',';
@@ -42,7 +42,7 @@ public:
 
   void skip_to_header() {
     while (at_ < text_.size()) {
-      std::string_view line = text_.substr(at_, text_.find_first_of("\r\n", at_) - at_);
+      const std::string_view line = text_.substr(at_, text_.find_first_of("\r\n", at_) - at_);
       if (!trimmed(line).empty() && trimmed(line).front() != '#') break;
       at_ += line.size();
       end_line();
@@ -89,7 +89,7 @@ private:
       doubled = true;
       ++at_;
     }
-    std::string_view cell = text_.substr(begin, at_ - begin);
+    const std::string_view cell = text_.substr(begin, at_ - begin);
     ++at_;
     while (at_ < text_.size() && (text_[at_] == ' ' || (text_[at_] == '\t' && separator_ != '\t'))) ++at_;
     if (at_ < text_.size() && text_[at_] != separator_ && text_[at_] != '\n' && text_[at_] != '\r') {

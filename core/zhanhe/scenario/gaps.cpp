@@ -33,7 +33,7 @@ bool can_fill(const Gap& gap, std::size_t size, std::string_view rule) {
 void fill(std::vector<double>& values, const Gap& gap, std::string_view rule) {
   const double before = gap.begin > 0 ? values[gap.begin - 1] : 0.0;
   const double after = gap.end < values.size() ? values[gap.end] : 0.0;
-  const double distance = static_cast<double>(gap.end - gap.begin + 1);
+  const auto distance = static_cast<double>(gap.end - gap.begin + 1);
   for (std::size_t i = gap.begin; i < gap.end; ++i) {
     const double share = static_cast<double>(i - gap.begin + 1) / distance;
     values[i] = rule == "zero" ? 0.0 : rule == "previous" ? before : (1.0 - share) * before + share * after;

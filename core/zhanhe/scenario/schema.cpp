@@ -85,7 +85,7 @@ Json type_schema(const FieldInfo& info) {
     case FieldType::integer: return number_schema(info);
     case FieldType::flag: return {{"type", "boolean"}};
     case FieldType::choice: return {{"type", "string"}, {"enum", info.choices}};
-    case FieldType::text: return {{"type", "string"}};
+    case FieldType::text:
     case FieldType::reference: return {{"type", "string"}};
     case FieldType::profile: return profile_schema(info);
     case FieldType::numbers: return list_schema(number_schema(info), info.count);

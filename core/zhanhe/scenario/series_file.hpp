@@ -26,7 +26,7 @@ public:
   /// `axis`: nothing when the settings do not make one; then series are looked for, but not read. `fill_rule`: as
   /// `[study] fill_gaps`.
   SeriesFiles(std::filesystem::path folder, std::optional<TimeAxis> axis, std::string fill_rule)
-      : folder_(std::move(folder)), axis_(std::move(axis)), fill_rule_(std::move(fill_rule)) {}
+      : folder_(std::move(folder)), axis_(axis), fill_rule_(std::move(fill_rule)) {}
 
   /// The series, with one number for each step; not given when there is no axis. Nothing when it cannot be had; what is
   /// wrong is added to `issues`, unless an earlier call told it already. `where` names who asks.

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <system_error>
 
@@ -34,9 +33,10 @@ std::size_t character_length(std::string_view rest) {
 }
 
 std::optional<std::string> from_gbk(std::string bytes) {
-  const iconv_t converter = iconv_open("UTF-8", "GB18030");
-  if (converter == reinterpret_cast<iconv_t>(-1)) return {};
-  std::string text(2 * bytes.size() + 16, '\0');  // two bytes of GBK become at most three of UTF-8
+  iconv_t const converter = iconv_open("UTF-8", "GB18030");
+  // The value that POSIX returns for failure.
+  if (converter == reinterpret_cast<iconv_t>(-1)) return {};  // NOLINT
+  std::string text(2 * bytes.size() + 16, '\0');              // two bytes of GBK become at most three of UTF-8
   char* in = bytes.data();
   char* out = text.data();
   std::size_t in_left = bytes.size();
@@ -58,7 +58,7 @@ std::string read_bytes(const std::filesystem::path& path) {
                   std::filesystem::is_directory(status) ? "is a folder, not a file" : "is no regular file");
   }
   std::ifstream file(path, std::ios::binary);
-  if (!file) throw IoError(path.string(), std::string("cannot be opened: ") + std::strerror(errno));
+  if (!file) throw IoError(path.string(), std::string("cannot be opened: ") + std::generic_category().message(errno));
   std::string bytes;
   constexpr std::size_t at_once = 1 << 16;
   while (file) {

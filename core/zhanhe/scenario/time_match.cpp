@@ -81,7 +81,7 @@ public:
 private:
   /// Brings all stamps to the study's clock.
   bool convert() {
-    const std::size_t zoned = static_cast<std::size_t>(
+    const auto zoned = static_cast<std::size_t>(
         std::ranges::count_if(file_.stamps, [](const Stamp& s) { return s.offset_s.has_value(); }));
     if (zoned != 0 && zoned != file_.stamps.size()) {
       const bool first_zoned = file_.stamps.front().offset_s.has_value();
@@ -160,7 +160,7 @@ private:
         return false;
       }
     }
-    constexpr std::int64_t shortest_summer_s = 28 * 86400;  // Ramadan in Morocco
+    constexpr std::int64_t shortest_summer_s = std::int64_t{28} * 86400;  // Ramadan in Morocco
     const bool both =
         !forward.empty() && !back.empty() && std::abs(seconds_[back[0]] - seconds_[forward[0]]) >= shortest_summer_s;
     // A lone missing hour may also be a gap, which a rule may fill.
@@ -169,7 +169,7 @@ private:
     if (!both && !lone) return false;
     std::string message = "the clock of this file changes to and from daylight saving:";
     if (!forward.empty()) message += " an hour is missing before " + at(forward[0]);
-    if (both) message += ",";
+    if (both) message += ',';
     if (!back.empty()) message += " an hour is doubled at " + at(back[0]);
     refuse(IssueCode::bad_time_zone, message,
            "write the stamps in local standard time, without daylight saving, or with their offset (+01:00, +02:00)");
@@ -309,7 +309,7 @@ std::optional<RowPlan> match_rows(const TimedRows& file, const TimeAxis& axis, b
 
 std::string first_places(const std::vector<std::string>& places) {
   std::string text;
-  for (std::size_t i = 0; i < std::min(places_told, places.size()); ++i) text += (i ? ", " : "") + places[i];
+  for (std::size_t i = 0; i < std::min(places_told, places.size()); ++i) text += (i > 0 ? ", " : "") + places[i];
   if (places.size() > places_told) text += " and " + std::to_string(places.size() - places_told) + " more";
   return text;
 }

@@ -47,7 +47,7 @@ std::size_t line_of_deep_key(std::string_view text) {
       if (++dots > most_dots) return line;
     } else if (c == '\n' || c == '=' || c == ',' || c == '[' || c == ']' || c == '{' || c == '}') {
       dots = 0;
-      line += c == '\n';
+      if (c == '\n') ++line;
     }
   }
   return 0;

@@ -38,7 +38,7 @@ bool literal(std::string_view text, std::size_t& at, std::string_view allowed) {
 
 std::int64_t seconds_since_1970(const CivilTime& time) {
   const std::int64_t day = date_of(time).time_since_epoch().count();
-  return day * 86400 + time.hour * 3600 + time.minute * 60 + time.second;
+  return day * 86400 + time.hour * std::int64_t{3600} + time.minute * std::int64_t{60} + time.second;
 }
 
 CivilTime civil_time(std::int64_t seconds) {

@@ -52,9 +52,9 @@ std::map<std::string, KindEnergy> energy_by_kind(const CarrierDispatch& group, d
   return energy;
 }
 
-double total_kwh(const Eigen::ArrayXXd& table, double step_h) { return table.size() ? table.sum() * step_h : 0.0; }
+double total_kwh(const Eigen::ArrayXXd& table, double step_h) { return table.size() > 0 ? table.sum() * step_h : 0.0; }
 
-double highest_kw(const Eigen::ArrayXXd& table) { return table.size() ? table.rowwise().sum().maxCoeff() : 0.0; }
+double highest_kw(const Eigen::ArrayXXd& table) { return table.size() > 0 ? table.rowwise().sum().maxCoeff() : 0.0; }
 
 }  // namespace
 

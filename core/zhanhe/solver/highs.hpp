@@ -21,6 +21,6 @@ struct HighsAnswer {
 };
 
 /// Solves a flat program with HiGHS through its C interface. Throws Cancelled when the observer asks to stop.
-[[nodiscard]] HighsAnswer run_highs(const FlatProgram& program, const Settings& settings, const Observer& observer);
+[[nodiscard]] HighsAnswer run_highs(const FlatProgram& flat, const Settings& settings, const Observer& observer);
 
 }  // namespace zhanhe::solver

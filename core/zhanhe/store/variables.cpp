@@ -77,6 +77,7 @@ std::vector<double> values_of(const Eigen::ArrayXd& array) { return {array.begin
 template <class Item, class Text>
 std::vector<std::string> texts(const std::vector<Item>& items, Text text) {
   std::vector<std::string> result;
+  result.reserve(items.size());
   for (const Item& item : items) result.emplace_back(text(item));
   return result;
 }
@@ -84,6 +85,7 @@ std::vector<std::string> texts(const std::vector<Item>& items, Text text) {
 template <class Item, class Number>
 auto numbers(const std::vector<Item>& items, Number number) {
   std::vector<decltype(number(items.front()))> result;
+  result.reserve(items.size());
   for (const Item& item : items) result.push_back(number(item));
   return result;
 }

@@ -216,7 +216,7 @@ std::string label_of(std::string_view kind, const std::string& name) {
 }  // namespace
 
 std::string place_of(std::string_view kind, const Component& component) {
-  std::string place = label_of(kind, component.name);
+  const std::string place = label_of(kind, component.name);
   if (!component.origin.empty()) return component.origin + " " + place;
   return component.name.empty() ? place + " (no name)" : place;
 }

@@ -33,7 +33,7 @@ template <class T>
   for (const Field<T>& field : T::fields()) {
     FieldSlot slot{&field, {}};
     std::visit([&](auto member) { slot.value = &(component.*member); }, field.member);
-    slots.push_back(std::move(slot));
+    slots.push_back(slot);
   }
   return slots;
 }

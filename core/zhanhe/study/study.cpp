@@ -52,14 +52,14 @@ Window window(const Study& study, const std::optional<std::string>& start, std::
 
 Profile import_price(const Study& study, const GridConnection& connection) {
   if (connection.import_yuan_kwh.given()) return connection.import_yuan_kwh;
-  const Tariff* tariff = study.find<Tariff>(connection.tariff);
+  const auto* tariff = study.find<Tariff>(connection.tariff);
   if (!tariff || !period_problem(tariff->periods).empty()) return {};
   return Profile(time_of_use_price(*tariff, study.axis()), "tariff:" + tariff->name);
 }
 
 double demand_price(const Study& study, const GridConnection& connection) {
   if (connection.demand_yuan_kw_month) return *connection.demand_yuan_kw_month;
-  const Tariff* tariff = study.find<Tariff>(connection.tariff);
+  const auto* tariff = study.find<Tariff>(connection.tariff);
   return tariff ? tariff->demand_yuan_kw_month : 0.0;
 }
 

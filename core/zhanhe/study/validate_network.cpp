@@ -15,7 +15,7 @@ std::string quoted(const std::string& name) { return "'" + name + "'"; }
 std::string listed(const std::vector<std::string>& names) {
   constexpr std::size_t most = 3;
   std::string text;
-  for (std::size_t i = 0; i < std::min(most, names.size()); ++i) text += (i ? ", " : "") + quoted(names[i]);
+  for (std::size_t i = 0; i < std::min(most, names.size()); ++i) text += (i > 0 ? ", " : "") + quoted(names[i]);
   return names.size() > most ? text + " and " + std::to_string(names.size() - most) + " more" : text;
 }
 

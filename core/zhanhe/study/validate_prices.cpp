@@ -16,7 +16,7 @@ bool import_price_known(const Validation& validation, const Connection& connecti
 bool import_price_known(const Validation& validation, const GridConnection& connection) {
   if (validation.wrong(connection, "import_yuan_kwh") || validation.wrong(connection, "tariff")) return false;
   if (connection.import_yuan_kwh.given()) return true;
-  const Tariff* tariff = validation.study.find<Tariff>(connection.tariff);
+  const auto* tariff = validation.study.find<Tariff>(connection.tariff);
   return tariff && std::ranges::none_of(Tariff::fields(), [&](const Field<Tariff>& field) {
            return field.name != "name" && validation.wrong(*tariff, field.name);
          });

@@ -6,7 +6,7 @@ namespace zhanhe::formulation {
 
 template <>
 Store as_primitive(const Battery& device, const Context&) {
-  Store store = same_place<Store>(device);
+  auto store = same_place<Store>(device);
   store.e_max_kwh = device.e_max_kwh;
   store.p_in_max_kw = store.p_out_max_kw = device.p_max_kw;
   store.efficiency_in_frac = store.efficiency_out_frac = std::sqrt(device.round_trip_frac);

@@ -4,7 +4,7 @@ namespace zhanhe::formulation {
 
 template <>
 Connection as_primitive(const GridConnection& device, const Context& context) {
-  Connection connection = same_place<Connection>(device);
+  auto connection = same_place<Connection>(device);
   connection.import_max_kw = device.import_max_kw;
   connection.export_max_kw = device.export_max_kw;
   connection.import_yuan_kwh = import_price(context.study(), device);

@@ -27,7 +27,7 @@ climate::PowerCurve curve_of(const Wind& device) {
 
 template <>
 Generator as_primitive(const Wind& device, const Context& context) {
-  Generator generator = same_place<Generator>(device);
+  auto generator = same_place<Generator>(device);
   generator.p_max_kw = device.p_max_kw;
   generator.cost_yuan_kwh = device.cost_yuan_kwh;
   if (device.profile.given()) {
