@@ -156,8 +156,7 @@ int info_command(const std::string& path, const Console& console) {
   out << "certificate\n" << certificate_text(record);
   if (!info.causes.empty()) out << "causes\n" << causes_text(info.causes);
   for (const auto& issue : info.issues) {
-    if (issue.severity != "note")
-      out << fmt::format("{} {} at {}: {}\n", issue.severity, issue.code, issue.where, issue.message);
+    out << fmt::format("{} {} at {}: {}\n", issue.severity, issue.code, issue.where, issue.message);
   }
   out << "groups\n";
   for (const auto& group : info.groups) {

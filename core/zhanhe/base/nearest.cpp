@@ -44,7 +44,7 @@ std::string suggestion(std::string_view name, std::span<const std::string> known
   if (known.empty()) return "there is none to name";
   constexpr std::size_t most = 12;
   std::string text = "known are: ";
-  for (std::size_t i = 0; i < std::min(most, known.size()); ++i) text += (i ? ", " : "") + known[i];
+  for (std::size_t i = 0; i < std::min(most, known.size()); ++i) text += (i > 0 ? ", " : "") + known[i];
   if (known.size() > most) text += ", ...";
   return text;
 }

@@ -33,6 +33,7 @@ std::vector<std::size_t> spanning_forest(std::size_t nodes, const std::vector<Ed
   std::vector<Graph::edge_descriptor> chosen;
   boost::kruskal_minimum_spanning_tree(graph, std::back_inserter(chosen));
   std::vector<std::size_t> indices;
+  indices.reserve(chosen.size());
   for (const auto& edge : chosen) indices.push_back(boost::get(boost::edge_index, graph, edge));
   return indices;
 }
