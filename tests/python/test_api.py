@@ -102,7 +102,7 @@ def test_infeasible_is_a_status_with_its_causes():
     assert (row.owner, row.quantity, row.unit) == ("campus", "balance", "kW")
     assert row.amount == pytest.approx(40.0, rel=1e-6)
     bounds = [(cause.owner, cause.quantity) for cause in results.causes if cause.kind == "bound"]
-    assert bounds == [("grid", "import"), ("school", "demand that must be served")]
+    assert bounds == [("grid", "import"), ("school", "firm demand")]
 
 
 def test_a_store_that_cannot_come_back_is_told_at_its_cyclic_end():

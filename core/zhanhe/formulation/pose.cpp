@@ -124,7 +124,7 @@ std::vector<Cause> Posed::demands_behind(const Solution& proof) const {
   std::vector<Cause> causes;
   for (const Item<Load>& item : parts_->items.all<Load>()) {
     if (!item.device.firm) continue;
-    Cause cause{{item.device.name, "demand that must be served", "kW"}, {}, 0.0, false};
+    Cause cause{{item.device.name, "firm demand", "kW"}, {}, 0.0, false};
     const auto prices = proof.row_price.col(static_cast<Eigen::Index>(item.place.balance));
     for (std::size_t t = 0; t < parts_->program.hours; ++t) {
       const double price = prices[static_cast<Eigen::Index>(t)];
