@@ -93,6 +93,7 @@ HighsAnswer run_highs(const FlatProgram& flat, const Settings& settings, const O
       flat.value.data(), hessian.start.data(), hessian.index.data(), hessian.value.data(),
       flat.integer.empty() ? nullptr : flat.integer.data());
   if (passed == kHighsStatusError) return {Status::trouble, false, 0, "HiGHS refused the program", {}, {}};
+  tell(observer, {"solve", -1.0, {}});  // once HiGHS runs, it takes a while to stop
 
   const HighsInt ran = run_watched(highs.get(), observer);
 
