@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -24,9 +25,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 done, 1 world or internal error, 2 bad input, 3 infeasible, 4 not solved, 130 cancelled.
     """
     try:
-        return run_command(list(sys.argv[1:] if arguments is None else arguments))
+        code = run_command(list(sys.argv[1:] if arguments is None else arguments))
     except KeyboardInterrupt:
-        return CANCELLED
+        code = CANCELLED
+    if code == CANCELLED and arguments is None:
+        # Nothing is left to do, and a solver that has not noticed yet would keep the process for seconds.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(CANCELLED)
+    return code
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 #include <iostream>
 #include <span>
 
@@ -139,7 +140,7 @@ int main(const std::vector<std::string>& arguments, const Console& console) {
 int run_scenario(int argc, const char* const* argv, const std::string& scenario) {
   std::signal(SIGINT, zhanhe_note_interrupt);
   const Console console{std::cout, std::cerr, isatty(STDERR_FILENO) == 1, [] { return zhanhe_interrupted != 0; }};
-  return guarded(console, [&] {
+  const int ended = guarded(console, [&] {
     const std::span<const char* const> words(argv, static_cast<std::size_t>(argc));
     CLI::App app("Runs " + scenario + " and writes its results", words.empty() ? "zhanhe" : words.front());
     RunCommand command;
@@ -149,6 +150,13 @@ int run_scenario(int argc, const char* const* argv, const std::string& scenario)
     int code = bad_input;
     return parse(app, arguments, console, code) ? run_command(command, console) : code;
   });
+  if (ended == cancelled) {
+    // Nothing is left to do, and a solver that has not noticed yet would keep the process for seconds.
+    std::cout.flush();
+    std::cerr.flush();
+    std::_Exit(ended);
+  }
+  return ended;
 }
 
 }  // namespace zhanhe::app

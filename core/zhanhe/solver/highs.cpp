@@ -4,7 +4,10 @@
 #include <chrono>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
 #include <interfaces/highs_c_api.h>
 
@@ -20,21 +23,44 @@ struct Destroy {
   void operator()(void* highs) const { Highs_destroy(highs); }
 };
 
+/// One HiGHS and the thread that runs it.
+struct Running {
+  std::unique_ptr<void, Destroy> highs;
+  std::future<HighsInt> ran;  // destroyed first, which waits
+};
+
+/// Keeps a solve that was given up until HiGHS has noticed, at the latest until the program ends. The one thing that
+/// outlives its call: HiGHS cannot be ended from outside, and its presolve looks at the time limit only every few
+/// seconds on a long year.
+void give_up(std::unique_ptr<Running> running) {
+  static std::mutex guard;
+  static std::vector<std::unique_ptr<Running>> given_up;
+  const std::lock_guard lock(guard);
+  std::erase_if(given_up, [](const auto& other) {
+    return other->ran.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+  });
+  given_up.push_back(std::move(running));
+}
+
 /// Runs HiGHS on a thread of its own, so that this one can ask the observer. HiGHS's own callbacks are not used: with
 /// one set, its simplex method spends five times as long on a year of hours, and presolve calls nobody back. Both look
 /// at the time limit now and then, which ends them. Returns HiGHS's return value; throws Cancelled when the observer
 /// asked to stop.
-HighsInt run_watched(void* highs, const Observer& observer) {
-  if (!observer) return Highs_run(highs);
-  std::future<HighsInt> ran = std::async(std::launch::async, [highs] { return Highs_run(highs); });
-  bool stopped = false;
-  while (ran.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready) {
-    if (stopped || observer({"solve", -1.0, {}})) continue;
-    stopped = true;
-    Highs_setDoubleOptionValue(highs, "time_limit", 0.0);
+HighsInt run_watched(std::unique_ptr<void, Destroy>& highs, const Observer& observer) {
+  if (!observer) return Highs_run(highs.get());
+  void* engine = highs.get();
+  auto running = std::make_unique<Running>();
+  running->ran = std::async(std::launch::async, [engine] { return Highs_run(engine); });
+  while (running->ran.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready) {
+    if (observer({"solve", -1.0, {}})) continue;
+    Highs_setDoubleOptionValue(engine, "time_limit", 0.0);
+    if (running->ran.wait_for(std::chrono::milliseconds(500)) != std::future_status::ready) {
+      running->highs = std::move(highs);
+      give_up(std::move(running));
+    }
+    throw Cancelled();
   }
-  if (stopped) throw Cancelled();
-  return ran.get();
+  return running->ran.get();
 }
 
 Status status_of(HighsInt model_status) {
@@ -72,7 +98,7 @@ struct Hessian {
 }  // namespace
 
 HighsAnswer run_highs(const FlatProgram& flat, const Settings& settings, const Observer& observer) {
-  const std::unique_ptr<void, Destroy> highs(Highs_create());
+  std::unique_ptr<void, Destroy> highs(Highs_create());
   ensure(highs != nullptr, "HiGHS can be created");
   Highs_setBoolOptionValue(highs.get(), "output_flag", 0);
   // HiGHS adds this to the diagonal of a quadratic program; its default of 1e-7 shows in the judge's gap.
@@ -95,7 +121,7 @@ HighsAnswer run_highs(const FlatProgram& flat, const Settings& settings, const O
   if (passed == kHighsStatusError) return {Status::trouble, false, 0, "HiGHS refused the program", {}, {}};
   tell(observer, {"solve", -1.0, {}});  // once HiGHS runs, it takes a while to stop
 
-  const HighsInt ran = run_watched(highs.get(), observer);
+  const HighsInt ran = run_watched(highs, observer);
 
   HighsAnswer answer;
   const HighsInt model_status = Highs_getModelStatus(highs.get());
