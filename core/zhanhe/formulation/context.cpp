@@ -64,9 +64,15 @@ const Weather& Context::weather() const {
 }
 
 double Context::mean_station_wind_m_s() const {
-  if (study_.weather) return mean(study_.weather->wind_m_s);
-  Issues told_already;
-  return mean(climate::synthetic_weather(site_of(study_.settings), whole_year(study_.axis()), told_already).wind_m_s);
+  if (!mean_station_wind_m_s_) {
+    Issues told_already;
+    mean_station_wind_m_s_ =
+        study_.weather
+            ? mean(study_.weather->wind_m_s)
+            : mean(climate::synthetic_weather(site_of(study_.settings), whole_year(study_.axis()), told_already)
+                       .wind_m_s);
+  }
+  return *mean_station_wind_m_s_;
 }
 
 std::vector<double> Context::shape(const std::string& name) const {

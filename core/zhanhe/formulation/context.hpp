@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,7 +42,8 @@ private:
   Window window_;
   TimeAxis axis_;
   Issues& issues_;
-  mutable std::unique_ptr<Weather> weather_;  // made when first asked for
+  mutable std::unique_ptr<Weather> weather_;             // made when first asked for
+  mutable std::optional<double> mean_station_wind_m_s_;  // likewise
 };
 
 }  // namespace zhanhe::formulation

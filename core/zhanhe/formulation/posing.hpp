@@ -163,6 +163,27 @@ Primitive same_place(const Device& device) {
   return primitive;
 }
 
+/// The generator of a device that follows the weather: its own profile when it has one, else what `availability`
+/// computes; output that may not be curtailed must run.
+template <class Device, class Availability>
+Generator weather_generator(const Device& device, Availability&& availability) {
+  auto generator = same_place<Generator>(device);
+  generator.p_max_kw = device.p_max_kw;
+  generator.cost_yuan_kwh = device.cost_yuan_kwh;
+  generator.profile = device.profile.given() ? device.profile : Profile(availability(), "weather");
+  if (!device.curtailable) generator.must_run_frac = generator.profile;
+  return generator;
+}
+
+/// Bounds and cost of a column that runs between must-run and available: a generator's output, a converter's input.
+template <class Device>
+void fill_activity(const Device& device, const Context& context, Program::Column& column) {
+  column.lower = context.hourly(context.cut(device.must_run_frac), device.p_max_kw);
+  column.upper = context.hourly(context.cut(device.profile), device.p_max_kw);
+  const double carbon_yuan_kwh = device.carbon_kg_kwh * context.carbon_yuan_kg();
+  column.cost = context.hourly(sum(context.cut(device.cost_yuan_kwh), carbon_yuan_kwh));
+}
+
 /// Declares the state and row of ramp limits on a column, and fills them. `p_max_kw` scales the limits.
 struct RampLimits {
   std::optional<double> up_frac_h, down_frac_h, initial_kw;

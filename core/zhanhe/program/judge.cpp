@@ -8,9 +8,12 @@
 //
 // separates into one minimum for each unknown with the reduced costs
 //
-//   x_t:      w c   - A'y_t + G'l_t - H'm
-//   s_{t+1}:  w d   - C'y_t - l_t - B'y_{t+1} + L_{t+1} l_{t+1}   (the parts of hour t+1 inside the chain; + n at its
-//   end) s_0:            - B'y_0 + L_0 l_0 - n g:        e     - sum_t D'y_t - K'm
+//   x_t:      w c - A'y_t + G'l_t - H'm
+//   s_{t+1}:  w d - C'y_t - l_t - B'y_{t+1} + L_{t+1} l_{t+1}
+//   s_0:          - B'y_0 + L_0 l_0 - n
+//   g:        e   - sum_t D'y_t - K'm
+//
+// where the last state of a chain has no hour t+1 and, when cyclic, + n instead.
 
 #include "zhanhe/program/judge.hpp"
 

@@ -80,6 +80,7 @@ std::vector<Figure> summarise(const Dispatch& dispatch, const GridState& grid, c
     figures.push_back({std::move(name), value, std::move(doc)});
   };
   double unserved_kwh = 0.0;
+  double electricity_served_kwh = 0.0;
   for (const CarrierDispatch& group : dispatch.carriers) {
     auto kinds = energy_by_kind(group, step_h);
     const auto column = [&](const std::string& kind) {
@@ -117,23 +118,22 @@ std::vector<Figure> summarise(const Dispatch& dispatch, const GridState& grid, c
       add(c + "_export_peak_kw", highest_kw(group.export_kw), "highest " + c + " export in a step");
     }
     unserved_kwh += total_kwh(group.unserved_kw, step_h);
-    if (c == "electricity" && kinds.contains("load") && kinds["load"].drawn_kwh > 0.0) {
+    if (c == "electricity") {
+      electricity_served_kwh = kinds["load"].drawn_kwh;
       const double renewable_kwh = kinds["pv"].injected_kwh + kinds["wind"].injected_kwh;
-      add("renewable_frac", renewable_kwh / kinds["load"].drawn_kwh,
-          "electricity from PV and wind inside the district for each kWh delivered to loads");
+      if (electricity_served_kwh > 0.0) {
+        add("renewable_frac", renewable_kwh / electricity_served_kwh,
+            "electricity from PV and wind inside the district for each kWh delivered to loads");
+      }
     }
   }
   add("unserved_kwh", unserved_kwh, "demand of all carriers that was not met");
   add("carbon_kg", carbon_kg(dispatch, axis), "CO2 of imports and fuels");
   if (grid.checked) {
     const double loss_kwh = grid.loss_kw.isNaN().select(0.0, grid.loss_kw).sum() * step_h;
-    double delivered_kwh = 0.0;
-    if (const CarrierDispatch* group = dispatch.carrier("electricity")) {
-      delivered_kwh = energy_by_kind(*group, step_h)["load"].drawn_kwh;
-    }
     add("network_loss_kwh", loss_kwh, "losses of lines and transformers by AC power flow");
-    if (delivered_kwh > 0.0) {
-      add("network_loss_frac", loss_kwh / delivered_kwh, "those losses for each kWh delivered to loads");
+    if (electricity_served_kwh > 0.0) {
+      add("network_loss_frac", loss_kwh / electricity_served_kwh, "those losses for each kWh delivered to loads");
     }
     constexpr double huge = std::numeric_limits<double>::max();
     if (!grid.v_pu.isNaN().all()) {

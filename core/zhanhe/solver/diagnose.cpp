@@ -120,8 +120,8 @@ void binding_bounds(const Program& p, const Solution& ray, std::vector<Cause>& c
 
 }  // namespace
 
-Diagnosis diagnose(const Program& program, const Settings& settings, const Observer& observer) {
-  const FlatProgram flat(program);
+Diagnosis diagnose(const Program& program, const FlatProgram& flat, const Settings& settings,
+                   const Observer& observer) {
   Settings plain = settings;
   plain.highs_method = "simplex";
   const HighsAnswer answer = run_highs(with_breaches(program, flat), plain, observer);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "zhanhe/solver/flat_program.hpp"
 #include "zhanhe/solver/solve.hpp"
 
 namespace zhanhe::solver {
@@ -14,6 +15,7 @@ struct Diagnosis {
 /// Solves the elastic program: every row may be broken at a price of its size, and the least total breach is sought
 /// (Chinneck and Dravnieks 1991, Locating minimal infeasible constraint sets in linear programs, ORSA J. Computing 3).
 /// Rows that stay broken and the bounds that its prices lean on are the causes; the prices are the proof.
-[[nodiscard]] Diagnosis diagnose(const Program& program, const Settings& settings, const Observer& observer);
+[[nodiscard]] Diagnosis diagnose(const Program& program, const FlatProgram& flat, const Settings& settings,
+                                 const Observer& observer);
 
 }  // namespace zhanhe::solver

@@ -9,8 +9,9 @@ namespace zhanhe::solver {
 
 namespace {
 
-void explain_infeasible(const Program& program, const Settings& settings, const Observer& observer, Outcome& outcome) {
-  Diagnosis diagnosis = diagnose(program, settings, observer);
+void explain_infeasible(const Program& program, const FlatProgram& flat, const Settings& settings,
+                        const Observer& observer, Outcome& outcome) {
+  Diagnosis diagnosis = diagnose(program, flat, settings, observer);
   outcome.record.causes = std::move(diagnosis.causes);
   if (diagnosis.infeasible) outcome.solution = std::move(diagnosis.ray);
   outcome.record.status = diagnosis.infeasible ? Status::infeasible : Status::trouble;
@@ -19,7 +20,8 @@ void explain_infeasible(const Program& program, const Settings& settings, const 
 }  // namespace
 
 Outcome solve(const Program& program, const Settings& settings, const Observer& observer) {
-  ensure(shape_problem(program).empty(), shape_problem(program));
+  const std::string problem = shape_problem(program);
+  ensure(problem.empty(), problem);
   Outcome outcome;
   outcome.record.engine = "highs";
   outcome.solution = Solution::zero(program);
@@ -39,9 +41,9 @@ Outcome solve(const Program& program, const Settings& settings, const Observer& 
     outcome.solution = flat.staged(program, answer.values, answer.prices);
     outcome.record.objective = objective(program, outcome.solution);
   } else if (answer.status == Status::infeasible) {
-    explain_infeasible(program, settings, observer, outcome);
+    explain_infeasible(program, flat, settings, observer, outcome);
   } else if (answer.infeasible_or_unbounded) {
-    explain_infeasible(program, settings, observer, outcome);
+    explain_infeasible(program, flat, settings, observer, outcome);
     if (outcome.record.status != Status::infeasible) outcome.record.status = Status::unbounded;
   }
   return outcome;

@@ -27,11 +27,7 @@ Place<Converter> shape(const Converter& device, const Context&, ShapeBuilder& bu
 
 template <>
 void fill(const Converter& device, const Place<Converter>& place, const Context& context, Program& program) {
-  Program::Column& input = program.columns[place.input];
-  input.lower = context.hourly(context.cut(device.must_run_frac), device.p_max_kw);
-  input.upper = context.hourly(context.cut(device.profile), device.p_max_kw);
-  const double carbon_yuan_kwh = device.carbon_kg_kwh * context.carbon_yuan_kg();
-  input.cost = context.hourly(sum(context.cut(device.cost_yuan_kwh), carbon_yuan_kwh));
+  fill_activity(device, context, program.columns[place.input]);
   std::size_t at = 0;
   for_each_port(device, [&](const Port& port, double sign) {
     program.of_columns[place.entries[at++]].value = context.hourly(context.cut(port.factor_frac), sign);

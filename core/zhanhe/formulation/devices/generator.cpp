@@ -14,11 +14,7 @@ Place<Generator> shape(const Generator& device, const Context&, ShapeBuilder& bu
 
 template <>
 void fill(const Generator& device, const Place<Generator>& place, const Context& context, Program& program) {
-  Program::Column& output = program.columns[place.output];
-  output.lower = context.hourly(context.cut(device.must_run_frac), device.p_max_kw);
-  output.upper = context.hourly(context.cut(device.profile), device.p_max_kw);
-  const double carbon_yuan_kwh = device.carbon_kg_kwh * context.carbon_yuan_kg();
-  output.cost = context.hourly(sum(context.cut(device.cost_yuan_kwh), carbon_yuan_kwh));
+  fill_activity(device, context, program.columns[place.output]);
   if (place.ramps) fill_ramp(RampLimits::of(device), place.ramp, context, program);
 }
 

@@ -27,17 +27,10 @@ climate::PowerCurve curve_of(const Wind& device) {
 
 template <>
 Generator as_primitive(const Wind& device, const Context& context) {
-  auto generator = same_place<Generator>(device);
-  generator.p_max_kw = device.p_max_kw;
-  generator.cost_yuan_kwh = device.cost_yuan_kwh;
-  if (device.profile.given()) {
-    generator.profile = device.profile;
-  } else {
+  return weather_generator(device, [&] {
     const std::vector<double> speed = climate::hub_wind_m_s(context.weather(), hub_of(device, context));
-    generator.profile = Profile(climate::wind_output_pu(speed, curve_of(device), device.system_frac), "weather");
-  }
-  if (!device.curtailable) generator.must_run_frac = generator.profile;
-  return generator;
+    return climate::wind_output_pu(speed, curve_of(device), device.system_frac);
+  });
 }
 
 }  // namespace zhanhe::formulation
