@@ -267,10 +267,18 @@ struct Form::Maker {
     f.objective_scale = dearest == 0.0 ? 1.0 : power_of_two(dearest);
   }
 
-  Slot slot(Values lower, Values upper, Values cost, Values quadratic) {
+  /// A bound of the program's own unknowns: the box stands where there is none.
+  [[nodiscard]] double limited(double bound) const {
+    if (std::abs(bound) < far_away) return bound;
+    f.open = true;
+    return std::copysign(f.box_, bound);
+  }
+  [[nodiscard]] static double slack_bound(double bound) { return std::clamp(bound, -far_away, far_away); }
+
+  Slot slot(Values lower, Values upper, Values cost, Values quadratic, bool slack = false) {
     Slot made;
     for (auto* bound : {&lower, &upper}) {
-      for (double& x : bound->v) x = std::clamp(x, -far_away, far_away);
+      for (double& x : bound->v) x = slack ? slack_bound(x) : limited(x);
     }
     made.has_lower = std::ranges::any_of(lower.v, [](double x) { return x > -far_away; });
     made.has_upper = std::ranges::any_of(upper.v, [](double x) { return x < far_away; });
@@ -315,8 +323,8 @@ struct Form::Maker {
         same(state[i].lower);
         same(state[i].upper);
       }
-      f.first_lower.push_back(std::clamp(first_lower / s, -far_away, far_away));
-      f.first_upper.push_back(std::clamp(first_upper / s, -far_away, far_away));
+      f.first_lower.push_back(limited(first_lower / s));
+      f.first_upper.push_back(limited(first_upper / s));
       f.cyclic.push_back(source.cyclic);
       f.states.push_back(slot(state[i].lower * (1.0 / s), state[i].upper * (1.0 / s),
                               values(source.cost) * weight * (s / f.objective_scale), Values{}));
@@ -349,7 +357,7 @@ struct Form::Maker {
       f.rhs[f.row_of_row_[i]] = number(equality ? lower : Values{});
       if (!equality) {
         slacks.push_back({f.row_of_row_[i], f.slots.size()});
-        f.slots.push_back(slot(lower, upper, Values{}, Values{}));
+        f.slots.push_back(slot(lower, upper, Values{}, Values{}, true));
       }
     }
   }
@@ -401,8 +409,8 @@ struct Form::Maker {
   void make_globals() {
     for (std::size_t j = 0; j < p.globals.size(); ++j) {
       const double s = f.global_scale_[j];
-      f.globals.push_back({std::clamp(p.globals[j].lower / s, -far_away, far_away),
-                           std::clamp(p.globals[j].upper / s, -far_away, far_away),
+      f.globals.push_back({limited(p.globals[j].lower / s),
+                           limited(p.globals[j].upper / s),
                            p.globals[j].cost * s / f.objective_scale,
                            p.globals[j].quadratic * s * s / f.objective_scale});
     }
@@ -412,15 +420,15 @@ struct Form::Maker {
       for (std::size_t j = 0; j < p.globals.size(); ++j) row[j] = k[i][j] * s * f.global_scale_[j];
       // Every global row gets a slack, fixed when it is an equality.
       row[p.globals.size() + i] = -1.0;
-      f.globals.push_back({std::clamp((p.global_rows[i].lower - total_shift[i]) * s, -far_away, far_away),
-                           std::clamp((p.global_rows[i].upper - total_shift[i]) * s, -far_away, far_away), 0.0, 0.0});
+      f.globals.push_back({slack_bound((p.global_rows[i].lower - total_shift[i]) * s),
+                           slack_bound((p.global_rows[i].upper - total_shift[i]) * s), 0.0, 0.0});
       f.totals_of_globals.push_back(std::move(row));
       f.global_rhs.push_back(0.0);
     }
   }
 };
 
-Form::Form(const Program& program) {
+Form::Form(const Program& program, double box) : box_(std::min(box, far_away)) {
   Maker maker{program, *this, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
   maker.lay_out();
   maker.collect();
@@ -432,6 +440,23 @@ Form::Form(const Program& program) {
   maker.make_rows();
   maker.make_matrices();
   maker.make_globals();
+}
+
+bool Form::leans_on_box(const Point& point) const {
+  if (!open) return false;
+  const double far = 0.5 * box_;
+  const auto beyond = [far](double x) { return std::abs(x) > far; };
+  const std::size_t columns = static_cast<std::size_t>(
+      std::ranges::count_if(slot_of_column_, [](std::size_t slot) { return slot != none; }));
+  for (std::size_t b = 0; b < blocks; ++b) {
+    for (std::size_t j = 0; j < columns; ++j) {
+      for (std::size_t l = 0; l < lanes; ++l) {
+        if (beyond(point.x[(b * slots.size() + j) * lanes + l])) return true;
+      }
+    }
+  }
+  return std::ranges::any_of(point.s, beyond) ||
+         std::any_of(point.g.begin(), point.g.begin() + static_cast<std::ptrdiff_t>(global_scale_.size()), beyond);
 }
 
 Solution Form::solution(const Program& p, const Point& point) const {

@@ -57,7 +57,8 @@ struct Slot {
 /// C s_{t+1} replaced by C (L s_t + G x_t + v); columns that are fixed in every hour moved to the right-hand sides; rows
 /// without bounds left out; columns, rows, states and the cost scaled by powers of two.
 struct Form {
-  explicit Form(const Program& program);
+  /// `box`: infinity, or a size that stands for bounds that are not there, in scaled units.
+  explicit Form(const Program& program, double box = no_limit);
 
   std::size_t hours = 0, blocks = 0;
   std::vector<ChainOfHours> chains;
@@ -101,8 +102,13 @@ struct Form {
   };
   /// Back to the program's unknowns and prices.
   [[nodiscard]] Solution solution(const Program& program, const Point& point) const;
+  /// Whether some bound of the program is infinite, so that a box would stand for it.
+  bool open = false;
+  /// Whether a point leans on the box: an unknown is nearer to it than to anything of the program.
+  [[nodiscard]] bool leans_on_box(const Point& point) const;
 
 private:
+  double box_ = no_limit;
   struct Maker;
   friend struct Maker;
   static constexpr std::size_t none = static_cast<std::size_t>(-1);

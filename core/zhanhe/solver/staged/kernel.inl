@@ -287,6 +287,9 @@ static void prepare(const HoursView& h, const ChainView& chain, size_t block, co
   }
 }
 
+/// What is left of a pivot when its row depends on others, at most.
+constexpr double dependent = 1e-30;
+
 /// L D L' of M, the entries of its inverse that are needed, and T.
 static void factor_hours(const HoursView& h, size_t block, const WorkView& work) {
   const V live = at(h.live, static_cast<int>(block));
@@ -297,8 +300,11 @@ static void factor_hours(const HoursView& h, size_t block, const WorkView& work)
     const Assembly& a = h.m_terms[e];
     at(m, a.target) += number(h.numbers[a.number1], block) * number(h.numbers[a.number2], block) * at(work.w, a.slot);
   }
+  for (int i = 0; i < h.own; ++i) at(work.t, i) = at(m, i);
   for (int i = 0; i < h.own; ++i) {
-    const V inverse = 1.0 / at(m, i);
+    // A row that depends on others leaves nothing but rounding: its price stays as it is.
+    const V pivot = at(m, i);
+    const V inverse = pivot > dependent * at(work.t, i) ? 1.0 / pivot : V{};
     at(m, i) = inverse;
     for (int e = h.pivot_products[i].begin; e < h.pivot_products[i].end; ++e) {
       const Product& p = h.factor_products[e];
@@ -425,8 +431,9 @@ INLINE void cholesky(double* a, int n) {
       a[j * n + k] = value / a[k * n + k];
     }
     double value = a[j * n + j];
+    const double whole = value;
     for (int q = 0; q < j; ++q) value -= a[j * n + q] * a[j * n + q];
-    a[j * n + j] = __builtin_sqrt(value > 1e-300 ? value : 1e-300);
+    a[j * n + j] = value > dependent * whole ? __builtin_sqrt(value) : 1e64;
   }
 }
 INLINE void forward_solve(const double* l, int n, double* x, int stride) {
@@ -453,6 +460,7 @@ INLINE void measure(double* f, int m, int ld_given, const double* theta, double*
   for (int k = 0; k < m; ++k) {
     double* row = f + k * ld;
     const double w = 1.0 / theta[k];
+    if (row[k] < 0.0) row[k] = 0.0;  // rounding
     const double alpha = 1.0 / (row[k] + w);
     const double rest = w * alpha;
     for (int i = 0; i < ld; ++i) column[i] = row[i];

@@ -108,9 +108,10 @@ System::System(const Form& form, int) : form_(form), plan_(form), kernels_(kerne
   view_.y = y_.data(), view_.dy = dy_.data(), view_.pi = pi_.data(), view_.dpi = dpi_.data();
   view_.live = live_.data();
   view_.factor = factor_.data();
-  view_.row_regularisation = 1e-11;
-  view_.state_regularisation = 1e-11;
-  view_.primal_regularisation = 1e-9;
+  const auto env = [](const char* what, double d) { const char* v = std::getenv(what); return v ? std::atof(v) : d; };
+  view_.row_regularisation = env("ZR", 1e-11);
+  view_.state_regularisation = env("ZS", 1e-11);
+  view_.primal_regularisation = env("ZP", 1e-8);
   view_.fixed_state_weight = 1e12;
   for (const Entry& e : form.of_globals) {
     of_globals_.push_back({static_cast<int>(e.row), static_cast<int>(e.column), static_cast<int>(e.number)});
@@ -571,7 +572,11 @@ Sums System::factor_and_solve() {
   return sums;
 }
 
-void System::solve() { solve_newton(false, nullptr); }
+double System::solve() {
+  Sums sums{};
+  solve_newton(false, &sums);
+  return sums.primal;
+}
 
 Sums System::look() {
   Sums sums{};
@@ -619,6 +624,22 @@ void System::set_targets(double mu) {
       lone.tu = mu + lone.dx * dz;
     }
   });
+}
+
+void System::clear_step() {
+  for (AlignedArray* array : {&dx_, &ds_, &dy_, &dpi_, &tl_, &tu_, &stl_, &stu_}) {
+    std::fill(array->begin(), array->end(), 0.0);
+  }
+  for_each_lone([](Lone& lone) { lone.dx = lone.tl = lone.tu = 0.0; });
+  for (auto& chain : chains_) {
+    for (Lone& first : chain->first) first.dx = 0.0;
+  }
+  std::ranges::fill(dm_, 0.0);
+}
+
+void System::regularise(double factor) {
+  view_.row_regularisation = std::clamp(view_.row_regularisation * factor, 1e-11, 1e-7);
+  view_.state_regularisation = std::clamp(view_.state_regularisation * factor, 1e-11, 1e-7);
 }
 
 void System::take(double primal, double dual) {

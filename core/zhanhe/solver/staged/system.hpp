@@ -39,11 +39,15 @@ public:
   /// residuals of the iterate.
   Sums factor_and_solve();
   /// Solves again for what the targets and the step so far leave, and adds that to the step.
-  void solve();
+  double solve();
   /// What the step would do.
   [[nodiscard]] Sums look();
   /// Sets the targets of the products from the affine step.
   void set_targets(double mu);
+  /// Forgets the step.
+  void clear_step();
+  /// Makes the Newton matrix safer to factor, and its solutions less exact.
+  void regularise(double factor);
   /// Takes the step and clears it.
   void take(double primal, double dual);
 
