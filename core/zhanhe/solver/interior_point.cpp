@@ -14,6 +14,8 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
+#include <utility>
 
 #include "zhanhe/base/stopwatch.hpp"
 #include "zhanhe/program/judge.hpp"
@@ -29,6 +31,10 @@ using staged::System;
 
 /// Of gap and residuals, relative.
 constexpr double tolerance = 1e-8;
+/// What a small program goes on to as long as each iteration brings it much nearer: it costs nothing, and people who try
+/// a small example expect 85 and not 85.00000001.
+constexpr double fine_tolerance = 1e-13;
+constexpr double small_pairs = 5e4;
 constexpr int most_iterations = 200;
 /// A size, in scaled units, that nothing of the program should need: stands for bounds that are not there.
 constexpr double box = 1e6;
@@ -46,8 +52,13 @@ public:
     system_.start(1.0);
     for (iterations_ = 0; iterations_ < most_iterations; ++iterations_) {
       now_ = system_.factor_and_solve();
-      if (!std::isfinite(now_.gap) || !std::isfinite(now_.primal)) return Ending::stalled;
-      if (converged()) return Ending::converged;
+      if (!std::isfinite(now_.gap) || !std::isfinite(now_.primal)) return good_ ? Ending::converged : Ending::stalled;
+      if (within(tolerance)) {
+        if (polished()) return Ending::converged;
+        remember();
+      } else if (good_) {
+        return Ending::converged;
+      }
       if (time_.seconds() > settings_.time_limit_s) return Ending::time;
       if (hopeless()) return proves_nothing_feasible() ? Ending::infeasible : Ending::stalled;
       tell(observer, {"solve", -1.0, {}});
@@ -65,8 +76,8 @@ public:
   }
 
   [[nodiscard]] int iterations() const { return iterations_; }
-  [[nodiscard]] Form::Point point() const { return system_.point(); }
-  [[nodiscard]] Solution solution() const { return form_.solution(program_, system_.point()); }
+  /// The answer; once.
+  [[nodiscard]] Form::Point point() { return good_ ? std::move(*good_) : system_.point(); }
 
 private:
   [[nodiscard]] double objective() const {
@@ -75,9 +86,17 @@ private:
   /// The objective's size, at least one of the user's units.
   [[nodiscard]] double objective_size() const { return std::max(1.0 / form_.objective_scale, objective()); }
 
-  [[nodiscard]] bool converged() const {
-    return std::abs(now_.gap) <= tolerance * objective_size() && now_.primal <= tolerance &&
-           now_.unanswered <= tolerance;
+  [[nodiscard]] double gap() const { return std::abs(now_.gap) / objective_size(); }
+  [[nodiscard]] bool within(double limit) const {
+    return gap() <= limit && now_.primal <= limit && now_.unanswered <= limit;
+  }
+  [[nodiscard]] bool polished() const {
+    return system_.pairs() > small_pairs || within(fine_tolerance) || (good_ && gap() > 0.1 * good_gap_);
+  }
+  /// Keeps a point that is good enough while the method goes on.
+  void remember() {
+    good_ = system_.point();
+    good_gap_ = gap();
   }
 
   /// Mean of the products that the next step aims at, never so small that centrality is lost for nothing.
@@ -90,7 +109,7 @@ private:
                           primal * dual * affine.cross_both) /
                          system_.pairs();
     const double sigma = mu > 0.0 ? std::pow(std::clamp(after / mu, 0.0, 1.0), 3) : 0.0;
-    const double least = 0.05 * tolerance * objective_size() / system_.pairs();
+    const double least = 0.05 * (system_.pairs() > small_pairs ? tolerance : fine_tolerance) * objective_size() / system_.pairs();
     return std::max(sigma * mu, std::min(mu, least));
   }
 
@@ -123,7 +142,7 @@ private:
   /// Whether the last iterations got nowhere.
   [[nodiscard]] bool hopeless() const { return slow_ >= 4 || stuck_ >= 12; }
 
-  [[nodiscard]] bool proves_nothing_feasible() const { return proves_infeasible(program_, solution()); }
+  [[nodiscard]] bool proves_nothing_feasible() const { return proves_infeasible(program_, form_.solution(program_, system_.point())); }
 
   const Program& program_;
   const Form& form_;
@@ -134,6 +153,8 @@ private:
   int iterations_ = 0;
   int slow_ = 0, stuck_ = 0;
   double least_primal_ = no_limit;
+  std::optional<Form::Point> good_;
+  double good_gap_ = no_limit;
 };
 
 }  // namespace
@@ -144,10 +165,11 @@ InteriorPointAnswer run_interior_point(const Program& program, const Settings& s
     InteriorPoint method(program, form, settings);
     const Ending ending = method.run(observer);
     answer.iterations += method.iterations();
-    answer.solution = method.solution();
+    const Form::Point point = method.point();
+    answer.solution = form.solution(program, point);
     switch (ending) {
       case Ending::converged:
-        answer.status = form.leans_on_box(method.point()) ? Status::unbounded : Status::optimal;
+        answer.status = form.leans_on_box(point) ? Status::unbounded : Status::optimal;
         answer.message = "converged";
         break;
       case Ending::infeasible:

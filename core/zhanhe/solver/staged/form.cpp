@@ -284,6 +284,7 @@ struct Form::Maker {
     made.has_upper = std::ranges::any_of(upper.v, [](double x) { return x < far_away; });
     upper = combine(lower, upper, [](double lo, double up) { return up - lo <= narrow ? lo : up; });
     made.sometimes_fixed = std::ranges::any_of((upper - lower).v, [](double width) { return width == 0.0; });
+    made.curved = !quadratic.zero();
     made.lower = number(std::move(lower));
     made.upper = number(std::move(upper));
     made.cost = number(std::move(cost));

@@ -43,6 +43,7 @@ struct Slot {
   std::uint32_t lower = 0, upper = 0, cost = 0, quadratic = 0;
   bool has_lower = false, has_upper = false;  ///< in any hour
   bool sometimes_fixed = false;               ///< lower and upper meet in some hours
+  bool curved = false;                        ///< a quadratic cost in some hours
 };
 
 /// The staged program as the structured solver sees it: scaled, every row an equality, no state after the hour in a row.

@@ -14,11 +14,11 @@ struct Kernels {
   void (*outwards)(const HoursView&, const ChainView&, const WorkView&, const SweepView&, bool forwards,
                    const double* force, const double* sigma, double* of_globals, double* of_totals);
   /// What the step so far would do to slacks, multipliers and their products.
-  void (*look)(const HoursView&, size_t block, size_t state_block, Sums&);
+  void (*look)(const HoursView&, size_t first, size_t state_block, size_t count, Sums&);
   /// Sets the targets of the products from the affine step.
-  void (*targets)(const HoursView&, size_t block, size_t state_block, double mu);
+  void (*targets)(const HoursView&, size_t first, size_t state_block, size_t count, double mu);
   /// Takes the step.
-  void (*take)(const HoursView&, size_t block, size_t state_block, double primal, double dual);
+  void (*take)(const HoursView&, size_t first, size_t state_block, size_t count, double primal, double dual);
 };
 
 /// The fastest kernels this machine can run.

@@ -81,20 +81,49 @@ INLINE V aim(const SlotsView& s, const Bounds& b, ptrdiff_t place, uint8_t kind)
   return value;
 }
 
-INLINE void note_slot(const Bounds& b, V gradient, V quadratic, uint8_t kind, V live, Sums& sums) {
+/// Sums lane by lane, added up across lanes at the end of a sweep.
+struct Tally {
+  V products{}, gap{}, objective{}, primal{}, dual{}, unanswered{};
+
+  void add_to(Sums& sums) const {
+    sums.products += sum(products);
+    sums.gap += sum(gap);
+    sums.objective += sum(objective);
+    sums.primal = larger(sums.primal, top(primal));
+    sums.dual = larger(sums.dual, top(dual));
+    sums.unanswered = larger(sums.unanswered, top(unanswered));
+  }
+};
+
+/// Products, dual residual, and what the gradient pays at the bounds of an unknown whose bounds are there in all hours.
+INLINE void note_slot(const Bounds& b, V gradient, V quadratic, uint8_t kind, V live, Tally& tally) {
   const V on = b.moves ? live : V{};
-  if (kind & 1) sums.products += sum(on * b.slack_lower * b.zl);
-  if (kind & 2) sums.products += sum(on * b.slack_upper * b.zu);
-  sums.dual = larger(sums.dual, top(on * vabs(gradient - b.zl + b.zu)));
-  sums.largest_y = larger(sums.largest_y, top(on * vabs(gradient)));
   const V up = vmax(gradient, V{});
   const V down = vmax(-gradient, V{});
-  const V curved = quadratic > 0.0 ? 0.5 * gradient * gradient / quadratic : splat(1e300);
   const V huge = splat(1e100);
-  const V bounded = (b.slack_lower < huge ? up * b.slack_lower : V{}) + (b.slack_upper < huge ? down * b.slack_upper : V{});
-  sums.gap += sum(on * vmin(bounded, curved));
-  const V open = (b.slack_lower < huge ? V{} : up) + (b.slack_upper < huge ? V{} : down);
-  sums.unanswered = larger(sums.unanswered, top(on * (quadratic > 0.0 ? V{} : open)));
+  V pays{}, open{};
+  if (kind & 1) {
+    tally.products += on * b.slack_lower * b.zl;
+    pays += b.slack_lower < huge ? up * b.slack_lower : V{};
+    open += b.slack_lower < huge ? V{} : up;
+  } else {
+    open += up;
+  }
+  if (kind & 2) {
+    tally.products += on * b.slack_upper * b.zu;
+    pays += b.slack_upper < huge ? down * b.slack_upper : V{};
+    open += b.slack_upper < huge ? V{} : down;
+  } else {
+    open += down;
+  }
+  if (kind & 8) {  // curved somewhere
+    const V curved = quadratic > 0.0 ? 0.5 * gradient * gradient / quadratic : splat(1e300);
+    pays = open > 0.0 && quadratic > 0.0 ? curved : vmin(pays, curved);
+    open = quadratic > 0.0 ? V{} : open;
+  }
+  tally.dual = vmax(tally.dual, on * vabs(gradient - b.zl + b.zu));
+  tally.gap += on * pays;
+  tally.unanswered = vmax(tally.unanswered, on * open);
 }
 
 /// Prices of the state equations and rows of hour t on the states before it: L pi - B'y (- B of the link rows).
@@ -115,7 +144,7 @@ INLINE void pull_of_block(const HoursView& h, size_t block, size_t state_block, 
 
 /// Weights and right-hand sides of the states after the hours of a block.
 static void prepare_states(const HoursView& h, const ChainView& chain, size_t block, const WorkView& work,
-                           const SweepView& sweep, double* theta, double* r2, Sums* sums) {
+                           const SweepView& sweep, double* theta, double* r2, Tally* tally) {
   const int m = h.states;
   if (m == 0) return;
   const size_t state_block = chain.state_block + (block - chain.first_block);
@@ -149,19 +178,19 @@ static void prepare_states(const HoursView& h, const ChainView& chain, size_t bl
     const V gradient = number(h.s.cost[k], block) - pi + shifted_out(at(work.pull, k), after);
     const V free = -gradient - weight * ds + aim(h.s, b, place, h.s.kind[k]);
     at(r2, k) = b.moves ? free : weight * (number(h.s.lower[k], block) - s - ds);
-    if (sums) {
+    if (tally) {
       // The last state of a cyclic chain is judged with the first.
       V on = live;
       if (last && chain.last_kind[k]) on[(chain.hours - 1) % 8] = 0.0;
-      note_slot(b, gradient, V{}, h.s.kind[k], on, *sums);
-      sums->objective += sum(live * number(h.s.cost[k], block) * s);
+      note_slot(b, gradient, V{}, h.s.kind[k], on, *tally);
+      tally->objective += live * number(h.s.cost[k], block) * s;
     }
   }
 }
 
 /// Weights of the slots, right-hand sides of slots, rows and state equations of a block.
 static void prepare(const HoursView& h, const ChainView& chain, size_t block, const WorkView& work,
-                    const SweepView& sweep, Sums* sums, bool with_states) {
+                    const SweepView& sweep, Tally* tally, bool with_states) {
   const int n = h.slots;
   const int rows = h.own + h.links;
   const int m = h.states;
@@ -230,10 +259,9 @@ static void prepare(const HoursView& h, const ChainView& chain, size_t block, co
     at(work.r1, j) = gradient;
     if (h.totals_count == 0) {
       at(work.r1, j) = -gradient - b.theta * dx + aim(h.x, b, place, h.x.kind[j]);
-      if (sums) {
-        note_slot(b, gradient, quadratic, h.x.kind[j], live, *sums);
-        sums->objective += sum(live * (cost + 0.5 * quadratic * x) * x);
-        sums->largest_x = larger(sums->largest_x, top(vabs(live * x)));
+      if (tally) {
+        note_slot(b, gradient, quadratic, h.x.kind[j], live, *tally);
+        tally->objective += live * (cost + 0.5 * quadratic * x) * x;
       }
     }
   }
@@ -248,11 +276,10 @@ static void prepare(const HoursView& h, const ChainView& chain, size_t block, co
       const V x = *reinterpret_cast<const V*>(h.x.x + 8 * place);
       const V dx = *reinterpret_cast<const V*>(h.x.dx + 8 * place);
       at(work.r1, j) = -gradient - b.theta * dx + aim(h.x, b, place, h.x.kind[j]);
-      if (sums) {
+      if (tally) {
         const V quadratic = number(h.x.quadratic[j], block);
-        note_slot(b, gradient, quadratic, h.x.kind[j], live, *sums);
-        sums->objective += sum(live * (number(h.x.cost[j], block) + 0.5 * quadratic * x) * x);
-        sums->largest_x = larger(sums->largest_x, top(vabs(live * x)));
+        note_slot(b, gradient, quadratic, h.x.kind[j], live, *tally);
+        tally->objective += live * (number(h.x.cost[j], block) + 0.5 * quadratic * x) * x;
       }
     }
   }
@@ -275,15 +302,15 @@ static void prepare(const HoursView& h, const ChainView& chain, size_t block, co
   if (with_states) {
     for (int k = 0; k < m; ++k) at(work.r4, k) *= live;
   }
-  if (sums) {
-    V worst{};
-    for (int i = 0; i < rows; ++i) worst = vmax(worst, vabs(at(work.r3, i)));
-    for (int k = 0; k < m; ++k) worst = vmax(worst, vabs(at(work.r4, k)));
-    sums->primal = larger(sums->primal, top(worst));
-    V owed{};
-    for (int i = 0; i < rows; ++i) owed += at(h.y, static_cast<int>(row0) + i) * at(work.r3, i);
-    for (int k = 0; k < m; ++k) owed += at(h.pi, static_cast<int>(state_block) * m + k) * at(work.r4, k);
-    sums->gap -= sum(owed);
+  if (tally) {
+    for (int i = 0; i < rows; ++i) {
+      tally->primal = vmax(tally->primal, vabs(at(work.r3, i)));
+      tally->gap -= at(h.y, static_cast<int>(row0) + i) * at(work.r3, i);
+    }
+    for (int k = 0; k < m; ++k) {
+      tally->primal = vmax(tally->primal, vabs(at(work.r4, k)));
+      tally->gap -= at(h.pi, static_cast<int>(state_block) * m + k) * at(work.r4, k);
+    }
   }
 }
 
@@ -560,7 +587,8 @@ static void inwards_sized(const HoursView& h, const ChainView& chain, const Work
   }
   bool fading = sweep.factor ? fade.count > 0 : false;
   for (int i = 0; i < fade.count; ++i) fade.force[i] = 0.0;
-  Sums* measured = sweep.measure ? &sums : nullptr;
+  Tally tally;
+  Tally* const measured = sweep.measure ? &tally : nullptr;
   double* const scratch = work.vectors;
   double* const off = scratch + work.vector_size;
   double* const r2 = off + work.vector_size;
@@ -784,6 +812,7 @@ static void inwards_sized(const HoursView& h, const ChainView& chain, const Work
     }
   }
   *fade.active = faded_sites;
+  if (sweep.measure) tally.add_to(sums);
 }
 
 template <int fixed_ld>
@@ -927,9 +956,20 @@ static void outwards_sized(const HoursView& h, const ChainView& chain, const Wor
 /// Steps of the multipliers, from the step of the unknown and the targets.
 INLINE V multiplier_step(V target, V inverse, V z, V move) { return (target - z * move) * inverse - z; }
 
-/// What a step would do to slacks, multipliers and their products, for the slots of a block.
-static void look_at(const SlotsView& s, size_t number_block, size_t block, V live, Sums& sums) {
+/// What a step would do to slacks, multipliers and their products.
+struct Outlook {
   V cross_primal{}, cross_dual{}, cross_both{}, shrink_primal{}, shrink_dual{};
+
+  void add_to(Sums& sums) const {
+    sums.cross_primal += sum(cross_primal);
+    sums.cross_dual += sum(cross_dual);
+    sums.cross_both += sum(cross_both);
+    sums.shrink_primal = larger(sums.shrink_primal, top(shrink_primal));
+    sums.shrink_dual = larger(sums.shrink_dual, top(shrink_dual));
+  }
+};
+
+INLINE void look_at(const SlotsView& s, size_t number_block, size_t block, V live, Outlook& out) {
   for (int j = 0; j < s.count; ++j) {
     const ptrdiff_t place = static_cast<ptrdiff_t>(block) * s.count + j;
     const Bounds b = bounds_of(s, j, number_block, block, 0.0);
@@ -937,26 +977,21 @@ static void look_at(const SlotsView& s, size_t number_block, size_t block, V liv
     const V dx = *reinterpret_cast<const V*>(s.dx + 8 * place) * on;
     if (s.kind[j] & 1) {
       const V dz = multiplier_step(*reinterpret_cast<const V*>(s.tl + 8 * place), b.inverse_lower, b.zl, dx) * on;
-      cross_primal += dx * b.zl;
-      cross_dual += on * b.slack_lower * dz;
-      cross_both += dx * dz;
-      shrink_primal = vmax(shrink_primal, -dx * b.inverse_lower);
-      shrink_dual = vmax(shrink_dual, b.zl > 0.0 ? -dz / b.zl : V{});
+      out.cross_primal += dx * b.zl;
+      out.cross_dual += on * b.slack_lower * dz;
+      out.cross_both += dx * dz;
+      out.shrink_primal = vmax(out.shrink_primal, -dx * b.inverse_lower);
+      out.shrink_dual = vmax(out.shrink_dual, b.zl > 0.0 ? -dz / b.zl : V{});
     }
     if (s.kind[j] & 2) {
       const V dz = multiplier_step(*reinterpret_cast<const V*>(s.tu + 8 * place), b.inverse_upper, b.zu, -dx) * on;
-      cross_primal -= dx * b.zu;
-      cross_dual += on * b.slack_upper * dz;
-      cross_both -= dx * dz;
-      shrink_primal = vmax(shrink_primal, dx * b.inverse_upper);
-      shrink_dual = vmax(shrink_dual, b.zu > 0.0 ? -dz / b.zu : V{});
+      out.cross_primal -= dx * b.zu;
+      out.cross_dual += on * b.slack_upper * dz;
+      out.cross_both -= dx * dz;
+      out.shrink_primal = vmax(out.shrink_primal, dx * b.inverse_upper);
+      out.shrink_dual = vmax(out.shrink_dual, b.zu > 0.0 ? -dz / b.zu : V{});
     }
   }
-  sums.cross_primal += sum(cross_primal);
-  sums.cross_dual += sum(cross_dual);
-  sums.cross_both += sum(cross_both);
-  sums.shrink_primal = larger(sums.shrink_primal, top(shrink_primal));
-  sums.shrink_dual = larger(sums.shrink_dual, top(shrink_dual));
 }
 
 static void set_targets(const SlotsView& s, size_t number_block, size_t block, double mu) {
@@ -979,8 +1014,7 @@ static void take_step(const SlotsView& s, size_t number_block, size_t block, dou
   for (int j = 0; j < s.count; ++j) {
     const ptrdiff_t place = static_cast<ptrdiff_t>(block) * s.count + j;
     const Bounds b = bounds_of(s, j, number_block, block, 0.0);
-    V dx = *reinterpret_cast<const V*>(s.dx + 8 * place);
-    if (s.kind[j] & 4) dx = b.moves ? dx : dx;
+    const V dx = *reinterpret_cast<const V*>(s.dx + 8 * place);
     *reinterpret_cast<V*>(s.x + 8 * place) += primal * dx;
     if (s.kind[j] & 1) {
       const V dz = multiplier_step(*reinterpret_cast<const V*>(s.tl + 8 * place), b.inverse_lower, b.zl, dx);
@@ -1021,30 +1055,39 @@ static void outwards(const HoursView& h, const ChainView& chain, const WorkView&
   }
 }
 
-static void look(const HoursView& h, size_t block, size_t state_block, Sums& sums) {
-  const V live = at(h.live, static_cast<int>(block));
-  look_at(h.x, block, block, live, sums);
-  look_at(h.s, block, state_block, live, sums);
-}
-
-static void targets(const HoursView& h, size_t block, size_t state_block, double mu) {
-  set_targets(h.x, block, block, mu);
-  set_targets(h.s, block, state_block, mu);
-}
-
-static void take(const HoursView& h, size_t block, size_t state_block, double primal, double dual) {
-  take_step(h.x, block, block, primal, dual);
-  take_step(h.s, block, state_block, primal, dual);
-  const int rows = h.own + h.links;
-  for (int i = 0; i < rows; ++i) {
-    const ptrdiff_t place = static_cast<ptrdiff_t>(block) * rows + i;
-    *reinterpret_cast<V*>(h.y + 8 * place) += dual * *reinterpret_cast<V*>(h.dy + 8 * place);
-    *reinterpret_cast<V*>(h.dy + 8 * place) = V{};
+/// The blocks [first, first + count) of a chain; `state_block` is that of `first`.
+static void look(const HoursView& h, size_t first, size_t state_block, size_t count, Sums& sums) {
+  Outlook out;
+  for (size_t n = 0; n < count; ++n) {
+    const V live = at(h.live, static_cast<int>(first + n));
+    look_at(h.x, first + n, first + n, live, out);
+    look_at(h.s, first + n, state_block + n, live, out);
   }
-  for (int k = 0; k < h.states; ++k) {
-    const ptrdiff_t place = static_cast<ptrdiff_t>(state_block) * h.states + k;
-    *reinterpret_cast<V*>(h.pi + 8 * place) += dual * *reinterpret_cast<V*>(h.dpi + 8 * place);
-    *reinterpret_cast<V*>(h.dpi + 8 * place) = V{};
+  out.add_to(sums);
+}
+
+static void targets(const HoursView& h, size_t first, size_t state_block, size_t count, double mu) {
+  for (size_t n = 0; n < count; ++n) {
+    set_targets(h.x, first + n, first + n, mu);
+    set_targets(h.s, first + n, state_block + n, mu);
+  }
+}
+
+static void take(const HoursView& h, size_t first, size_t state_block, size_t count, double primal, double dual) {
+  const int rows = h.own + h.links;
+  for (size_t n = 0; n < count; ++n) {
+    take_step(h.x, first + n, first + n, primal, dual);
+    take_step(h.s, first + n, state_block + n, primal, dual);
+    const ptrdiff_t row = static_cast<ptrdiff_t>(first + n) * rows;
+    for (ptrdiff_t i = row; i < row + rows; ++i) {
+      *reinterpret_cast<V*>(h.y + 8 * i) += dual * *reinterpret_cast<V*>(h.dy + 8 * i);
+      *reinterpret_cast<V*>(h.dy + 8 * i) = V{};
+    }
+    const ptrdiff_t state = static_cast<ptrdiff_t>(state_block + n) * h.states;
+    for (ptrdiff_t k = state; k < state + h.states; ++k) {
+      *reinterpret_cast<V*>(h.pi + 8 * k) += dual * *reinterpret_cast<V*>(h.dpi + 8 * k);
+      *reinterpret_cast<V*>(h.dpi + 8 * k) = V{};
+    }
   }
 }
 

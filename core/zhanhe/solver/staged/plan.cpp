@@ -61,7 +61,7 @@ Plan::Slots slot_views(const std::vector<Slot>& slots, const std::vector<NumberV
     views.cost.push_back(numbers[slot.cost]);
     views.quadratic.push_back(numbers[slot.quadratic]);
     views.kind.push_back(static_cast<std::uint8_t>((slot.has_lower ? 1 : 0) | (slot.has_upper ? 2 : 0) |
-                                                   (slot.sometimes_fixed ? 4 : 0)));
+                                                   (slot.sometimes_fixed ? 4 : 0) | (slot.curved ? 8 : 0)));
   }
   return views;
 }

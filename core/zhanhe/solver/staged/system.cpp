@@ -86,7 +86,7 @@ struct System::Chain {
   Vector lambda, sigma;
 };
 
-System::System(const Form& form, int) : form_(form), plan_(form), kernels_(kernels()) {
+System::System(const Form& form, int threads) : form_(form), plan_(form), kernels_(kernels()), partner_(threads) {
   plan_.show(view_, form);
   const std::size_t n = form.slots.size();
   const std::size_t m = form.states.size();
@@ -368,17 +368,56 @@ void System::meet(Chain& chain, bool factor, bool newton) {
   }
 }
 
+namespace {
+
+/// Puts the sums of the second part behind those of the first.
+void add(Sums& to, const Sums& more) {
+  to.products += more.products;
+  to.gap += more.gap;
+  to.objective += more.objective;
+  to.cross_primal += more.cross_primal;
+  to.cross_dual += more.cross_dual;
+  to.cross_both += more.cross_both;
+  for (double Sums::* most : {&Sums::primal, &Sums::dual, &Sums::unanswered, &Sums::shrink_primal, &Sums::shrink_dual}) {
+    to.*most = std::max(to.*most, more.*most);
+  }
+}
+
+}  // namespace
+
+template <class Function>
+Sums System::in_halves(Function&& function) {
+  Sums sums{};
+  for (const auto& chain : chains_) {
+    Sums halves[2]{};
+    const std::size_t half = (chain->hours.blocks + 1) / 2;
+    const auto part = [&](std::size_t from, std::size_t count, Sums& to) {
+      function(chain->hours.first_block + from, chain->view.state_block + from, count, to);
+    };
+    partner_.both([&] { part(0, half, halves[0]); }, [&] { part(half, chain->hours.blocks - half, halves[1]); });
+    add(sums, halves[0]);
+    add(sums, halves[1]);
+  }
+  return sums;
+}
+
 void System::run(SweepView sweep, Sums* sums, double* of_globals, double* of_totals) {
-  Sums ignored{};
   for (auto& chain : chains_) {
     open(*chain, sweep.factor, sweep.newton);
-    kernels_.inwards(view_, chain->view, work_[0]->view, sweep, true, sums ? *sums : ignored);
-    kernels_.inwards(view_, chain->view, work_[0]->view, sweep, false, sums ? *sums : ignored);
+    Sums halves[2]{};
+    partner_.both(
+        [&] { kernels_.inwards(view_, chain->view, work_[0]->view, sweep, true, halves[0]); },
+        [&] { kernels_.inwards(view_, chain->view, work_[1]->view, sweep, false, halves[1]); });
+    if (sums) {
+      add(*sums, halves[0]);
+      add(*sums, halves[1]);
+    }
     meet(*chain, sweep.factor, sweep.newton);
   }
   sweep.factor = false;
+  const std::size_t m = form_.states.size();
+  std::vector<double> theirs_of_globals(globals_.size(), 0.0), theirs_of_totals(m_.size(), 0.0);
   for (auto& chain : chains_) {
-    const std::size_t m = form_.states.size();
     const ChainView& v = chain->view;
     if (sweep.store && v.middle == v.hours) {
       for (std::size_t k = 0; k < m; ++k) {
@@ -391,16 +430,24 @@ void System::run(SweepView sweep, Sums* sums, double* of_globals, double* of_tot
         ds_[((v.state_block + v.blocks - 1) * m + k) * lanes + (v.hours - 1) % lanes] += chain->sigma[index(q)];
       }
     }
-    kernels_.outwards(view_, v, work_[0]->view, sweep, true, chain->lambda.data(), chain->sigma.data(), of_globals,
-                      of_totals);
-    kernels_.outwards(view_, v, work_[0]->view, sweep, false, chain->lambda.data(), chain->sigma.data(), of_globals,
-                      of_totals);
+    partner_.both(
+        [&] {
+          kernels_.outwards(view_, v, work_[0]->view, sweep, true, chain->lambda.data(), chain->sigma.data(),
+                            of_globals, of_totals);
+        },
+        [&] {
+          kernels_.outwards(view_, v, work_[1]->view, sweep, false, chain->lambda.data(), chain->sigma.data(),
+                            of_globals ? theirs_of_globals.data() : nullptr,
+                            of_totals ? theirs_of_totals.data() : nullptr);
+        });
     if (sweep.store) {
       for (std::size_t k = 0; k < m; ++k) {
         chain->first[k].dx = ds_[((v.state_block - 1) * m + k) * lanes + lanes - 1];
       }
     }
   }
+  for (std::size_t g = 0; of_globals && g < globals_.size(); ++g) of_globals[g] += theirs_of_globals[g];
+  for (std::size_t i = 0; of_totals && i < m_.size(); ++i) of_totals[i] += theirs_of_totals[i];
 }
 
 void System::refresh_globals() {
@@ -579,12 +626,9 @@ double System::solve() {
 }
 
 Sums System::look() {
-  Sums sums{};
-  for (const auto& chain : chains_) {
-    for (std::size_t b = 0; b < chain->hours.blocks; ++b) {
-      kernels_.look(view_, chain->hours.first_block + b, chain->view.state_block + b, sums);
-    }
-  }
+  Sums sums = in_halves([&](std::size_t first, std::size_t state_block, std::size_t count, Sums& to) {
+    kernels_.look(view_, first, state_block, count, to);
+  });
   for_each_lone([&](Lone& lone) {
     if (lone.has_lower()) {
       const double slack = std::max(lone.x - lone.lower, 1e-30);
@@ -609,11 +653,9 @@ Sums System::look() {
 }
 
 void System::set_targets(double mu) {
-  for (const auto& chain : chains_) {
-    for (std::size_t b = 0; b < chain->hours.blocks; ++b) {
-      kernels_.targets(view_, chain->hours.first_block + b, chain->view.state_block + b, mu);
-    }
-  }
+  in_halves([&](std::size_t first, std::size_t state_block, std::size_t count, Sums&) {
+    kernels_.targets(view_, first, state_block, count, mu);
+  });
   for_each_lone([&](Lone& lone) {
     if (lone.has_lower()) {
       const double dz = -lone.zl * lone.dx / std::max(lone.x - lone.lower, 1e-30) - lone.zl;
@@ -643,11 +685,9 @@ void System::regularise(double factor) {
 }
 
 void System::take(double primal, double dual) {
-  for (const auto& chain : chains_) {
-    for (std::size_t b = 0; b < chain->hours.blocks; ++b) {
-      kernels_.take(view_, chain->hours.first_block + b, chain->view.state_block + b, primal, dual);
-    }
-  }
+  in_halves([&](std::size_t first, std::size_t state_block, std::size_t count, Sums&) {
+    kernels_.take(view_, first, state_block, count, primal, dual);
+  });
   for_each_lone([&](Lone& lone) {
     if (lone.has_lower()) {
       lone.zl += dual * ((lone.tl - lone.zl * lone.dx) / std::max(lone.x - lone.lower, 1e-30) - lone.zl);

@@ -8,6 +8,7 @@
 
 #include "zhanhe/solver/staged/form.hpp"
 #include "zhanhe/solver/staged/kernel.hpp"
+#include "zhanhe/solver/staged/partner.hpp"
 #include "zhanhe/solver/staged/plan.hpp"
 
 namespace zhanhe::solver::staged {
@@ -63,6 +64,9 @@ private:
   [[nodiscard]] double pull_of_first(const Chain& chain, std::size_t state) const;
   void refresh_globals();
   void factor_border();
+  /// Calls function(chain, first block, first state block, count, sums of that half) for both halves of every chain.
+  template <class Function>
+  Sums in_halves(Function&& function);
   template <class Function>
   void for_each_lone(Function&& function);
 
@@ -70,6 +74,7 @@ private:
   Plan plan_;
   HoursView view_{};
   const Kernels& kernels_;
+  Partner partner_;
   double pairs_ = 0.0;
   AlignedArray x_, zl_, zu_, dx_, tl_, tu_, s_, szl_, szu_, ds_, stl_, stu_, y_, dy_, pi_, dpi_, live_, factor_;
   std::vector<EntryView> of_globals_, totals_;

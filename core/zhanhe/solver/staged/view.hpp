@@ -36,7 +36,7 @@ struct Range32 {
 struct SlotsView {
   int32_t count;
   const NumberView *lower, *upper, *cost, *quadratic;
-  const uint8_t* kind;  ///< bit 0: has a lower bound, 1: has an upper one, 2: they meet in some hours
+  const uint8_t* kind;  ///< bit 0: has a lower bound, 1: has an upper one, 2: they meet in some hours, 3: curved in some hours
   double *x, *zl, *zu;  ///< values and multipliers of the bounds
   double* dx;           ///< the step so far
   double *tl, *tu;      ///< what the products slack * multiplier should become, corrections included
@@ -147,8 +147,6 @@ struct Sums {
   double objective;
   double cross_primal, cross_dual, cross_both;  ///< sums dx z, slack dz, dx dz
   double shrink_primal, shrink_dual;            ///< largest relative decrease of a slack, of a multiplier
-  double largest_product, smallest_product;
-  double largest_y, largest_x;
 };
 
 }  // namespace zhanhe::solver::staged
