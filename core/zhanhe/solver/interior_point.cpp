@@ -51,7 +51,7 @@ public:
   Ending run(const Observer& observer) {
     system_.start(1.0);
     for (iterations_ = 0; iterations_ < most_iterations; ++iterations_) {
-      now_ = system_.factor_and_solve();
+      now_ = system_.predict();
       if (!std::isfinite(now_.gap) || !std::isfinite(now_.primal)) return good_ ? Ending::converged : Ending::stalled;
       if (within(tolerance)) {
         if (polished()) return Ending::converged;
@@ -64,9 +64,8 @@ public:
       tell(observer, {"solve", -1.0, {}});
       bool solved = direction();
       for (int again = 0; again < 3 && !solved; ++again) {
-        system_.clear_step();
         system_.regularise(30.0);
-        system_.factor_and_solve();
+        system_.predict();
         solved = direction();
       }
       take_step();
@@ -115,10 +114,9 @@ private:
 
   /// Corrects the predictor. False when the linear system could not be solved well enough.
   bool direction() {
-    system_.set_targets(aim(system_.look()));
-    double error = system_.solve();
+    double error = system_.correct(aim(system_.look()));
     const double good = std::max(1e-3 * now_.primal, 1e-11);
-    for (int again = 0; again < 3 && error > good; ++again) error = system_.solve();
+    for (int again = 0; again < 3 && error > good; ++again) error = system_.refine();
     return error <= std::max(0.3 * now_.primal, 1e-9);
   }
 
@@ -142,7 +140,7 @@ private:
   /// Whether the last iterations got nowhere.
   [[nodiscard]] bool hopeless() const { return slow_ >= 4 || stuck_ >= 12; }
 
-  [[nodiscard]] bool proves_nothing_feasible() const { return proves_infeasible(program_, form_.solution(program_, system_.point())); }
+  [[nodiscard]] bool proves_nothing_feasible() { return proves_infeasible(program_, form_.solution(program_, system_.point())); }
 
   const Program& program_;
   const Form& form_;

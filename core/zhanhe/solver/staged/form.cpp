@@ -12,7 +12,7 @@ namespace zhanhe::solver::staged {
 namespace {
 
 /// Stands for a bound that is not there: its slack times a zero multiplier is zero, where infinity would give NaN.
-constexpr double far_away = 1e200;
+constexpr double far_away = 1e100;
 /// Bounds closer than this (scaled) count as one value.
 constexpr double narrow = 1e-11;
 /// A column is never scaled below this share of the largest.

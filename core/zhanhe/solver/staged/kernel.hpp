@@ -9,16 +9,20 @@ namespace zhanhe::solver::staged {
 struct Kernels {
   const char* name;
   void (*inwards)(const HoursView&, const ChainView&, const WorkView&, const SweepView&, bool forwards, Sums&);
-  /// `force`: price of the state equation that ends at the middle, ld numbers.
+  /// `force`: price of the state equation that ends at the middle, ld numbers. `sigma`: step of the cyclic states.
   /// `of_globals`, `of_totals`: nullptr, or where D'dy and H dx of this solve are added.
   void (*outwards)(const HoursView&, const ChainView&, const WorkView&, const SweepView&, bool forwards,
-                   const double* force, const double* sigma, double* of_globals, double* of_totals);
-  /// What the step so far would do to slacks, multipliers and their products.
-  void (*look)(const HoursView&, size_t first, size_t state_block, size_t count, Sums&);
-  /// Sets the targets of the products from the affine step.
+                   const double* force, const double* sigma, double* of_globals, double* of_totals, Sums&);
+  // What follows works on `count` blocks from `first` on, whose states begin at `state_block`. What concerns slots
+  // alone happens in the sweeps.
+  /// Sets the targets of the products of states from the predictor's step.
   void (*targets)(const HoursView&, size_t first, size_t state_block, size_t count, double mu);
-  /// Takes the step.
-  void (*take)(const HoursView&, size_t first, size_t state_block, size_t count, double primal, double dual);
+  /// What the step would do to slacks and multipliers of states; `affine`: with targets of zero.
+  void (*look)(const HoursView&, size_t first, size_t state_block, size_t count, bool affine, Sums&);
+  /// Takes the step of states and prices.
+  void (*take_states)(const HoursView&, size_t first, size_t state_block, size_t count, double primal, double dual);
+  /// Takes the step of slots, for the end: otherwise the next sweep does it.
+  void (*take_slots)(const HoursView&, size_t first, size_t count, double primal, double dual);
 };
 
 /// The fastest kernels this machine can run.

@@ -47,9 +47,13 @@ struct System::Work {
       parts.emplace_back(&pointer, total);
       total += (size + 15) / 8 * 8;
     };
-    for (double** p : {&view.w, &view.r1, &view.p}) part(*p, 8 * slots);
-    for (double** p : {&view.r3, &view.t}) part(*p, 8 * rows);
-    for (double** p : {&view.r4, &view.dz, &view.pull, &view.theta, &view.r2, &view.theta_before, &view.r2_before}) {
+    for (double** p : {&view.w, &view.p, &view.slack_lower, &view.slack_upper, &view.inverse_lower,
+                       &view.inverse_upper}) {
+      part(*p, 8 * slots);
+    }
+    for (double** p : {&view.r3, &view.t, &view.y}) part(*p, 8 * rows);
+    for (double** p : {&view.r4, &view.r4_residual, &view.pi, &view.dz, &view.theta, &view.r2, &view.theta_before,
+                       &view.r2_before}) {
       part(*p, 8 * states);
     }
     part(view.xi, 8 * static_cast<std::size_t>(h.x_size));
@@ -78,6 +82,7 @@ struct System::Chain {
   struct Fade {
     AlignedArray phi, at_middle, matrix, force;
     std::size_t active = 0;
+    bool fading = false;
   };
   Fade forwards, backwards;
   Eigen::LLT<Matrix> meeting;    // F + Z where the segments meet
@@ -121,12 +126,19 @@ System::System(const Form& form, int threads) : form_(form), plan_(form), kernel
   }
   for (const Form::Global& g : form.globals) globals_.push_back({g.lower, g.upper, g.cost, g.quadratic});
   m_.assign(form.global_rhs.size(), 0.0);
-  dm_ = m_now_ = m_;
+  dm_ = m_now_ = moved_ = m_;
   g_now_.assign(globals_.size(), 0.0);
   view_.of_globals = of_globals_.data();
   view_.of_globals_count = static_cast<int>(of_globals_.size());
   view_.totals = totals_.data();
   view_.totals_count = static_cast<int>(totals_.size());
+  totals_of_.assign(n, {0, 0});
+  for (std::size_t e = 0; e < totals_.size(); ++e) {
+    Range32& range = totals_of_[static_cast<std::size_t>(totals_[e].column)];
+    if (range.end == 0) range.begin = static_cast<int>(e);
+    range.end = static_cast<int>(e + 1);
+  }
+  view_.h_of = totals_of_.data();
   view_.g_now = g_now_.data();
   view_.m_now = m_now_.data();
 
@@ -177,7 +189,7 @@ System::System(const Form& form, int threads) : form_(form), plan_(form), kernel
       store.matrix = AlignedArray(count * count);
       store.force = AlignedArray(count);
       view = {static_cast<int>(count), chain->cyclic.data(), store.phi.data(), store.at_middle.data(),
-              store.matrix.data(), store.force.data(), &store.active};
+              store.matrix.data(), store.force.data(), &store.active, &store.fading};
     };
     fade(v.forwards, chain->forwards, v.middle);
     fade(v.backwards, chain->backwards, hours - v.middle);
@@ -205,9 +217,9 @@ void System::for_each_lone(Function&& function) {
 namespace {
 
 double inside(double lower, double upper) {
-  if (lower > -1e100 && upper < 1e100) return 0.5 * (lower + upper);
-  if (lower > -1e100) return lower + 1.0;
-  if (upper < 1e100) return upper - 1.0;
+  if (lower > -1e90 && upper < 1e90) return 0.5 * (lower + upper);
+  if (lower > -1e90) return lower + 1.0;
+  if (upper < 1e90) return upper - 1.0;
   return 0.0;
 }
 
@@ -228,10 +240,10 @@ void System::start(double multiplier) {
           x[at] = lower[l];
           continue;
         }
-        if (lower[l] > -1e100) zl[at] = multiplier;
-        if (upper[l] < 1e100) zu[at] = multiplier;
+        if (lower[l] > -1e90) zl[at] = multiplier;
+        if (upper[l] < 1e90) zu[at] = multiplier;
         if (live_[block * lanes + l] == 0.0) continue;
-        pairs_ += (lower[l] > -1e100 ? 1.0 : 0.0) + (upper[l] < 1e100 ? 1.0 : 0.0);
+        pairs_ += (lower[l] > -1e90 ? 1.0 : 0.0) + (upper[l] < 1e90 ? 1.0 : 0.0);
       }
     }
   };
@@ -260,20 +272,22 @@ void System::start(double multiplier) {
   });
 }
 
-double System::pull_of_first(const Chain& chain, std::size_t k) const {
+double System::pull_of_first(const Chain& chain, std::size_t k, Mode mode) const {
+  const double step = mode == Mode::predict ? 0.0 : 1.0;
   const std::size_t m = form_.states.size();
   const std::size_t block = chain.hours.first_block;
   const std::size_t place = (chain.view.state_block * m + k) * lanes;
-  double pull = form_.numbers[form_.keep[k]].at(block)[0] * (pi_[place] + dpi_[place]);
+  double pull = form_.numbers[form_.keep[k]].at(block)[0] * (pi_[place] + step * dpi_[place]);
   for (const Entry& e : form_.before) {
     if (e.column != k) continue;
     const std::size_t row = (block * form_.rows() + form_.own_rows + e.row) * lanes;
-    pull -= form_.numbers[e.number].at(block)[0] * (y_[row] + dy_[row]);
+    pull -= form_.numbers[e.number].at(block)[0] * (y_[row] + step * dy_[row]);
   }
   return pull;
 }
 
-void System::open(Chain& chain, bool factor, bool newton) {
+void System::open(Chain& chain, const SweepView& sweep) {
+  const bool factor = sweep.factor;
   const std::size_t m = form_.states.size();
   const std::size_t ld = static_cast<std::size_t>(view_.ld);
   const std::size_t count = chain.cyclic.size();
@@ -294,14 +308,15 @@ void System::open(Chain& chain, bool factor, bool newton) {
     chain.z_diagonal[k] = free ? 1.0 / theta : 0.0;
     chain.c[k] = chain.innovation[k] = chain.mean[k] = 0.0;
     chain.theta[k] = theta;
-    if (free && newton) {
-      const double r2 = -pull_of_first(chain, k) - theta * first.dx + first.aim();
+    if (free && sweep.mode != Mode::border) {
+      const double r2 = -pull_of_first(chain, k, sweep.mode) - theta * first.dx + first.aim();
       chain.mean[k] = r2 / theta;
     }
   }
 }
 
-void System::meet(Chain& chain, bool factor, bool newton) {
+void System::meet(Chain& chain, const SweepView& sweep) {
+  const bool factor = sweep.factor;
   const std::size_t m = form_.states.size();
   if (m == 0) return;
   const std::size_t ld = static_cast<std::size_t>(view_.ld);
@@ -358,9 +373,9 @@ void System::meet(Chain& chain, bool factor, bool newton) {
     Vector rhs = -(chain.difference.transpose() * chain.lambda);
     for (std::size_t q = 0; q < count; ++q) {
       rhs[index(q)] -= chain.forwards.force[q] + chain.backwards.force[q];
-      if (newton) {
+      if (sweep.mode != Mode::border) {
         const auto k = static_cast<std::size_t>(chain.cyclic[q]);
-        rhs[index(q)] += chain.last_r2[k] - pull_of_first(chain, k);
+        rhs[index(q)] += chain.last_r2[k] - pull_of_first(chain, k, sweep.mode);
       }
     }
     chain.sigma = chain.cyclic_matrix.solve(rhs);
@@ -403,7 +418,7 @@ Sums System::in_halves(Function&& function) {
 
 void System::run(SweepView sweep, Sums* sums, double* of_globals, double* of_totals) {
   for (auto& chain : chains_) {
-    open(*chain, sweep.factor, sweep.newton);
+    open(*chain, sweep);
     Sums halves[2]{};
     partner_.both(
         [&] { kernels_.inwards(view_, chain->view, work_[0]->view, sweep, true, halves[0]); },
@@ -412,9 +427,10 @@ void System::run(SweepView sweep, Sums* sums, double* of_globals, double* of_tot
       add(*sums, halves[0]);
       add(*sums, halves[1]);
     }
-    meet(*chain, sweep.factor, sweep.newton);
+    meet(*chain, sweep);
   }
   sweep.factor = false;
+  outlook_ = Sums{};
   const std::size_t m = form_.states.size();
   std::vector<double> theirs_of_globals(globals_.size(), 0.0), theirs_of_totals(m_.size(), 0.0);
   for (auto& chain : chains_) {
@@ -422,24 +438,28 @@ void System::run(SweepView sweep, Sums* sums, double* of_globals, double* of_tot
     if (sweep.store && v.middle == v.hours) {
       for (std::size_t k = 0; k < m; ++k) {
         const std::size_t at = v.hours * static_cast<std::size_t>(view_.ld) + k;
-        ds_[((v.state_block + v.blocks - 1) * m + k) * lanes + (v.hours - 1) % lanes] +=
-            chain->mean[at] + chain->z_diagonal[at] * chain->lambda[index(k)];
+        double& ds = ds_[((v.state_block + v.blocks - 1) * m + k) * lanes + (v.hours - 1) % lanes];
+        ds = (sweep.mode == Mode::predict ? 0.0 : ds) + chain->mean[at] +
+             chain->z_diagonal[at] * chain->lambda[index(k)];
       }
       for (std::size_t q = 0; q < chain->cyclic.size(); ++q) {
         const auto k = static_cast<std::size_t>(chain->cyclic[q]);
         ds_[((v.state_block + v.blocks - 1) * m + k) * lanes + (v.hours - 1) % lanes] += chain->sigma[index(q)];
       }
     }
+    Sums halves[2]{};
     partner_.both(
         [&] {
           kernels_.outwards(view_, v, work_[0]->view, sweep, true, chain->lambda.data(), chain->sigma.data(),
-                            of_globals, of_totals);
+                            of_globals, of_totals, halves[0]);
         },
         [&] {
           kernels_.outwards(view_, v, work_[1]->view, sweep, false, chain->lambda.data(), chain->sigma.data(),
                             of_globals ? theirs_of_globals.data() : nullptr,
-                            of_totals ? theirs_of_totals.data() : nullptr);
+                            of_totals ? theirs_of_totals.data() : nullptr, halves[1]);
         });
+    add(outlook_, halves[0]);
+    add(outlook_, halves[1]);
     if (sweep.store) {
       for (std::size_t k = 0; k < m; ++k) {
         chain->first[k].dx = ds_[((v.state_block - 1) * m + k) * lanes + lanes - 1];
@@ -467,6 +487,7 @@ void System::factor_border() {
     std::ranges::fill(of_totals, 0.0);
     if (column >= ng || !globals_[column].fixed()) {
       SweepView sweep{};
+      sweep.mode = Mode::border;
       sweep.global = column < ng ? static_cast<int>(column) : -1;
       sweep.total = column < ng ? -1 : static_cast<int>(column - ng);
       run(sweep, nullptr, of_globals.data(), of_totals.data());
@@ -491,41 +512,41 @@ void System::factor_border() {
   border_.compute(matrix);
 }
 
-void System::solve_newton(bool factor, Sums* sums) {
+void System::solve_newton(SweepView sweep, Sums& sums) {
   refresh_globals();
   const std::size_t ng = globals_.size();
   const std::size_t nr = m_.size();
-  SweepView sweep{};
-  sweep.newton = true;
+  const bool predict = sweep.mode == Mode::predict;
   sweep.global = sweep.total = -1;
-  sweep.factor = factor;
-  sweep.measure = sums != nullptr;
+  sweep.measure = true;
   if (ng + nr == 0) {
     sweep.store = true;
-    run(sweep, sums, nullptr, nullptr);
+    run(sweep, &sums, nullptr, nullptr);
     return;
   }
   std::vector<double> of_globals(ng, 0.0), of_totals(nr, 0.0);
-  run(sweep, sums, of_globals.data(), of_totals.data());
-  if (factor) factor_border();
+  run(sweep, &sums, of_globals.data(), of_totals.data());
+  sweep.take = false;
+  if (sweep.factor) factor_border();
   // Residuals of the border at the step so far.
   Vector rhs = Vector::Zero(index(ng + nr));
   std::vector<double> paid(ng, 0.0), used(nr, 0.0);
   const std::size_t rows = form_.rows();
   const std::size_t n = form_.slots.size();
+  const double step = predict ? 0.0 : 1.0;
   for (std::size_t b = 0; b < form_.blocks; ++b) {
     for (const Entry& e : form_.of_globals) {
       const double* d = form_.numbers[e.number].at(b);
       for (std::size_t l = 0; l < lanes; ++l) {
         const std::size_t at = (b * rows + e.row) * lanes + l;
-        paid[e.column] += live_[b * lanes + l] * d[l] * (y_[at] + dy_[at]);
+        paid[e.column] += live_[b * lanes + l] * d[l] * (y_[at] + step * dy_[at]);
       }
     }
     for (const Entry& e : form_.totals) {
       const double* h = form_.numbers[e.number].at(b);
       for (std::size_t l = 0; l < lanes; ++l) {
         const std::size_t at = (b * n + e.column) * lanes + l;
-        used[e.row] += live_[b * lanes + l] * h[l] * (x_[at] + dx_[at]);
+        used[e.row] += live_[b * lanes + l] * h[l] * (x_[at] + step * dx_[at]);
       }
     }
   }
@@ -535,28 +556,25 @@ void System::solve_newton(bool factor, Sums* sums) {
       paid[g] += form_.totals_of_globals[i][g] * m_now_[i];
     }
     const double residual = form_.global_rhs[i] - used[i];
-    rhs[index(ng + i)] = residual - of_totals[i];
-    if (sums) {
-      sums->primal = std::max(sums->primal, std::abs(residual));
-      sums->gap -= m_[i] * residual;
-    }
+    // The slots' whole step comes out of a solve, so what it adds is counted from the iterate.
+    rhs[index(ng + i)] = residual - (of_totals[i] - step * moved_[i]);
+    sums.primal = std::max(sums.primal, std::abs(residual));
+    sums.gap -= m_[i] * residual;
   }
   for (std::size_t g = 0; g < ng; ++g) {
     const Lone& lone = globals_[g];
     const double gradient = lone.cost + lone.quadratic * lone.x - paid[g];
-    if (sums) sums->objective += (lone.cost + 0.5 * lone.quadratic * lone.x) * lone.x;
+    sums.objective += (lone.cost + 0.5 * lone.quadratic * lone.x) * lone.x;
     if (lone.fixed()) continue;
-    rhs[index(g)] =
-        -gradient - lone.theta(view_.primal_regularisation) * lone.dx + lone.aim() + of_globals[g];
-    if (!sums) continue;
-    sums->dual = std::max(sums->dual, std::abs(gradient - lone.zl + lone.zu));
-    if (gradient > 0.0 && lone.has_lower()) sums->gap += gradient * (lone.x - lone.lower);
-    if (gradient < 0.0 && lone.has_upper()) sums->gap -= gradient * (lone.upper - lone.x);
+    rhs[index(g)] = -gradient - lone.theta(view_.primal_regularisation) * lone.dx + lone.aim() + of_globals[g];
+    sums.dual = std::max(sums.dual, std::abs(gradient - lone.zl + lone.zu));
+    if (gradient > 0.0 && lone.has_lower()) sums.gap += gradient * (lone.x - lone.lower);
+    if (gradient < 0.0 && lone.has_upper()) sums.gap -= gradient * (lone.upper - lone.x);
     if ((gradient > 0.0 && !lone.has_lower()) || (gradient < 0.0 && !lone.has_upper())) {
       if (lone.quadratic > 0.0) {
-        sums->gap += 0.5 * gradient * gradient / lone.quadratic;
+        sums.gap += 0.5 * gradient * gradient / lone.quadratic;
       } else {
-        sums->unanswered = std::max(sums->unanswered, std::abs(gradient));
+        sums.unanswered = std::max(sums.unanswered, std::abs(gradient));
       }
     }
   }
@@ -566,14 +584,29 @@ void System::solve_newton(bool factor, Sums* sums) {
   sweep.store = true;
   sweep.dg = beta.data();
   sweep.dm = beta.data() + ng;
-  run(sweep, nullptr, nullptr, nullptr);
+  std::ranges::fill(of_totals, 0.0);
+  run(sweep, nullptr, nullptr, of_totals.data());
+  moved_ = of_totals;
   for (std::size_t g = 0; g < ng; ++g) globals_[g].dx += beta[index(g)];
   for (std::size_t i = 0; i < nr; ++i) dm_[i] += beta[index(ng + i)];
 }
 
-Sums System::factor_and_solve() {
+Sums System::predict() {
   Sums sums{};
-  solve_newton(true, &sums);
+  SweepView sweep{};
+  sweep.mode = Mode::predict;
+  sweep.factor = true;
+  sweep.take = to_take_;
+  sweep.primal_step = primal_step_;
+  sweep.dual_step = dual_step_;
+  for_each_lone([](Lone& lone) { lone.dx = lone.tl = lone.tu = 0.0; });
+  std::ranges::fill(dm_, 0.0);
+  for (auto& chain : chains_) {
+    for (Lone& first : chain->first) first.dx = 0.0;
+  }
+  affine_ = true;
+  solve_newton(sweep, sums);
+  to_take_ = false;
   // States before the chains: their own bounds.
   for (auto& chain : chains_) {
     for (std::size_t k = 0; k < chain->first.size(); ++k) {
@@ -601,13 +634,13 @@ Sums System::factor_and_solve() {
         upper = form_.numbers[form_.states[k].upper].at(last)[lane];
         zl = szl_[at];
         zu = szu_[at];
-        sums.products += zl * (lower > -1e100 ? first.x - lower : 0.0) + zu * (upper < 1e100 ? upper - first.x : 0.0);
+        sums.products += zl * (lower > -1e90 ? first.x - lower : 0.0) + zu * (upper < 1e90 ? upper - first.x : 0.0);
       }
       if (!(upper > lower)) continue;
       sums.dual = std::max(sums.dual, std::abs(gradient - zl + zu));
-      if (gradient > 0.0 && lower > -1e100) sums.gap += gradient * (first.x - lower);
-      if (gradient < 0.0 && upper < 1e100) sums.gap -= gradient * (upper - first.x);
-      if ((gradient > 0.0 && lower < -1e100) || (gradient < 0.0 && upper > 1e100)) {
+      if (gradient > 0.0 && lower > -1e90) sums.gap += gradient * (first.x - lower);
+      if (gradient < 0.0 && upper < 1e90) sums.gap -= gradient * (upper - first.x);
+      if ((gradient > 0.0 && lower < -1e90) || (gradient < 0.0 && upper > 1e90)) {
         sums.unanswered = std::max(sums.unanswered, std::abs(gradient));
       }
     }
@@ -619,16 +652,42 @@ Sums System::factor_and_solve() {
   return sums;
 }
 
-double System::solve() {
+double System::correct(double mu) {
+  in_halves([&](std::size_t first, std::size_t state_block, std::size_t count, Sums&) {
+    kernels_.targets(view_, first, state_block, count, mu);
+  });
+  for_each_lone([&](Lone& lone) {
+    if (lone.has_lower()) {
+      const double dz = -lone.zl * lone.dx / std::max(lone.x - lone.lower, 1e-30) - lone.zl;
+      lone.tl = mu - lone.dx * dz;
+    }
+    if (lone.has_upper()) {
+      const double dz = lone.zu * lone.dx / std::max(lone.upper - lone.x, 1e-30) - lone.zu;
+      lone.tu = mu + lone.dx * dz;
+    }
+  });
+  affine_ = false;
   Sums sums{};
-  solve_newton(false, &sums);
+  SweepView sweep{};
+  sweep.mode = Mode::correct;
+  sweep.target = mu;
+  solve_newton(sweep, sums);
+  return sums.primal;
+}
+
+double System::refine() {
+  Sums sums{};
+  SweepView sweep{};
+  sweep.mode = Mode::refine;
+  solve_newton(sweep, sums);
   return sums.primal;
 }
 
 Sums System::look() {
   Sums sums = in_halves([&](std::size_t first, std::size_t state_block, std::size_t count, Sums& to) {
-    kernels_.look(view_, first, state_block, count, to);
+    kernels_.look(view_, first, state_block, count, affine_, to);
   });
+  add(sums, outlook_);
   for_each_lone([&](Lone& lone) {
     if (lone.has_lower()) {
       const double slack = std::max(lone.x - lone.lower, 1e-30);
@@ -652,33 +711,6 @@ Sums System::look() {
   return sums;
 }
 
-void System::set_targets(double mu) {
-  in_halves([&](std::size_t first, std::size_t state_block, std::size_t count, Sums&) {
-    kernels_.targets(view_, first, state_block, count, mu);
-  });
-  for_each_lone([&](Lone& lone) {
-    if (lone.has_lower()) {
-      const double dz = -lone.zl * lone.dx / std::max(lone.x - lone.lower, 1e-30) - lone.zl;
-      lone.tl = mu - lone.dx * dz;
-    }
-    if (lone.has_upper()) {
-      const double dz = lone.zu * lone.dx / std::max(lone.upper - lone.x, 1e-30) - lone.zu;
-      lone.tu = mu + lone.dx * dz;
-    }
-  });
-}
-
-void System::clear_step() {
-  for (AlignedArray* array : {&dx_, &ds_, &dy_, &dpi_, &tl_, &tu_, &stl_, &stu_}) {
-    std::fill(array->begin(), array->end(), 0.0);
-  }
-  for_each_lone([](Lone& lone) { lone.dx = lone.tl = lone.tu = 0.0; });
-  for (auto& chain : chains_) {
-    for (Lone& first : chain->first) first.dx = 0.0;
-  }
-  std::ranges::fill(dm_, 0.0);
-}
-
 void System::regularise(double factor) {
   view_.row_regularisation = std::clamp(view_.row_regularisation * factor, 1e-11, 1e-7);
   view_.state_regularisation = std::clamp(view_.state_regularisation * factor, 1e-11, 1e-7);
@@ -686,8 +718,11 @@ void System::regularise(double factor) {
 
 void System::take(double primal, double dual) {
   in_halves([&](std::size_t first, std::size_t state_block, std::size_t count, Sums&) {
-    kernels_.take(view_, first, state_block, count, primal, dual);
+    kernels_.take_states(view_, first, state_block, count, primal, dual);
   });
+  to_take_ = true;
+  primal_step_ = primal;
+  dual_step_ = dual;
   for_each_lone([&](Lone& lone) {
     if (lone.has_lower()) {
       lone.zl += dual * ((lone.tl - lone.zl * lone.dx) / std::max(lone.x - lone.lower, 1e-30) - lone.zl);
@@ -696,7 +731,6 @@ void System::take(double primal, double dual) {
       lone.zu += dual * ((lone.tu + lone.zu * lone.dx) / std::max(lone.upper - lone.x, 1e-30) - lone.zu);
     }
     lone.x += primal * lone.dx;
-    lone.tl = lone.tu = lone.dx = 0.0;
   });
   const std::size_t m = form_.states.size();
   for (auto& chain : chains_) {
@@ -706,20 +740,23 @@ void System::take(double primal, double dual) {
       if (form_.cyclic[k] || first.fixed()) {
         s_[at] += primal * ds_[at];
         first.x = s_[at];
-        first.dx = 0.0;
       } else {
         s_[at] = first.x;
       }
-      ds_[at] = 0.0;
     }
   }
   for (std::size_t i = 0; i < m_.size(); ++i) {
     m_[i] += dual * dm_[i];
-    dm_[i] = 0.0;
   }
 }
 
-Form::Point System::point() const {
+Form::Point System::point() {
+  if (to_take_) {
+    in_halves([&](std::size_t first, std::size_t, std::size_t count, Sums&) {
+      kernels_.take_slots(view_, first, count, primal_step_, dual_step_);
+    });
+    to_take_ = false;
+  }
   Form::Point point;
   const auto copy = [](const AlignedArray& from) {
     AlignedArray to(from.size());

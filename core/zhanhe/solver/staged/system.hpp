@@ -19,8 +19,8 @@ struct Lone {
   double x = 0.0, zl = 0.0, zu = 0.0, dx = 0.0, tl = 0.0, tu = 0.0;
 
   [[nodiscard]] bool fixed() const { return !(upper > lower); }
-  [[nodiscard]] bool has_lower() const { return lower > -1e100; }
-  [[nodiscard]] bool has_upper() const { return upper < 1e100; }
+  [[nodiscard]] bool has_lower() const { return lower > -1e90; }
+  [[nodiscard]] bool has_upper() const { return upper < 1e90; }
   [[nodiscard]] double theta(double regularisation) const;
   [[nodiscard]] double aim() const;
 };
@@ -29,6 +29,10 @@ struct Lone {
 class System {
 public:
   System(const Form& form, int threads);
+  System(const System&) = delete;
+  System& operator=(const System&) = delete;
+  System(System&&) = delete;
+  System& operator=(System&&) = delete;
   ~System();
 
   /// Puts the iterate into the bounds. All prices zero, multipliers `multiplier`.
@@ -36,32 +40,32 @@ public:
   /// Number of bounds with a multiplier.
   [[nodiscard]] double pairs() const { return pairs_; }
 
-  /// Factors the Newton matrix of the iterate and adds the solution of the Newton equations to the step. Returns the
-  /// residuals of the iterate.
-  Sums factor_and_solve();
-  /// Solves again for what the targets and the step so far leave, and adds that to the step.
-  double solve();
+  /// Factors the Newton matrix of the iterate and makes its solution with targets of zero the step: the predictor.
+  /// Returns the residuals of the iterate.
+  Sums predict();
+  /// Aims the products at `mu` and corrects the step by what the predictor left out. Returns by how much the predictor
+  /// missed its linear equations.
+  double correct(double mu);
+  /// Solves again for what the step has left of the Newton equations. Returns by how much it had missed them.
+  double refine();
   /// What the step would do.
   [[nodiscard]] Sums look();
-  /// Sets the targets of the products from the affine step.
-  void set_targets(double mu);
-  /// Forgets the step.
-  void clear_step();
+  /// Takes the step.
+  void take(double primal, double dual);
   /// Makes the Newton matrix safer to factor, and its solutions less exact.
   void regularise(double factor);
-  /// Takes the step and clears it.
-  void take(double primal, double dual);
 
   [[nodiscard]] const Form& form() const { return form_; }
-  [[nodiscard]] Form::Point point() const;
+  /// The iterate.
+  [[nodiscard]] Form::Point point();
 
 private:
   struct Chain;
   void run(SweepView sweep, Sums* sums, double* of_globals, double* of_totals);
-  void solve_newton(bool factor, Sums* sums);
-  void meet(Chain& chain, bool factor, bool newton);
-  void open(Chain& chain, bool factor, bool newton);
-  [[nodiscard]] double pull_of_first(const Chain& chain, std::size_t state) const;
+  void solve_newton(SweepView sweep, Sums& sums);
+  void meet(Chain& chain, const SweepView& sweep);
+  void open(Chain& chain, const SweepView& sweep);
+  [[nodiscard]] double pull_of_first(const Chain& chain, std::size_t state, Mode mode) const;
   void refresh_globals();
   void factor_border();
   /// Calls function(chain, first block, first state block, count, sums of that half) for both halves of every chain.
@@ -80,7 +84,12 @@ private:
   std::vector<EntryView> of_globals_, totals_;
   std::vector<std::unique_ptr<Chain>> chains_;
   std::vector<Lone> globals_;
-  std::vector<double> m_, dm_, g_now_, m_now_;
+  std::vector<double> m_, dm_, g_now_, m_now_, moved_;
+  std::vector<Range32> totals_of_;
+  Sums outlook_{};        // of the last sweep outwards
+  bool affine_ = true;    // whether the step is the predictor
+  bool to_take_ = false;  // whether the slots still have to take their step
+  double primal_step_ = 0.0, dual_step_ = 0.0;
   Eigen::PartialPivLU<Eigen::MatrixXd> border_;
   struct Work;
   std::unique_ptr<Work> work_[2];

@@ -81,6 +81,7 @@ struct HoursView {
   const int32_t* t_place;  ///< (tail * tail) place in T of each pair
 
   const EntryView *of_globals, *totals;  ///< D and H
+  const Range32* h_of;                   ///< totals of each slot
   int32_t of_globals_count, totals_count;
   const double *g_now, *m_now;  ///< globals and prices of global rows, the step so far included
   double* factor;               ///< m_size * 8 for each block
@@ -98,6 +99,7 @@ struct FadeView {
   double* matrix;         ///< count * count: what the segment's sites know of the cyclic states
   double* force;          ///< count
   size_t* active;         ///< how many sites have phi
+  bool* fading;           ///< while factoring: whether the last site still has some
 };
 
 /// One chain of states: its sites (the states before each hour, and after the last) and what factor and solve keep.
@@ -118,24 +120,35 @@ struct ChainView {
 
 /// Buffers of one thread.
 struct WorkView {
-  double *w, *r1, *p;        ///< slots
-  double *r3, *t;            ///< rows
-  double *r4, *dz, *pull, *theta, *r2, *theta_before, *r2_before;  ///< states, in lanes
-  double *m, *xi, *pp, *tt;  ///< numbers of the elimination
+  double *w, *p;             ///< slots
+  double *slack_lower, *slack_upper, *inverse_lower, *inverse_upper;
+  double *r3, *t, *y;        ///< rows
+  double *r4, *r4_residual, *pi, *dz, *theta, *r2, *theta_before, *r2_before;  ///< states, in lanes
+  double *xi, *pp, *tt;  ///< numbers of the elimination
   double *tb, *dyb;          ///< link rows, in lanes
   double *f, *mean, *force, *column, *phi;  ///< dense, of one hour
   double* vectors;                          ///< 8 of length vector_size
   size_t vector_size;
 };
 
-/// Which right-hand side a sweep has: the residual of the Newton equations, or a column of the border.
+/// Which right-hand side a sweep has.
+enum class Mode {
+  predict,  ///< the Newton equations of the iterate, targets zero, from a step of zero
+  correct,  ///< their residual at the predictor, targets set from it
+  refine,   ///< their residual at the step so far
+  border,   ///< a column of the border
+};
+
 struct SweepView {
-  bool factor;             ///< whether to factor, too
-  bool measure;            ///< whether to add up residuals
-  bool newton;             ///< else the column of the border that is named next
-  int32_t global, total;   ///< -1: not this
-  bool store;              ///< outwards: whether to add the solution to the step so far
-  const double *dg, *dm;   ///< with newton: what the border adds to the right-hand side (nullptr: nothing)
+  Mode mode;
+  bool factor;                    ///< whether to factor, too
+  bool measure;                   ///< whether to tally residuals
+  bool store;                     ///< outwards: whether to keep the step
+  bool take;                      ///< predict: whether to take the step of the iteration before on the way
+  double primal_step, dual_step;  ///< how much of it
+  double target;                  ///< correct: sigma mu
+  int32_t global, total;          ///< border: a global, or a global row; the other is -1
+  const double *dg, *dm;          ///< what the border adds to the right-hand side (nullptr: nothing)
 };
 
 /// What a sweep adds up over its blocks.
