@@ -123,7 +123,7 @@ private:
   void take_step() {
     const Sums full = system_.look();
     const double mu = system_.pairs() > 0.0 ? now_.products / system_.pairs() : 0.0;
-    const double reserve = 1.0 - std::clamp(0.1 * mu, 1e-3, 0.1);
+    const double reserve = 1.0 - std::clamp(0.1 * mu, 5e-3, 0.1);
     const double primal = step_length(full.shrink_primal, reserve);
     const double dual = step_length(full.shrink_dual, reserve);
     if (std::getenv("ZH_TALK")) {
