@@ -11,7 +11,7 @@ struct Dense {
   const FadeView& fade;
   const bool factor, forwards;
   const int m, ld, links;
-  const size_t sd;  // ld, as an index
+  const size_t sd, dd;  // ld and the size of a block, as indices
   // Vectors of one hour.
   double *scratch, *off, *r2, *keep, *solved;
 
@@ -26,11 +26,23 @@ struct Dense {
         ld(fixed_ld > 0 ? fixed_ld : hours.ld),
         links(hours.links),
         sd(static_cast<size_t>(ld)),
+        dd(static_cast<size_t>(dense_size(ld))),
         scratch(buffers.vectors),
         off(scratch + buffers.vector_size),
         r2(off + buffers.vector_size),
         keep(r2 + buffers.vector_size),
         solved(keep + buffers.vector_size) {}
+
+  /// Noise of the hours of a block, hour by hour.
+  void turn_noise() const {
+    if (!factor || ld <= 4) return;
+    const int rows = static_cast<int>(dd) / 8;
+    for (int i = 0; i < rows; ++i) {
+      V turned[8];
+      transpose(&at(work.tt, 8 * i), turned);
+      for (int l = 0; l < 8; ++l) at(work.noise, l * rows + i) = turned[l];
+    }
+  }
 
   /// Before the first hour of a sweep inwards.
   void open() const {
@@ -45,6 +57,7 @@ struct Dense {
   void close_end() const {
     const size_t site = chain.hours;
     const int lane = static_cast<int>((chain.hours - 1) % 8);
+    for (size_t i = 0; factor && i < dd; ++i) chain.z[site * dd + i] = 0.0;
     for (int k = 0; k < m; ++k) {
       const size_t at_k = site * sd + static_cast<size_t>(k);
       const double theta = work.theta[k * 8 + lane];
@@ -52,7 +65,6 @@ struct Dense {
       const bool tied = chain.last_kind[k] != 0;
       chain.theta[at_k] = theta;
       if (factor) {
-        for (int i = 0; i < ld; ++i) chain.z[at_k * sd + static_cast<size_t>(i)] = 0.0;
         chain.z_diagonal[at_k] = tied ? 0.0 : 1.0 / theta;
         chain.c[at_k] = 0.0;
       }
@@ -96,7 +108,7 @@ struct Dense {
     } else {
       for (int k = 0; k < m; ++k) through[k] = force[k];
     }
-    off_product<fixed_ld>(chain.z + site * sd * sd, m, ld, through, off);
+    off_product<fixed_ld>(chain.z + site * dd, m, ld, through, off);
     const double* zd = chain.z_diagonal + site * sd;
     const double* c = chain.c + site * sd;
     const double* theta = chain.theta + site * sd;
@@ -127,8 +139,7 @@ private:
     return number(h.numbers[number_index], block, static_cast<size_t>(lane));
   }
   [[nodiscard]] double tail(int one, int other, int lane) const {
-    const int place = h.t_place[one * h.tail + other];
-    return place < 0 ? 0.0 : work.tt[place * 8 + lane];
+    return work.tt[h.t_place[one * h.tail + other] * 8 + lane];
   }
   [[nodiscard]] double* link_c(size_t hour) const { return chain.link_c + hour * static_cast<size_t>(links) * sd; }
   [[nodiscard]] double* link_v(size_t hour) const { return chain.link_v + hour * static_cast<size_t>(links * links); }
@@ -159,19 +170,36 @@ private:
 
   /// work.f: covariance of the next site before its own bounds are seen.
   void covariance(size_t block, int lane, size_t hour, size_t from) const {
-    const double* z = chain.z + from * sd * sd;
+    const double* z = chain.z + from * dd;
     const double* zd = chain.z_diagonal + from * sd;
     double* f = work.f;
-    for (int k = 0; k < m; ++k) solved[k] = 1.0 / keep[k];
-    for (int i = 0; i < m; ++i) {
-      for (int j = 0; j < m; ++j) {
-        const double noise = tail(i, j, lane);
-        f[i * ld + j] = forwards ? keep[i] * keep[j] * z[i * ld + j] + noise
-                                 : (z[i * ld + j] + noise) * solved[i] * solved[j];
+    double* const scale = solved;  // forwards L, backwards its inverse
+    for (int k = 0; k < m; ++k) scale[k] = forwards ? keep[k] : 1.0 / keep[k];
+    for (int k = m; k < ld; ++k) scale[k] = 0.0;
+    if (ld <= 4) {
+      for (int i = 0; i < ld; ++i) {
+        for (int j = 0; j < ld; ++j) {
+          const double both = scale[i] * scale[j];
+          const double noise = work.tt[(i * ld + j) * 8 + lane];
+          f[i * ld + j] = both * z[i * ld + j] + (forwards ? noise : both * noise);
+        }
       }
-      for (int j = m; j < ld; ++j) f[i * ld + j] = 0.0;
-      f[i * ld + i] += forwards ? keep[i] * keep[i] * zd[i] + h.state_regularisation
-                                : (zd[i] + h.state_regularisation) * solved[i] * solved[i];
+    } else {
+      const double* noise = work.noise + static_cast<size_t>(lane) * dd;
+      int row = 0;
+      for (int i = 0; i < ld / 8; ++i) {
+        for (int j = 0; j <= i; ++j) {
+          const V right = at(scale, j);
+          for (int r = 0; r < 8; ++r, ++row) {
+            const V both = scale[8 * i + r] * right;
+            at(f, row) = both * at(z, row) + (forwards ? at(noise, row) : both * at(noise, row));
+          }
+        }
+      }
+    }
+    for (int k = 0; k < m; ++k) {
+      f[dense_place(ld, k, k)] += scale[k] * scale[k] * (zd[k] + (forwards ? 0.0 : h.state_regularisation)) +
+                                  (forwards ? h.state_regularisation : 0.0);
     }
     if (links == 0) return;
     // C = E_link + B Z L and V = S + B Z B'.
@@ -182,7 +210,7 @@ private:
     for (int e = 0; e < h.before_count; ++e) {
       const double b = value(h.before[e].number, block, lane);
       const int k = h.before[e].column;
-      for (int j = 0; j < m; ++j) bz[h.before[e].row * ld + j] += b * (k == j ? zd[k] : z[k * ld + j]);
+      for (int j = 0; j < m; ++j) bz[h.before[e].row * ld + j] += b * (k == j ? zd[k] : z[dense_place(ld, k, j)]);
     }
     for (int r = 0; r < links; ++r) {
       for (int j = 0; j < m; ++j) c[r * ld + j] = tail(m + r, j, lane) + bz[r * ld + j] * keep[j];
@@ -199,7 +227,9 @@ private:
     for (int j = 0; j < m; ++j) forward_solve(v, links, bz + j, ld);
     for (int r = 0; r < links; ++r) {
       for (int i = 0; i < m; ++i) {
-        for (int j = 0; j < m; ++j) f[i * ld + j] -= bz[r * ld + i] * bz[r * ld + j];
+        for (int j = 0; j < m; ++j) {
+          if (ld <= 4 || j / 8 <= i / 8) f[dense_place(ld, i, j)] -= bz[r * ld + i] * bz[r * ld + j];
+        }
       }
     }
   }
@@ -259,7 +289,7 @@ private:
 
   /// Where the segments meet, the left one leaves what it knows.
   void leave_at_middle(int lane, size_t to, bool with_fade) const {
-    for (int i = 0; factor && i < m * ld; ++i) chain.middle_f[i] = work.f[i];
+    for (size_t i = 0; factor && i < dd; ++i) chain.middle_f[i] = work.f[i];
     for (int k = 0; k < m; ++k) chain.middle_mean[k] = work.mean[k];
     for (int k = 0; to == chain.hours && k < m; ++k) {
       chain.last_r2[k] = work.r2[k * 8 + lane];
@@ -280,10 +310,15 @@ private:
       chain.theta[to * sd + static_cast<size_t>(k)] = theta_of[k * 8 + site_lane];
     }
     if (factor) {
-      measure<fixed_ld>(work.f, m, ld, chain.theta + to * sd, chain.z_diagonal + to * sd, chain.c + to * sd,
-                        work.column);
-      double* const z = chain.z + to * sd * sd;
-      for (int i = 0; i < m * ld; ++i) z[i] = work.f[i];
+      double* const z = chain.z + to * dd;
+      const double* theta = chain.theta + to * sd;
+      if (ld <= 4) {
+        measure_small<(fixed_ld <= 4 ? fixed_ld : 0)>(work.f, z, m, theta, chain.z_diagonal + to * sd,
+                                                      chain.c + to * sd);
+      } else {
+        measure_tiled<(fixed_ld > 4 ? fixed_ld : 0)>(work.f, z, m, ld, theta, chain.z_diagonal + to * sd,
+                                                     chain.c + to * sd, work.column);
+      }
     }
     measure_mean<fixed_ld>(chain, to, m, ld, work.mean, r2, scratch, off);
     if (!with_fade) return;

@@ -93,7 +93,18 @@ Plan::Plan(const Form& form) {
     std::int32_t place, number;
   };
   std::vector<std::set<std::int32_t>> neighbours(form.own_rows);  // of each own row, the later ones
-  Places p_place, t_at;
+  Places p_place;
+  // T: the states' part in the layout of dense blocks, then the pairs with link rows.
+  const std::int32_t ld = dense_length(states);
+  Places t_links(dense_size(ld));
+  const auto t_at = [&](std::int32_t one, std::int32_t other) {
+    return one < states && other < states ? dense_place(ld, one, other) : t_links(ordered(one, other));
+  };
+  // Where the pair is stored twice, both places.
+  const auto for_each_place = [&](std::int32_t one, std::int32_t other, auto&& function) {
+    function(t_at(one, other));
+    if (one != other && t_at(other, one) != t_at(one, other)) function(t_at(other, one));
+  };
   std::map<Pair, std::int32_t> m_place;  // off-diagonal entries
   for (std::int32_t j = 0; j < count(form.slots.size()); ++j) {
     std::vector<EntryView> rows;
@@ -123,7 +134,10 @@ Plan::Plan(const Form& form) {
     }
     for (const TailEntry& one : tails) {
       for (const TailEntry& other : tails) {
-        if (one.place <= other.place) t_terms.push_back({t_at({one.place, other.place}), one.number, other.number, j});
+        if (one.place > other.place) continue;
+        for_each_place(one.place, other.place, [&](std::int32_t place) {
+          t_terms.push_back({place, one.number, other.number, j});
+        });
       }
     }
   }
@@ -216,20 +230,23 @@ Plan::Plan(const Form& form) {
       for (const auto& [i, place] : p_of[static_cast<std::size_t>(one)]) {
         for (const auto& [k, other_place] : p_of[static_cast<std::size_t>(other)]) {
           // Rows in different parts of the hour do not meet: that entry of the inverse is zero.
-          t_terms3.push_back({t_at({one, other}), place, other_place});
-          t_third.push_back(x_place.find(ordered(i, k)));
+          for_each_place(one, other, [&, i = i, k = k, left = place, right = other_place](std::int32_t target) {
+            t_terms3.push_back({target, left, right});
+            t_third.push_back(x_place.find(ordered(i, k)));
+          });
         }
       }
     }
   }
   x_size = x_place.size();
   p_size = p_place.size();
-  t_size = t_at.size();
   t_place.assign(static_cast<std::size_t>(tail * tail), -1);
-  for (const auto& [pair, place] : t_at.all()) {
-    t_place[static_cast<std::size_t>(pair.first * tail + pair.second)] = place;
-    t_place[static_cast<std::size_t>(pair.second * tail + pair.first)] = place;
+  for (std::int32_t one = 0; one < tail; ++one) {
+    for (std::int32_t other = 0; other < tail; ++other) {
+      t_place[static_cast<std::size_t>(one * tail + other)] = t_at(one, other);
+    }
   }
+  t_size = t_links.size();
 }
 
 void Plan::show(HoursView& v, const Form& form) const {
@@ -238,7 +255,8 @@ void Plan::show(HoursView& v, const Form& form) const {
   v.links = count(form.link_rows);
   v.states = count(form.states.size());
   v.tail = v.states + v.links;
-  v.ld = v.states <= 4 ? v.states : (v.states + 7) / 8 * 8;
+  v.ld = dense_length(v.states);
+  v.dense = dense_size(v.ld);
   v.numbers = numbers.data();
   const auto slots = [](SlotsView& view, const Slots& from) {
     view.count = count(from.kind.size());

@@ -102,6 +102,7 @@ static void inwards_sized(const HoursView& h, const ChainView& chain, const Work
     if (h.states == 0) continue;
     const size_t first_hour = (block - chain.first_block) * 8;
     const int hours = static_cast<int>(chain.hours - first_hour < 8 ? chain.hours - first_hour : 8);
+    dense.turn_noise();
     for (int step = 0; step < hours; ++step) dense.inwards(block, forwards ? step : hours - 1 - step);
   }
   tally.add_to(sums);

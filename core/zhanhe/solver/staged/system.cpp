@@ -60,10 +60,11 @@ struct System::Work {
     part(view.pp, 8 * static_cast<std::size_t>(h.p_size));
     part(view.tt, 8 * static_cast<std::size_t>(h.t_size));
     for (double** p : {&view.tb, &view.dyb}) part(*p, 8 * links);
-    part(view.f, ld * ld);
+    part(view.f, static_cast<std::size_t>(h.dense));
+    part(view.noise, h.ld > 4 ? 8 * static_cast<std::size_t>(h.dense) : 0);
     part(view.mean, ld);
     part(view.force, ld);
-    part(view.column, std::max<std::size_t>(links, 1) * std::max<std::size_t>(ld, 1));
+    part(view.column, std::max<std::size_t>(links, 24) * std::max<std::size_t>(ld, 1));
     part(view.phi, ld * ld);
     view.vector_size = (std::max({ld, links, std::size_t{8}}) + 7) / 8 * 8;
     part(view.vectors, 8 * view.vector_size);
@@ -154,14 +155,14 @@ System::System(const Form& form, int threads) : form_(form), plan_(form), kernel
     chain->hours = form.chains[k];
     const std::size_t hours = chain->hours.hours;
     const std::size_t sites = hours + 1;
-    chain->z = AlignedArray(sites * ld * ld);
+    chain->z = AlignedArray(sites * static_cast<std::size_t>(view_.dense));
     for (AlignedArray* a : {&chain->z_diagonal, &chain->c, &chain->theta, &chain->mean, &chain->innovation}) {
       *a = AlignedArray(sites * ld);
     }
     chain->link_c = AlignedArray(hours * links * ld);
     chain->link_v = AlignedArray(hours * links * links);
     chain->link_rhs = AlignedArray(hours * links);
-    chain->middle_f = AlignedArray(ld * ld);
+    chain->middle_f = AlignedArray(static_cast<std::size_t>(view_.dense));
     chain->middle_mean = AlignedArray(ld);
     chain->last_r2 = AlignedArray(ld);
     for (std::size_t i = 0; i < m; ++i) {
@@ -292,7 +293,7 @@ void System::open(Chain& chain, const SweepView& sweep) {
   const std::size_t ld = static_cast<std::size_t>(view_.ld);
   const std::size_t count = chain.cyclic.size();
   if (factor) {
-    std::fill_n(chain.z.data(), ld * ld, 0.0);
+    std::fill_n(chain.z.data(), static_cast<std::size_t>(view_.dense), 0.0);
     for (auto* fade : {&chain.forwards, &chain.backwards}) {
       std::fill_n(fade->phi.data(), std::min(fade->phi.size(), ld * count), 0.0);
       for (std::size_t q = 0; q < count; ++q) {
@@ -332,14 +333,17 @@ void System::meet(Chain& chain, const SweepView& sweep) {
       last_mean[k] = chain.tied[k] ? 0.0 : chain.last_r2[k] / last_theta[k];
     }
   }
-  const double* z = chain.z.data() + middle * ld * ld;
+  const double* z = chain.z.data() + middle * static_cast<std::size_t>(view_.dense);
   const double* z_diagonal = chain.z_diagonal.data() + middle * ld;
   if (factor) {
     Matrix v(index(m), index(m));
     for (std::size_t i = 0; i < m; ++i) {
       for (std::size_t j = 0; j < m; ++j) {
-        const double right = i == j ? z_diagonal[i] : (middle == hours ? 0.0 : z[i * ld + j]);
-        v(index(i), index(j)) = 0.5 * (chain.middle_f[i * ld + j] + chain.middle_f[j * ld + i]) + right;
+        const auto place = [&](std::size_t row, std::size_t column) {
+          return static_cast<std::size_t>(dense_place(view_.ld, static_cast<int>(row), static_cast<int>(column)));
+        };
+        const double right = i == j ? z_diagonal[i] : (middle == hours ? 0.0 : z[place(i, j)]);
+        v(index(i), index(j)) = 0.5 * (chain.middle_f[place(i, j)] + chain.middle_f[place(j, i)]) + right;
       }
     }
     chain.meeting.compute(v);

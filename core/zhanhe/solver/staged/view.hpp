@@ -9,6 +9,18 @@
 
 namespace zhanhe::solver::staged {
 
+/// Symmetric blocks of states. Up to 4 states they are stored whole, row by row; larger ones as the lower tiles of 8 by 8,
+/// row of tiles by row of tiles, those on the diagonal whole. Row length: the number of states, or the next multiple of 8.
+static inline int dense_length(int states) { return states <= 4 ? states : (states + 7) / 8 * 8; }
+static inline int dense_size(int ld) { return ld <= 4 ? ld * ld : ld / 8 * (ld / 8 + 1) / 2 * 64; }
+static inline int dense_place(int ld, int i, int j) {
+  if (ld <= 4) return i * ld + j;
+  const bool upper = j / 8 > i / 8;
+  const int row = upper ? j : i;
+  const int column = upper ? i : j;
+  return (row / 8 * (row / 8 + 1) / 2 + column / 8) * 64 + row % 8 * 8 + column % 8;
+}
+
 /// A number over all blocks: lane l of block b is at[b * step + l]; step is 0 for a number that never changes.
 struct NumberView {
   const double* at;
@@ -45,7 +57,7 @@ struct SlotsView {
 /// The compiled elimination of one hour's rows, and the data of all hours.
 struct HoursView {
   int32_t slots, own, links, states, tail;  ///< tail = states + links
-  int32_t ld;                               ///< row length of dense blocks of states
+  int32_t ld, dense;                        ///< row length and size of dense blocks of states
   const NumberView* numbers;
 
   SlotsView x, s;                   ///< of the hour; of the states after it
@@ -107,7 +119,7 @@ struct ChainView {
   size_t first_block, blocks, hours;
   size_t state_block;  ///< of first_block
   size_t middle;       ///< hours before it are eliminated forwards, the others backwards; a whole number of blocks
-  // For each site: Z without its diagonal (ld * ld), then vectors of length ld.
+  // For each site: Z without its diagonal (`dense` numbers), then vectors of length ld.
   double *z, *z_diagonal, *c, *theta, *mean, *innovation;
   // For each hour, with links: C (links * ld), the Cholesky factor of V (links * links), right-hand side (links).
   double *link_c, *link_v, *link_rhs;
@@ -127,6 +139,7 @@ struct WorkView {
   double *xi, *pp, *tt;  ///< numbers of the elimination
   double *tb, *dyb;          ///< link rows, in lanes
   double *f, *mean, *force, *column, *phi;  ///< dense, of one hour
+  double* noise;                            ///< of the 8 hours, one after the other, when tiled
   double* vectors;                          ///< 8 of length vector_size
   size_t vector_size;
 };
