@@ -84,6 +84,7 @@ def add_plants(rng, network, buses):
         network.add("Generator", "sink", bus=buses[-1], p_nom=12.0, sign=-1.0, marginal_cost=-rng.uniform(1.0, 9.0))
     for bus in buses:
         network.add("Generator", f"last resort {bus}", bus=bus, p_nom=500.0, marginal_cost=400.0)
+        network.add("Generator", f"dump {bus}", bus=bus, p_nom=500.0, p_min_pu=-1.0, p_max_pu=0.0, marginal_cost=-200.0)
 
 
 def add_grid(rng, network, buses):
@@ -233,7 +234,7 @@ def add_limits(rng, network):
 
 
 def random_network(seed):
-    """A network that has a solution: every bus has a dear plant of last resort."""
+    """A network that has a solution: every bus has a dear plant of last resort and a dear place for what is too much."""
     rng = np.random.default_rng(seed)
     hours = float(rng.choice([1.0, 1.0, 0.5, 3.0]))
     steps = int(rng.integers(8, 25))

@@ -9,6 +9,7 @@ import numpy as np
 from zhanhe._core import Study
 from zhanhe.adapters.pypsa_frames import KILO, Issues, Numbers
 
+CO2 = "co2_emissions"
 SIGNS = {"at_most": "<=", "at_least": ">=", "exactly": "=="}
 
 
@@ -20,7 +21,7 @@ class LimitPlan:
 
     def __init__(self, study: Study, issues: Issues) -> None:
         self.issues = issues
-        #: What each device counts in each budget of energy or CO2, by name of the budget.
+        #: What each device counts in each budget of energy or CO2, by attribute of carriers.
         self.rates: dict[str, dict[str, float]] = {}
         self._shared: dict[str, str] = {}
         self._lengths: dict[tuple[bool, str], float] = {}
@@ -53,15 +54,13 @@ class LimitPlan:
 
     def add(self, network: Any) -> None:
         """Add the carriers and constraints."""
+        own = [f"of {name}" for name in self.rates]
+        network.add("Carrier", own + sorted({*self._shared.values(), *self._line_carriers.values()}))
         for name, rates in self.rates.items():
-            network.add("Carrier", f"of {name}")
-            for budget, rate in rates.items():
-                column = f"in {budget}"
+            for column, rate in rates.items():
                 if column not in network.carriers:
                     network.carriers[column] = 0.0
                 network.carriers.loc[f"of {name}", column] = rate
-        for carrier in {*self._shared.values(), *self._line_carriers.values()}:
-            network.add("Carrier", carrier)
         for name, fields in self._constraints:
             network.add("GlobalConstraint", name, **fields)
 
@@ -75,6 +74,9 @@ class LimitPlan:
 
     def _plan_energy(self, budget: Any) -> None:
         factors = budget.factors_frac or [1.0] * len(budget.devices)
+        attribute = f"in {budget.name}"
+        if budget.limit_kg is not None and not any(CO2 in rates for rates in self.rates.values()):
+            attribute = CO2
         members = list(zip(budget.devices, factors, strict=False)) or [(name, 1.0) for name in self._devices]
         for name, factor in members:
             device = self._devices[name]
@@ -90,11 +92,11 @@ class LimitPlan:
                 rate = factor if self._varies(device) else factor * float(np.atleast_1d(carbon)[0])
             elif self._varies(device):
                 self._refuse(budget, "limit_kwh", f"the energy of '{name}', whose CO2 varies")
-            self.rates.setdefault(name, {})[budget.name] = rate
+            self.rates.setdefault(name, {})[attribute] = rate
             if device.kind in ("connection", "grid_connection") and budget.limit_kwh is not None:
-                self.rates.setdefault(f"{name} export", {})[budget.name] = rate
+                self.rates.setdefault(f"{name} export", {})[attribute] = rate
         limit = budget.limit_kg if budget.limit_kg is not None else budget.limit_kwh
-        fields = {"type": "primary_energy", "carrier_attribute": f"in {budget.name}", "sense": SIGNS[budget.sense]}
+        fields = {"type": "primary_energy", "carrier_attribute": attribute, "sense": SIGNS[budget.sense]}
         self._constraints.append((budget.name, fields | {"constant": limit / KILO}))
 
     def _plan_size(self, budget: Any) -> None:
