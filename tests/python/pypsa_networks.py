@@ -234,7 +234,7 @@ def add_limits(rng, network):
 
 
 def random_network(seed):
-    """A network that has a solution: every bus has a dear plant of last resort and a dear place for what is too much."""
+    """A network where every bus has a dear plant of last resort and a dear place for what is too much."""
     rng = np.random.default_rng(seed)
     hours = float(rng.choice([1.0, 1.0, 0.5, 3.0]))
     steps = int(rng.integers(8, 25))

@@ -86,10 +86,8 @@ def test_limits_that_vary_and_are_negative():
 
 def test_a_generator_with_another_sign():
     network = one_bus()
-    network.add(
-        "Generator", "sink", bus="bus", p_nom=30.0, p_max_pu=noise(4, 0.3, 1.0, network), sign=-1.0, marginal_cost=-25.0,
-        ramp_limit_up=0.2, p_min_pu=0.1,
-    )  # fmt: skip
+    limits = {"p_min_pu": 0.1, "p_max_pu": noise(4, 0.3, 1.0, network), "ramp_limit_up": 0.2}
+    network.add("Generator", "sink", bus="bus", p_nom=30.0, sign=-1.0, marginal_cost=-25.0, **limits)
     network.add("Generator", "shed", bus="bus", p_nom=3e5, sign=1e-3, marginal_cost=0.04)
     same(network, ["bus"])
 
