@@ -8,9 +8,6 @@ namespace {
 
 bool is_zero(const Profile& profile) { return profile.constant() && profile[0] == 0.0; }
 
-double lowest(const Hourly& values) { return *std::ranges::min_element(values.values()); }
-double highest(const Hourly& values) { return *std::ranges::max_element(values.values()); }
-
 RampPlace shape_ramp(const Activity& activity, const ActivityPlace& place, ShapeBuilder& builder) {
   RampPlace ramp;
   ramp.state = builder.state(activity.name, "last output", "kW");

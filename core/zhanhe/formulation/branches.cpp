@@ -74,12 +74,6 @@ void fill_loop(const LoopRow& loop, const Branches& branches, const Context& con
   row.lower = row.upper = Hourly(std::move(angle));
 }
 
-Hourly negative(const Hourly& values) {
-  std::vector<double> list = values.values();
-  for (double& value : list) value = -value;
-  return Hourly(std::move(list));
-}
-
 }  // namespace
 
 std::vector<Branch> branches_of(const Network& network, double all_sources_kw) {

@@ -264,5 +264,9 @@ void read_size(const SizePlace& place, const std::string& device, const std::str
 /// `profile` times what is available at the least and at the most of a size: the largest (`upper`) or smallest value
 /// that the size leaves possible. Infinite where the size has no limit.
 Hourly widest(const Profile& cut_profile, double least, double largest, bool upper);
+/// The same numbers with the other sign, the smallest of them, the largest.
+Hourly negative(const Hourly& numbers);
+double lowest(const Hourly& numbers);
+double highest(const Hourly& numbers);
 
 }  // namespace zhanhe::formulation

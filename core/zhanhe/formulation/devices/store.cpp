@@ -102,7 +102,7 @@ void fill_level(const Store& device, const Place<Store>& place, const Context& c
 
 void fill_powers(const Store& device, const Place<Store>& place, const Context& context, Program& program) {
   const Program::State& level = program.states[place.level];
-  const Span span{*std::ranges::min_element(level.lower.values()), *std::ranges::max_element(level.upper.values())};
+  const Span span{lowest(level.lower), highest(level.upper)};
   const Profile& hours = context.store_h();
   const Profile in = context.cut(device.efficiency_in_frac);
   const Profile out = context.cut(device.efficiency_out_frac);
@@ -113,9 +113,7 @@ void fill_powers(const Store& device, const Place<Store>& place, const Context& 
       each_step(context.steps(), [&](std::size_t t) { return -hours[t] / out[t]; }, hours, out);
   if (place.one_column) {
     discharge.upper = implied_kw(device, span, 1.0, context);
-    std::vector<double> lower = discharge.upper.values();
-    for (double& value : lower) value = -value;
-    discharge.lower = Hourly(std::move(lower));
+    discharge.lower = negative(discharge.upper);
     return;
   }
   const Profile unit = 1.0;
