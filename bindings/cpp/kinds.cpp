@@ -104,7 +104,7 @@ const std::vector<ViewInfo>& all_views() {
   static const std::vector<const Kind*> devices = pick(Devices{}), nodes = pick(TypeList<Node>{}),
                                         lines = pick(TypeList<Line>{}), transformers = pick(TypeList<Transformer>{}),
                                         tariffs = pick(TypeList<Tariff>{}), shapes = pick(TypeList<Shape>{}),
-                                        carriers = pick(TypeList<Carrier>{});
+                                        carriers = pick(TypeList<Carrier>{}), budgets = pick(TypeList<Budget>{});
   static const std::vector<ViewInfo> views{
       {"devices", "device", "All devices by name, kind by kind.", devices},
       {"nodes", "node", "All nodes by name.", nodes},
@@ -112,7 +112,8 @@ const std::vector<ViewInfo>& all_views() {
       {"transformers", "transformer", "All transformers by name.", transformers},
       {"tariffs", "tariff", "All tariffs by name.", tariffs},
       {"shapes", "shape", "All calendar shapes by name.", shapes},
-      {"carriers", "carrier", "Carriers beyond the known ones, by name.", carriers}};
+      {"carriers", "carrier", "Carriers beyond the known ones, by name.", carriers},
+      {"budgets", "budget", "All budgets by name.", budgets}};
   return views;
 }
 

@@ -49,6 +49,14 @@ void add_all(const StudyPointer& study, const std::string& kind, const py::objec
   *study = std::move(trial);
 }
 
+void tell_issue(Study& study, const std::string& code, const std::string& message, const std::string& where,
+                const std::string& remedy, const std::string& severity) {
+  const std::optional<IssueCode> known = issue_code(code);
+  if (!known) throw py::value_error("'" + code + "' is no code of issues");
+  if (severity != "note" && severity != "warning") throw py::value_error("'" + severity + "' is not note or warning");
+  study.issues.push_back({*known, severity == "note" ? Severity::note : Severity::warning, where, message, remedy});
+}
+
 void remove(Study& study, const std::string& name, const std::optional<std::string>& kind) {
   std::vector<const Kind*> kinds;
   std::vector<std::string> names;
@@ -181,7 +189,7 @@ std::vector<std::string> attribute_names() {
   std::vector<std::string> names;
   for (const std::string_view name : direct_settings) names.emplace_back(name);
   for (const ViewInfo& view : all_views()) names.emplace_back(view.attribute);
-  for (const char* other : {"settings", "add", "add_table", "remove", "validate", "issues", "run", "copy"})
+  for (const char* other : {"settings", "add", "add_table", "remove", "validate", "issues", "tell", "run", "copy"})
     names.emplace_back(other);
   return names;
 }
@@ -278,7 +286,29 @@ Returns
 list of Issue
     Empty when there is nothing to tell. Without errors the study can be run.)")
       .def_property_readonly(
-          "issues", [](const Study& self) { return to_python(self.issues); }, "Warnings and notes of the loader.")
+          "issues", [](const Study& self) { return to_python(self.issues); },
+          "Warnings and notes of the loader, of an importer and of `tell`.")
+      .def("tell", &tell_issue, py::arg("code"), py::arg("message"), py::kw_only(), py::arg("where") = "",
+           py::arg("remedy") = "", py::arg("severity") = "note",
+           R"(Add a warning or note to `issues`; it goes into the results of every run.
+
+Parameters
+----------
+code : str
+    One of the codes of issues, such as "assumed".
+message : str
+    What is to be known.
+where : str
+    Component or file.
+remedy : str
+    What to do about it.
+severity : {"note", "warning"}
+    How serious it is.
+
+Raises
+------
+ValueError
+    The code or severity is unknown.)")
       .def("run", &run_study, py::kw_only(), py::arg("solver") = "auto", py::arg("grid") = "auto",
            py::arg("threads") = py::none(), py::arg("progress") = false, py::arg("start") = py::none(),
            py::arg("steps") = py::none(), run_doc)

@@ -213,7 +213,7 @@ Study reversed(Study study) {
   }
   for (auto& generator : study.all<Generator>()) std::swap(generator.ramp_up_frac_h, generator.ramp_down_frac_h);
   const auto mirror = [](auto& store) {
-    const double low = store.level_min_frac, high = store.level_max_frac;
+    const double low = Profile(store.level_min_frac)[0], high = Profile(store.level_max_frac)[0];
     store.level_min_frac = 1.0 - high;
     store.level_max_frac = 1.0 - low;
     std::swap(store.level_initial_frac, store.level_final_frac);
@@ -285,8 +285,8 @@ TEST(Cost, a_tighter_limit_never_lowers_the_cost_and_a_wider_one_never_raises_it
       {"tank discharge", [](Study& s, double k) { the<Store>(s, "tank").p_out_max_kw *= k; }},
       {"heat pump", [](Study& s, double k) { the<Converter>(s, "heat_pump").p_max_kw *= k; }},
       {"boiler", [](Study& s, double k) { the<Generator>(s, "boiler").p_max_kw *= k; }},
-      {"ramp up", [](Study& s, double k) { *the<Generator>(s, "engine").ramp_up_frac_h *= k; }},
-      {"ramp down", [](Study& s, double k) { *the<Generator>(s, "engine").ramp_down_frac_h *= k; }},
+      {"ramp up", [](Study& s, double k) { the<Generator>(s, "engine").ramp_up_frac_h *= k; }},
+      {"ramp down", [](Study& s, double k) { the<Generator>(s, "engine").ramp_down_frac_h *= k; }},
       {"sun", [](Study& s, double k) { the<Pv>(s, "roof").p_max_kw *= k; }},
   };
   int bite = 0;

@@ -19,6 +19,7 @@ from typing import Any
 
 from zhanhe import climate, components
 from zhanhe._core import Settings, Study, __version__, kind_names, load, schema_text
+from zhanhe.adapters import from_pypsa, to_pypsa
 from zhanhe.errors import Cancelled, InternalError, IoError, Issue, ScenarioError
 from zhanhe.results import Results, Status, open
 
@@ -35,10 +36,12 @@ __all__ = [
     "__version__",
     "climate",
     "components",
+    "from_pypsa",
     "kinds",
     "load",
     "open",
     "schema",
+    "to_pypsa",
     "version",
 ]
 

@@ -13,6 +13,7 @@ import zhanhe.results
 
 __all__: list[str] = [
     "Battery",
+    "Budget",
     "Carrier",
     "Component",
     "Components",
@@ -191,6 +192,15 @@ class Line(Component):
     @closed.setter
     def closed(self, arg1: bool) -> None: ...
     @property
+    def extendable(self) -> bool:
+        """
+        Whether the optimiser chooses the size; the one that is given is then the least.
+
+        Default False.
+        """
+    @extendable.setter
+    def extendable(self, arg1: bool) -> None: ...
+    @property
     def from_(self) -> str:
         """
         The node where positive flow leaves.
@@ -208,6 +218,15 @@ class Line(Component):
         """
     @i_max_a.setter
     def i_max_a(self, arg1: float | None) -> None: ...
+    @property
+    def invest_yuan_kw_year(self) -> float:
+        """
+        Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
+
+        Unit yuan/(kW year); default 0.
+        """
+    @invest_yuan_kw_year.setter
+    def invest_yuan_kw_year(self, arg1: float) -> None: ...
     @property
     def length_km(self) -> float:
         """
@@ -229,7 +248,7 @@ class Line(Component):
     @property
     def p_max_kw(self) -> float | None:
         """
-        Largest flow either way; default: the rating sqrt(3) v_kv i_max_a parallel, else no limit.
+        Largest flow either way; default: the rating sqrt(3) v_kv i_max_a parallel, else no limit. When extendable, the least size; default 0.
 
         Unit kW; range 0 or more; default None.
         """
@@ -245,6 +264,15 @@ class Line(Component):
     @parallel.setter
     def parallel(self, arg1: int) -> None: ...
     @property
+    def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Limit of the flow as a fraction of its size.
+
+        Range 0 or more; shape () or (steps,); default 1.
+        """
+    @profile.setter
+    def profile(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
     def r_ohm_km(self) -> float:
         """
         Resistance of one circuit at operating temperature.
@@ -253,6 +281,15 @@ class Line(Component):
         """
     @r_ohm_km.setter
     def r_ohm_km(self, arg1: float) -> None: ...
+    @property
+    def size_max_kw(self) -> float | None:
+        """
+        Largest size that may be chosen when extendable; default: no limit.
+
+        Unit kW; range 0 or more; default None.
+        """
+    @size_max_kw.setter
+    def size_max_kw(self, arg1: float | None) -> None: ...
     @property
     def to(self) -> str:
         """
@@ -271,6 +308,15 @@ class Line(Component):
         """
     @x_ohm_km.setter
     def x_ohm_km(self, arg1: float) -> None: ...
+    @property
+    def x_pu(self) -> float | None:
+        """
+        Reactance on a base of 1 MVA, for direct current the resistance: the flow then obeys Kirchhoff's voltage law around every loop of such branches; default: any way that the limits leave.
+
+        Default None.
+        """
+    @x_pu.setter
+    def x_pu(self, arg1: float | None) -> None: ...
 
 class Transformer(Component):
     """
@@ -290,6 +336,15 @@ class Transformer(Component):
     @closed.setter
     def closed(self, arg1: bool) -> None: ...
     @property
+    def extendable(self) -> bool:
+        """
+        Whether the optimiser chooses the size; the one that is given is then the least.
+
+        Default False.
+        """
+    @extendable.setter
+    def extendable(self, arg1: bool) -> None: ...
+    @property
     def from_(self) -> str:
         """
         The node on the side of higher voltage.
@@ -307,6 +362,15 @@ class Transformer(Component):
         """
     @i_0_frac.setter
     def i_0_frac(self, arg1: float) -> None: ...
+    @property
+    def invest_yuan_kw_year(self) -> float:
+        """
+        Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
+
+        Unit yuan/(kW year); default 0.
+        """
+    @invest_yuan_kw_year.setter
+    def invest_yuan_kw_year(self, arg1: float) -> None: ...
     @property
     def name(self) -> str:
         """
@@ -344,14 +408,41 @@ class Transformer(Component):
     @parallel.setter
     def parallel(self, arg1: int) -> None: ...
     @property
+    def phase_shift_deg(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Angle it adds in Kirchhoff's voltage law of the dispatch; the grid check knows none.
+
+        Unit degree; shape () or (steps,); default 0.
+        """
+    @phase_shift_deg.setter
+    def phase_shift_deg(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Limit of the flow as a fraction of its size.
+
+        Range 0 or more; shape () or (steps,); default 1.
+        """
+    @profile.setter
+    def profile(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
     def s_max_kva(self) -> float:
         """
-        Rated power of one unit.
+        Rated power of one unit; of all together the least when extendable.
 
         Unit kVA; range 0 or more; must be given.
         """
     @s_max_kva.setter
     def s_max_kva(self, arg1: float) -> None: ...
+    @property
+    def size_max_kw(self) -> float | None:
+        """
+        Largest size that may be chosen when extendable; default: no limit.
+
+        Unit kW; range 0 or more; default None.
+        """
+    @size_max_kw.setter
+    def size_max_kw(self, arg1: float | None) -> None: ...
     @property
     def tap_frac(self) -> float:
         """
@@ -379,6 +470,15 @@ class Transformer(Component):
         """
     @u_k_frac.setter
     def u_k_frac(self, arg1: float) -> None: ...
+    @property
+    def x_pu(self) -> float | None:
+        """
+        Reactance on a base of 1 MVA, for direct current the resistance: the flow then obeys Kirchhoff's voltage law around every loop of such branches; default: any way that the limits leave.
+
+        Default None.
+        """
+    @x_pu.setter
+    def x_pu(self, arg1: float | None) -> None: ...
 
 class Tariff(Component):
     """
@@ -551,6 +651,87 @@ class Shape(Component):
     @workday.setter
     def workday(self, arg1: list[float]) -> None: ...
 
+class Budget(Component):
+    """
+    A limit over the whole run on CO2, on energy or on chosen sizes.
+
+    Made by ``study.add("budget", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def devices(self) -> list[str]:
+        """
+        Devices that count; default with limit_kg: all.
+
+        Default [].
+        """
+    @devices.setter
+    def devices(self, arg1: list[str]) -> None: ...
+    @property
+    def factors_frac(self) -> list[float]:
+        """
+        What each of the devices, then each of the lines, counts times; default: 1.
+
+        Default [].
+        """
+    @factors_frac.setter
+    def factors_frac(self, arg1: list[float]) -> None: ...
+    @property
+    def limit_kg(self) -> float | None:
+        """
+        Limit of CO2: of what devices give off by carbon_kg_kwh, and of what stores lose in all.
+
+        Unit kg; default None.
+        """
+    @limit_kg.setter
+    def limit_kg(self, arg1: float | None) -> None: ...
+    @property
+    def limit_kw(self) -> float | None:
+        """
+        Limit of the sizes of extendable devices and lines; a kWh of a store counts as a kW.
+
+        Unit kW; default None.
+        """
+    @limit_kw.setter
+    def limit_kw(self, arg1: float | None) -> None: ...
+    @property
+    def limit_kwh(self) -> float | None:
+        """
+        Limit of energy: outputs of generators, first inputs of converters, import less export of connections, and what stores that are not cyclic lose in all.
+
+        Unit kWh; default None.
+        """
+    @limit_kwh.setter
+    def limit_kwh(self, arg1: float | None) -> None: ...
+    @property
+    def lines(self) -> list[str]:
+        """
+        Lines and transformers that count, for limit_kw.
+
+        Default [].
+        """
+    @lines.setter
+    def lines(self, arg1: list[str]) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def sense(self) -> str:
+        """
+        How the sum keeps to the limit.
+
+        One of 'at_most', 'at_least', 'exactly'; default 'at_most'.
+        """
+    @sense.setter
+    def sense(self, arg1: str) -> None: ...
+
 class Generator(Component):
     """
     Power into one node, between a must-run floor and what is available.
@@ -560,14 +741,23 @@ class Generator(Component):
     def __repr__(self: Component) -> str: ...
     def _repr_html_(self: Component) -> str: ...
     @property
-    def carbon_kg_kwh(self) -> float:
+    def carbon_kg_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
         CO2 of its fuel for each kWh of output.
 
-        Unit kg/kWh; default 0.
+        Unit kg/kWh; shape () or (steps,); default 0.
         """
     @carbon_kg_kwh.setter
-    def carbon_kg_kwh(self, arg1: float) -> None: ...
+    def carbon_kg_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def cost_yuan_kw2h(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Cost of an hour that grows with the square of output: times kW times kW.
+
+        Unit yuan/(kW2 h); range 0 or more; shape () or (steps,); default 0.
+        """
+    @cost_yuan_kw2h.setter
+    def cost_yuan_kw2h(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
     @property
     def cost_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
@@ -577,6 +767,24 @@ class Generator(Component):
         """
     @cost_yuan_kwh.setter
     def cost_yuan_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def extendable(self) -> bool:
+        """
+        Whether the optimiser chooses the size; the one that is given is then the least.
+
+        Default False.
+        """
+    @extendable.setter
+    def extendable(self, arg1: bool) -> None: ...
+    @property
+    def invest_yuan_kw_year(self) -> float:
+        """
+        Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
+
+        Unit yuan/(kW year); default 0.
+        """
+    @invest_yuan_kw_year.setter
+    def invest_yuan_kw_year(self, arg1: float) -> None: ...
     @property
     def meter(self) -> str:
         """
@@ -589,9 +797,9 @@ class Generator(Component):
     @property
     def must_run_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
-        Least power as a fraction of p_max_kw.
+        Least power as a fraction of p_max_kw; below 0: it may draw as much.
 
-        Range 0 or more; shape () or (steps,); default 0.
+        Shape () or (steps,); default 0.
         """
     @must_run_frac.setter
     def must_run_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
@@ -627,14 +835,14 @@ class Generator(Component):
         """
         Output before the first step, for the ramp limits; default: free.
 
-        Unit kW; range 0 or more; default None.
+        Unit kW; default None.
         """
     @p_initial_kw.setter
     def p_initial_kw(self, arg1: float | None) -> None: ...
     @property
     def p_max_kw(self) -> float:
         """
-        Nameplate power.
+        Nameplate power; the least when extendable.
 
         Unit kW; range 0 or more; must be given.
         """
@@ -643,30 +851,39 @@ class Generator(Component):
     @property
     def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
-        Available power as a fraction of p_max_kw.
+        Available power as a fraction of p_max_kw; below 0: it must draw as much.
 
-        Range 0 or more; shape () or (steps,); default 1.
+        Shape () or (steps,); default 1.
         """
     @profile.setter
     def profile(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
     @property
-    def ramp_down_frac_h(self) -> float | None:
+    def ramp_down_frac_h(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
         Largest fall of output in an hour as a fraction of p_max_kw; default: no limit.
 
-        Unit h-1; range above 0; default None.
+        Unit h-1; range 0 or more; shape () or (steps,); default None.
         """
     @ramp_down_frac_h.setter
-    def ramp_down_frac_h(self, arg1: float | None) -> None: ...
+    def ramp_down_frac_h(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
     @property
-    def ramp_up_frac_h(self) -> float | None:
+    def ramp_up_frac_h(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
         Largest rise of output in an hour as a fraction of p_max_kw; default: no limit.
 
-        Unit h-1; range above 0; default None.
+        Unit h-1; range 0 or more; shape () or (steps,); default None.
         """
     @ramp_up_frac_h.setter
-    def ramp_up_frac_h(self, arg1: float | None) -> None: ...
+    def ramp_up_frac_h(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def size_max_kw(self) -> float | None:
+        """
+        Largest size that may be chosen when extendable; default: no limit.
+
+        Unit kW; range 0 or more; default None.
+        """
+    @size_max_kw.setter
+    def size_max_kw(self, arg1: float | None) -> None: ...
 
 class Converter(Component):
     """
@@ -677,14 +894,23 @@ class Converter(Component):
     def __repr__(self: Component) -> str: ...
     def _repr_html_(self: Component) -> str: ...
     @property
-    def carbon_kg_kwh(self) -> float:
+    def carbon_kg_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
         CO2 for each kWh of the first input.
 
-        Unit kg/kWh; default 0.
+        Unit kg/kWh; shape () or (steps,); default 0.
         """
     @carbon_kg_kwh.setter
-    def carbon_kg_kwh(self, arg1: float) -> None: ...
+    def carbon_kg_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def cost_yuan_kw2h(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Cost of an hour that grows with the square of the first input: times kW times kW.
+
+        Unit yuan/(kW2 h); range 0 or more; shape () or (steps,); default 0.
+        """
+    @cost_yuan_kw2h.setter
+    def cost_yuan_kw2h(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
     @property
     def cost_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
@@ -695,6 +921,15 @@ class Converter(Component):
     @cost_yuan_kwh.setter
     def cost_yuan_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
     @property
+    def extendable(self) -> bool:
+        """
+        Whether the optimiser chooses the size; the one that is given is then the least.
+
+        Default False.
+        """
+    @extendable.setter
+    def extendable(self, arg1: bool) -> None: ...
+    @property
     def inputs(self) -> list[dict[str, typing.Any]]:
         """
         Nodes it draws from; factor_frac: kW drawn for each kW of the first input.
@@ -703,6 +938,15 @@ class Converter(Component):
         """
     @inputs.setter
     def inputs(self, arg1: list[dict[str, typing.Any]]) -> None: ...
+    @property
+    def invest_yuan_kw_year(self) -> float:
+        """
+        Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
+
+        Unit yuan/(kW year); default 0.
+        """
+    @invest_yuan_kw_year.setter
+    def invest_yuan_kw_year(self, arg1: float) -> None: ...
     @property
     def meter(self) -> str:
         """
@@ -715,9 +959,9 @@ class Converter(Component):
     @property
     def must_run_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
-        Least power as a fraction of p_max_kw.
+        Least power as a fraction of p_max_kw; below 0: it may run backwards.
 
-        Range 0 or more; shape () or (steps,); default 0.
+        Shape () or (steps,); default 0.
         """
     @must_run_frac.setter
     def must_run_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
@@ -753,14 +997,14 @@ class Converter(Component):
         """
         Input before the first step, for the ramp limits; default: free.
 
-        Unit kW; range 0 or more; default None.
+        Unit kW; default None.
         """
     @p_initial_kw.setter
     def p_initial_kw(self, arg1: float | None) -> None: ...
     @property
     def p_max_kw(self) -> float:
         """
-        Largest power of the first input.
+        Largest power of the first input; when extendable, the least size.
 
         Unit kW; range 0 or more; must be given.
         """
@@ -771,28 +1015,37 @@ class Converter(Component):
         """
         Available power as a fraction of p_max_kw.
 
-        Range 0 or more; shape () or (steps,); default 1.
+        Shape () or (steps,); default 1.
         """
     @profile.setter
     def profile(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
     @property
-    def ramp_down_frac_h(self) -> float | None:
+    def ramp_down_frac_h(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
         Largest fall in an hour as a fraction of p_max_kw; default: no limit.
 
-        Unit h-1; range above 0; default None.
+        Unit h-1; range 0 or more; shape () or (steps,); default None.
         """
     @ramp_down_frac_h.setter
-    def ramp_down_frac_h(self, arg1: float | None) -> None: ...
+    def ramp_down_frac_h(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
     @property
-    def ramp_up_frac_h(self) -> float | None:
+    def ramp_up_frac_h(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
         Largest rise in an hour as a fraction of p_max_kw; default: no limit.
 
-        Unit h-1; range above 0; default None.
+        Unit h-1; range 0 or more; shape () or (steps,); default None.
         """
     @ramp_up_frac_h.setter
-    def ramp_up_frac_h(self, arg1: float | None) -> None: ...
+    def ramp_up_frac_h(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def size_max_kw(self) -> float | None:
+        """
+        Largest size that may be chosen when extendable; default: no limit.
+
+        Unit kW; range 0 or more; default None.
+        """
+    @size_max_kw.setter
+    def size_max_kw(self, arg1: float | None) -> None: ...
 
 class Store(Component):
     """
@@ -803,14 +1056,41 @@ class Store(Component):
     def __repr__(self: Component) -> str: ...
     def _repr_html_(self: Component) -> str: ...
     @property
-    def cost_yuan_kwh(self) -> float:
+    def carbon_kg_kwh(self) -> float:
+        """
+        CO2 of each kWh taken out in all, when not cyclic: what a budget of CO2 counts.
+
+        Unit kg/kWh; default 0.
+        """
+    @carbon_kg_kwh.setter
+    def carbon_kg_kwh(self, arg1: float) -> None: ...
+    @property
+    def cost_in_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Cost of each kWh drawn from its node.
+
+        Unit yuan/kWh; shape () or (steps,); default 0.
+        """
+    @cost_in_yuan_kwh.setter
+    def cost_in_yuan_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def cost_yuan_kw2h(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Cost of an hour that grows with the square of the power given: times kW times kW.
+
+        Unit yuan/(kW2 h); range 0 or more; shape () or (steps,); default 0.
+        """
+    @cost_yuan_kw2h.setter
+    def cost_yuan_kw2h(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def cost_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
         Wear for each kWh given to its node.
 
-        Unit yuan/kWh; default 0.
+        Unit yuan/kWh; shape () or (steps,); default 0.
         """
     @cost_yuan_kwh.setter
-    def cost_yuan_kwh(self, arg1: float) -> None: ...
+    def cost_yuan_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
     @property
     def cyclic(self) -> bool:
         """
@@ -823,30 +1103,66 @@ class Store(Component):
     @property
     def e_max_kwh(self) -> float:
         """
-        Energy it holds when full.
+        Energy it holds when full; the least when extendable.
 
         Unit kWh; range 0 or more; must be given.
         """
     @e_max_kwh.setter
     def e_max_kwh(self, arg1: float) -> None: ...
     @property
-    def efficiency_in_frac(self) -> float:
+    def efficiency_in_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
         Efficiency of storing.
 
-        Range above 0, at most 1; default 1.
+        Range above 0, at most 1; shape () or (steps,); default 1.
         """
     @efficiency_in_frac.setter
-    def efficiency_in_frac(self, arg1: float) -> None: ...
+    def efficiency_in_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
     @property
-    def efficiency_out_frac(self) -> float:
+    def efficiency_out_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
         Efficiency of returning.
 
-        Range above 0, at most 1; default 1.
+        Range above 0, at most 1; shape () or (steps,); default 1.
         """
     @efficiency_out_frac.setter
-    def efficiency_out_frac(self, arg1: float) -> None: ...
+    def efficiency_out_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def extendable(self) -> bool:
+        """
+        Whether the optimiser chooses the energy it holds; e_max_kwh is then the least.
+
+        Default False.
+        """
+    @extendable.setter
+    def extendable(self, arg1: bool) -> None: ...
+    @property
+    def hold_yuan_kwh_h(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Cost of each kWh that is in it at the end of a step, for each hour of the step.
+
+        Unit yuan/(kWh h); shape () or (steps,); default 0.
+        """
+    @hold_yuan_kwh_h.setter
+    def hold_yuan_kwh_h(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def inflow_kw(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Energy that comes in by nature, as a river does.
+
+        Unit kW; shape () or (steps,); default 0.
+        """
+    @inflow_kw.setter
+    def inflow_kw(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def invest_yuan_kwh_year(self) -> float:
+        """
+        Cost of a year of each kWh of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
+
+        Unit yuan/(kWh year); default 0.
+        """
+    @invest_yuan_kwh_year.setter
+    def invest_yuan_kwh_year(self, arg1: float) -> None: ...
     @property
     def level_final_frac(self) -> float | None:
         """
@@ -859,39 +1175,48 @@ class Store(Component):
     @property
     def level_initial_frac(self) -> float | None:
         """
-        Level before the first step as a fraction of e_max_kwh; default: chosen by the optimiser when cyclic, else level_min_frac.
+        Level before the first step as a fraction of e_max_kwh; default: chosen by the optimiser when cyclic, else level_min_frac, or empty when extendable.
 
         Range 0 to 1; default None.
         """
     @level_initial_frac.setter
     def level_initial_frac(self, arg1: float | None) -> None: ...
     @property
-    def level_max_frac(self) -> float:
+    def level_initial_kwh(self) -> float | None:
+        """
+        The same as energy.
+
+        Unit kWh; default None.
+        """
+    @level_initial_kwh.setter
+    def level_initial_kwh(self, arg1: float | None) -> None: ...
+    @property
+    def level_max_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
         Highest level as a fraction of e_max_kwh.
 
-        Range 0 to 1; default 1.
+        Range -1 to 1; shape () or (steps,); default 1.
         """
     @level_max_frac.setter
-    def level_max_frac(self, arg1: float) -> None: ...
+    def level_max_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
     @property
-    def level_min_frac(self) -> float:
+    def level_min_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
-        Lowest level as a fraction of e_max_kwh.
+        Lowest level as a fraction of e_max_kwh; below 0: it may owe energy.
 
-        Range 0 to 1; default 0.
+        Range -1 to 1; shape () or (steps,); default 0.
         """
     @level_min_frac.setter
-    def level_min_frac(self, arg1: float) -> None: ...
+    def level_min_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
     @property
-    def loss_frac_h(self) -> float:
+    def loss_frac_h(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
         Share of the level lost in an hour.
 
-        Unit h-1; range 0 to 1; default 0.
+        Unit h-1; range 0 to 1; shape () or (steps,); default 0.
         """
     @loss_frac_h.setter
-    def loss_frac_h(self, arg1: float) -> None: ...
+    def loss_frac_h(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
     @property
     def meter(self) -> str:
         """
@@ -929,23 +1254,59 @@ class Store(Component):
     @owner.setter
     def owner(self, arg1: str) -> None: ...
     @property
-    def p_in_max_kw(self) -> float:
+    def p_in_max_frac_h(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
-        Largest power drawn from its node.
+        Largest power drawn as a fraction of its energy in an hour: 0.5 fills it in 2 h; for extendable stores whose power grows with their energy.
 
-        Unit kW; range 0 or more; must be given.
+        Unit h-1; range 0 or more; shape () or (steps,); default None.
+        """
+    @p_in_max_frac_h.setter
+    def p_in_max_frac_h(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def p_in_max_kw(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Largest power drawn from its node; default: what fills it in one step.
+
+        Unit kW; range 0 or more; shape () or (steps,); default None.
         """
     @p_in_max_kw.setter
-    def p_in_max_kw(self, arg1: float) -> None: ...
+    def p_in_max_kw(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
     @property
-    def p_out_max_kw(self) -> float:
+    def p_out_max_frac_h(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
-        Largest power given to its node.
+        Largest power given as a fraction of its energy in an hour.
 
-        Unit kW; range 0 or more; must be given.
+        Unit h-1; range 0 or more; shape () or (steps,); default None.
+        """
+    @p_out_max_frac_h.setter
+    def p_out_max_frac_h(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def p_out_max_kw(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Largest power given to its node; default: what empties it in one step.
+
+        Unit kW; range 0 or more; shape () or (steps,); default None.
         """
     @p_out_max_kw.setter
-    def p_out_max_kw(self, arg1: float) -> None: ...
+    def p_out_max_kw(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def size_max_kwh(self) -> float | None:
+        """
+        Largest energy that may be chosen when extendable; default: no limit.
+
+        Unit kWh; range 0 or more; default None.
+        """
+    @size_max_kwh.setter
+    def size_max_kwh(self, arg1: float | None) -> None: ...
+    @property
+    def spill_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Cost of letting a kWh of inflow go unused.
+
+        Unit yuan/kWh; shape () or (steps,); default 0.
+        """
+    @spill_yuan_kwh.setter
+    def spill_yuan_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
 
 class Load(Component):
     """
@@ -1745,6 +2106,24 @@ class Settings:
     @carbon_yuan_kg.setter
     def carbon_yuan_kg(self, arg1: float) -> None: ...
     @property
+    def cost_h(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Hours that a step counts for in costs; default: step_h. With typical days their sum is a year.
+
+        Unit h; range 0 or more; shape () or (steps,); default None.
+        """
+    @cost_h.setter
+    def cost_h(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def energy_h(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Hours that a step counts for in budgets and in the energies of the summary; default: step_h.
+
+        Unit h; range 0 or more; shape () or (steps,); default None.
+        """
+    @energy_h.setter
+    def energy_h(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
     def fill_gaps(self) -> str:
         """
         What to do with missing values of series: refuse them, repeat the previous value, interpolate linearly, or take zero. What was filled is noted.
@@ -1801,7 +2180,7 @@ class Settings:
     @property
     def step_h(self) -> float:
         """
-        Length of a step: 0.25, 0.5 or 1.
+        Length of a step: 0.25, 0.5, 1, 2, 3, 4, 6, 8, 12 or 24.
 
         Unit h; range above 0; default 1.
         """
@@ -1816,6 +2195,15 @@ class Settings:
         """
     @steps.setter
     def steps(self, arg1: int) -> None: ...
+    @property
+    def store_h(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Hours that a step counts for in the levels of stores; default: step_h.
+
+        Unit h; range above 0; shape () or (steps,); default None.
+        """
+    @store_h.setter
+    def store_h(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
     @property
     def title(self) -> str:
         """
@@ -1860,9 +2248,15 @@ class Study:
     start, default '2025-01-01'
         Start of the first step, local standard time.
     step_h, default 1
-        Length of a step: 0.25, 0.5 or 1.
+        Length of a step: 0.25, 0.5, 1, 2, 3, 4, 6, 8, 12 or 24.
     steps, default 8760
         Number of steps; 8760 hours are a year, 8784 a leap year.
+    cost_h, default None
+        Hours that a step counts for in costs; default: step_h. With typical days their sum is a year.
+    store_h, default None
+        Hours that a step counts for in the levels of stores; default: step_h.
+    energy_h, default None
+        Hours that a step counts for in budgets and in the energies of the summary; default: step_h.
     utc_offset_h, default 8
         Local standard time minus UTC; there is no daylight saving.
     latitude_deg, default None
@@ -1995,6 +2389,28 @@ class Study:
         KeyboardInterrupt
             Ctrl-C; the run has ended.
         """
+    def tell(self, code: str, message: str, *, where: str = "", remedy: str = "", severity: str = "note") -> None:
+        """
+        Add a warning or note to `issues`; it goes into the results of every run.
+
+        Parameters
+        ----------
+        code : str
+            One of the codes of issues, such as "assumed".
+        message : str
+            What is to be known.
+        where : str
+            Component or file.
+        remedy : str
+            What to do about it.
+        severity : {"note", "warning"}
+            How serious it is.
+
+        Raises
+        ------
+        ValueError
+            The code or severity is unknown.
+        """
     def validate(self) -> list[zhanhe.errors.Issue]:
         """
         Everything wrong with the study, and what is worth a warning.
@@ -2003,6 +2419,11 @@ class Study:
         -------
         list of Issue
             Empty when there is nothing to tell. Without errors the study can be run.
+        """
+    @property
+    def budgets(self) -> Components:
+        """
+        All budgets by name.
         """
     @property
     def carriers(self) -> Components:
@@ -2017,7 +2438,7 @@ class Study:
     @property
     def issues(self) -> list[zhanhe.errors.Issue]:
         """
-        Warnings and notes of the loader.
+        Warnings and notes of the loader, of an importer and of `tell`.
         """
     @property
     def lines(self) -> Components:
@@ -2060,7 +2481,7 @@ class Study:
     @property
     def step_h(self) -> float:
         """
-        Length of a step: 0.25, 0.5 or 1.
+        Length of a step: 0.25, 0.5, 1, 2, 3, 4, 6, 8, 12 or 24.
 
         Unit h; range above 0; default 1.
         """

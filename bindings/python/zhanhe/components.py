@@ -5,6 +5,7 @@ They are made by ``study.add("pv", ...)`` and handed out by ``study.devices["nam
 
 from zhanhe._core import (
     Battery,
+    Budget,
     Carrier,
     Component,
     Components,
@@ -25,6 +26,7 @@ from zhanhe._core import (
 
 __all__ = [
     "Battery",
+    "Budget",
     "Carrier",
     "Component",
     "Components",

@@ -23,12 +23,20 @@ std::string_view to_string(IssueCode code) {
     case IssueCode::non_convex: return "non-convex";
     case IssueCode::bad_file: return "bad-file";
     case IssueCode::conflict: return "conflict";
+    case IssueCode::not_supported: return "not-supported";
     case IssueCode::export_above_import: return "export-above-import";
     case IssueCode::filled_gap: return "filled-gap";
     case IssueCode::mapped_time: return "mapped-time";
     case IssueCode::assumed: return "assumed";
   }
   return "";
+}
+
+std::optional<IssueCode> issue_code(std::string_view text) {
+  for (int i = 0; i <= static_cast<int>(IssueCode::assumed); ++i) {
+    if (to_string(static_cast<IssueCode>(i)) == text) return static_cast<IssueCode>(i);
+  }
+  return std::nullopt;
 }
 
 std::string_view to_string(Severity severity) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -26,6 +27,7 @@ enum class IssueCode {
   non_convex,
   bad_file,
   conflict,
+  not_supported,
   export_above_import,
   filled_gap,
   mapped_time,
@@ -36,6 +38,8 @@ enum class Severity { error, warning, note };
 
 /// "unknown-key", "missing-key", ...
 [[nodiscard]] std::string_view to_string(IssueCode code);
+/// The code of that text, or nothing.
+[[nodiscard]] std::optional<IssueCode> issue_code(std::string_view text);
 /// "error", "warning" or "note".
 [[nodiscard]] std::string_view to_string(Severity severity);
 

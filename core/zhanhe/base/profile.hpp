@@ -31,6 +31,9 @@ public:
   /// Where a series came from ("loads.csv:house_12"); empty when it was set in code.
   [[nodiscard]] const std::string& source() const { return source_; }
 
+  /// Multiplies a given profile by a number; copies made before keep their numbers.
+  Profile& operator*=(double factor);
+
 private:
   std::shared_ptr<const std::vector<double>> values_;
   std::string source_;
@@ -56,5 +59,7 @@ private:
   for (double& value : values) value *= factor;
   return Profile(std::move(values), profile.source());
 }
+
+inline Profile& Profile::operator*=(double factor) { return *this = product(*this, factor); }
 
 }  // namespace zhanhe

@@ -9,7 +9,11 @@ namespace {
 // Longest suffix first, so that "_yuan_kw_month" is not read as "_month".
 constexpr std::array units{
     Unit{"_yuan_kva_month", "yuan/(kVA month)"},
+    Unit{"_yuan_kwh_year", "yuan/(kWh year)"},
     Unit{"_yuan_kw_month", "yuan/(kW month)"},
+    Unit{"_yuan_kw_year", "yuan/(kW year)"},
+    Unit{"_yuan_kwh_h", "yuan/(kWh h)"},
+    Unit{"_yuan_kw2h", "yuan/(kW2 h)"},
     Unit{"_yuan_kwh", "yuan/kWh"},
     Unit{"_yuan_kvarh", "yuan/kvarh"},
     Unit{"_yuan_kg", "yuan/kg"},

@@ -1,8 +1,80 @@
+// Lines and transformers in the dispatch, and Kirchhoff's voltage law: for every loop of a set that spans all loops of
+// branches with a reactance,
+//
+//   sum over its branches of  sign (x_pu flow / 1 MVA + phase shift) = 0
+//
+// (Hoersch et al. 2018, Linear optimal power flow using cycle flows, Electric Power Systems Research 158).
+
 #include "zhanhe/formulation/branches.hpp"
 
-#include "zhanhe/network/topology.hpp"
+#include <algorithm>
+#include <cmath>
+#include <numbers>
 
 namespace zhanhe::formulation {
+
+namespace {
+
+constexpr double base_kva = 1000.0;
+
+Branch branch_of(const Branching& shared, std::string name, std::string from, std::string to, double limit_kw,
+                 bool closed) {
+  Branch branch;
+  branch.name = std::move(name);
+  branch.from = std::move(from);
+  branch.to = std::move(to);
+  branch.shared = shared;
+  branch.limit_kw = limit_kw;
+  branch.closed = closed;
+  return branch;
+}
+
+void shape_loops(Branches& branches, const Network& network, ShapeBuilder& builder) {
+  if (std::ranges::none_of(branches.all, [](const Branch& b) { return b.closed && b.shared.x_pu; })) return;
+  const Topology topology(network);
+  const auto index = [&](const Edge& edge) { return edge.index + (edge.transformer ? network.lines().size() : 0); };
+  std::vector<bool> takes_part;
+  for (const Edge& edge : topology.edges()) takes_part.push_back(branches.all[index(edge)].shared.x_pu.has_value());
+  for (const Topology::Loop& loop : topology.loops(takes_part)) {
+    LoopRow place;
+    for (const auto& [edge, sign] : loop) {
+      place.branches.push_back(index(topology.edges()[edge]));
+      place.signs.push_back(sign);
+    }
+    place.row = builder.row(branches.all[place.branches.front()].name, "angles around its loop", "rad");
+    for (const std::size_t branch : place.branches) {
+      place.entries.push_back(builder.column_entry(place.row, branches.all[branch].flow));
+    }
+    branches.loops.push_back(std::move(place));
+  }
+}
+
+/// A row is divided by its largest reactance, so that its entries are near 1.
+void fill_loop(const LoopRow& loop, const Branches& branches, const Context& context, Program& program) {
+  double scale = 0.0;
+  bool shifts = false;
+  for (const std::size_t branch : loop.branches) {
+    scale = std::max(scale, std::abs(*branches.all[branch].shared.x_pu));
+    const Profile& shift = branches.all[branch].phase_shift_deg;
+    shifts = shifts || !shift.constant() || shift[0] != 0.0;
+  }
+  if (scale == 0.0) scale = 1.0;
+  for (std::size_t i = 0; i < loop.branches.size(); ++i) {
+    program.of_columns[loop.entries[i]].value = loop.signs[i] * *branches.all[loop.branches[i]].shared.x_pu / scale;
+  }
+  Program::Row& row = program.rows[loop.row];
+  row.lower = row.upper = 0.0;
+  if (!shifts) return;
+  std::vector<double> angle(context.steps(), 0.0);
+  for (std::size_t i = 0; i < loop.branches.size(); ++i) {
+    const Profile shift = context.cut(branches.all[loop.branches[i]].phase_shift_deg);
+    const double factor = -loop.signs[i] * std::numbers::pi / 180.0 * base_kva / scale;
+    for (std::size_t t = 0; t < angle.size(); ++t) angle[t] += factor * shift[t];
+  }
+  row.lower = row.upper = Hourly(std::move(angle));
+}
+
+}  // namespace
 
 std::vector<Branch> branches_of(const Network& network, double all_sources_kw) {
   std::map<std::string, const Node*> node;
@@ -10,29 +82,58 @@ std::vector<Branch> branches_of(const Network& network, double all_sources_kw) {
   std::vector<Branch> branches;
   for (const Line& line : network.lines()) {
     const Node& from = *node.at(line.from);
-    branches.push_back({line.name, line.from, line.to, from.carrier,
-                        power_limit_kw(line, from).value_or(all_sources_kw), line.closed});
+    const double otherwise = line.extendable ? 0.0 : all_sources_kw;
+    branches.push_back(
+        branch_of(line, line.name, line.from, line.to, power_limit_kw(line, from).value_or(otherwise), line.closed));
+    branches.back().kind = Line::kind;
   }
   for (const Transformer& unit : network.transformers()) {
-    branches.push_back({unit.name, unit.from, unit.to, node.at(unit.from)->carrier, power_limit_kw(unit), unit.closed});
+    branches.push_back(branch_of(unit, unit.name, unit.from, unit.to, power_limit_kw(unit), unit.closed));
+    branches.back().kind = Transformer::kind;
+    branches.back().phase_shift_deg = unit.phase_shift_deg;
   }
+  for (Branch& branch : branches) branch.carrier = node.at(branch.from)->carrier;
   return branches;
 }
 
-void shape(std::vector<Branch>& branches, ShapeBuilder& builder) {
-  for (Branch& branch : branches) {
+void shape(Branches& branches, const Network& network, ShapeBuilder& builder) {
+  for (Branch& branch : branches.all) {
     branch.flow = builder.column(branch.name, "flow");
     branch.from_entry = builder.column_entry(builder.balance(branch.from), branch.flow);
     builder.column_entry(builder.balance(branch.to), branch.flow);
+    if (!branch.shared.extendable || !branch.closed) continue;
+    branch.size = shape_size(branch.name, "kW", builder);
+    const std::size_t size = branch.size.global;
+    branch.size.upper = shape_size_row(branch.name, "flow below the size", branch.flow, size, builder);
+    branch.size.lower = shape_size_row(branch.name, "flow back below the size", branch.flow, size, builder);
   }
+  shape_loops(branches, network, builder);
 }
 
-void fill(const std::vector<Branch>& branches, Program& program) {
-  for (const Branch& branch : branches) {
-    const double limit = branch.closed ? branch.limit_kw : 0.0;
-    program.columns[branch.flow].lower = -limit;
-    program.columns[branch.flow].upper = limit;
+void fill(const Branches& branches, const Context& context, Program& program) {
+  for (const Branch& branch : branches.all) {
+    Program::Column& flow = program.columns[branch.flow];
+    const Profile profile = context.cut(branch.shared.profile);
+    if (branch.size.chosen) {
+      const auto& largest = branch.shared.size_max_kw;
+      flow.upper = widest(profile, branch.limit_kw, largest.value_or(no_limit), true);
+      fill_size(branch.size, branch.limit_kw, largest, branch.shared.invest_yuan_kw_year, context, program);
+      fill_size_row(*branch.size.upper, context.hourly(profile), true, program);
+      fill_size_row(*branch.size.lower, context.hourly(profile, -1.0), false, program);
+    } else {
+      const double limit_kw = branch.closed ? branch.limit_kw : 0.0;
+      flow.upper = std::isinf(limit_kw) ? Hourly(no_limit) : context.hourly(profile, limit_kw);
+    }
+    flow.lower = negative(flow.upper);
     program.of_columns[branch.from_entry].value = -1.0;
+  }
+  for (const LoopRow& loop : branches.loops) fill_loop(loop, branches, context, program);
+}
+
+void read(const Branches& branches, const Context& context, DispatchBuilder& dispatch) {
+  for (const Branch& branch : branches.all) {
+    read_size(branch.size, branch.name, "district", branch.kind, branch.from, "kW", branch.shared.invest_yuan_kw_year,
+              context, dispatch);
   }
 }
 

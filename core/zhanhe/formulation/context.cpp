@@ -11,6 +11,8 @@ namespace zhanhe::formulation {
 
 namespace {
 
+constexpr double hours_of_a_year = 8760.0;
+
 double mean(const std::vector<double>& values) {
   return values.empty() ? 0.0 : std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
@@ -29,10 +31,28 @@ TimeAxis whole_year(const TimeAxis& axis) {
   return year;
 }
 
+/// A synthetic year over an axis; steps of several hours are the means of its hours.
+Weather synthetic(const Site& site, const TimeAxis& axis, Issues& issues) {
+  if (axis.hours_begun() == 1) return climate::synthetic_weather(site, axis, issues);
+  TimeAxis hours = axis;
+  hours.step_s = 3600;
+  hours.steps = axis.steps * static_cast<std::size_t>(axis.hours_begun());
+  Weather weather = climate::synthetic_weather(site, hours, issues);
+  return has_errors(issues) ? weather : climate::map_to(weather, axis, issues);
+}
+
+/// The hours that steps count for: as given, else the length of a step.
+Profile hours_of(const Profile& given, double step_h) { return given.given() ? given : Profile(step_h); }
+
 }  // namespace
 
 Context::Context(const Study& study, Window window, Issues& issues)
-    : study_(study), window_(window), axis_(study.axis().part(window.first, window.count)), issues_(issues) {}
+    : study_(study), window_(window), axis_(study.axis().part(window.first, window.count)), issues_(issues) {
+  cost_h_ = cut(hours_of(study.settings.cost_h, step_h()));
+  store_h_ = cut(hours_of(study.settings.store_h, step_h()));
+  energy_h_ = cut(hours_of(study.settings.energy_h, step_h()));
+  for (std::size_t t = 0; t < steps(); ++t) year_share_ += cost_h_[t] / hours_of_a_year;
+}
 
 Profile Context::cut(const Profile& profile) const {
   if (!profile.given() || profile.constant()) return profile;
@@ -54,9 +74,8 @@ const Weather& Context::weather() const {
   if (!weather_) {
     const TimeAxis axis = study_.axis();
     Issues told;
-    weather_ =
-        std::make_unique<Weather>(study_.weather ? climate::map_to(*study_.weather, axis, told)
-                                                 : climate::synthetic_weather(site_of(study_.settings), axis, told));
+    weather_ = std::make_unique<Weather>(study_.weather ? climate::map_to(*study_.weather, axis, told)
+                                                        : synthetic(site_of(study_.settings), axis, told));
     issues_.insert(issues_.end(), told.begin(), told.end());
     if (has_errors(told)) throw ScenarioError(std::move(told));
   }

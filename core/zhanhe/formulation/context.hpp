@@ -22,6 +22,12 @@ public:
   [[nodiscard]] const TimeAxis& axis() const { return axis_; }
   [[nodiscard]] std::size_t steps() const { return axis_.steps; }
   [[nodiscard]] double step_h() const { return axis_.step_h(); }
+  /// Hours that the steps of the run count for in costs, in the levels of stores, and in budgets.
+  [[nodiscard]] const Profile& cost_h() const { return cost_h_; }
+  [[nodiscard]] const Profile& store_h() const { return store_h_; }
+  [[nodiscard]] const Profile& energy_h() const { return energy_h_; }
+  /// The share of a year of 8760 h that the run pays for.
+  [[nodiscard]] double year_share() const { return year_share_; }
   [[nodiscard]] double carbon_yuan_kg() const { return study_.settings.carbon_yuan_kg; }
 
   /// The steps of the run out of a profile over the study's axis. One that is not given stays so.
@@ -42,6 +48,8 @@ private:
   Window window_;
   TimeAxis axis_;
   Issues& issues_;
+  Profile cost_h_, store_h_, energy_h_;
+  double year_share_ = 0.0;
   mutable std::unique_ptr<Weather> weather_;             // made when first asked for
   mutable std::optional<double> mean_station_wind_m_s_;  // likewise
 };

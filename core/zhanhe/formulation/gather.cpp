@@ -1,6 +1,7 @@
 #include "zhanhe/formulation/gather.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 namespace zhanhe::formulation {
@@ -79,8 +80,9 @@ Dispatch gather(const Network& network, const std::vector<Branch>& branches, Dis
     for (std::size_t k = 0; k < balance.size(); ++k) {
       const Eigen::ArrayXd row_price = told.row_price(balance[k]);
       for (Eigen::Index t = 0; t < steps; ++t) {
+        const double hours = program.weight[static_cast<std::size_t>(t)];
         group.price_yuan_kwh(t, static_cast<Eigen::Index>(k)) =
-            row_price[t] / program.weight[static_cast<std::size_t>(t)];
+            hours > 0.0 ? row_price[t] / hours : std::numeric_limits<double>::quiet_NaN();
       }
     }
 
@@ -121,12 +123,25 @@ Dispatch gather(const Network& network, const std::vector<Branch>& branches, Dis
     group.export_yuan_kwh =
         columns(steps, told.exchanges, here, [](const B::Exchange& e) { return e.export_yuan_kwh; });
 
+    for (const B::Size& size : told.sizes) {
+      if (!here(size)) continue;
+      if (size.unit == "kWh") {
+        group.sized_store.push_back(size.owner);
+        group.size_kwh.push_back(size.size);
+      } else {
+        group.sized.push_back(size.owner);
+        group.sized_kind.push_back(size.kind);
+        group.size_kw.push_back(size.size);
+      }
+    }
+
     group.source = names(told.curtailed, here, [](const B::Curtailed& c) { return c.source; });
     group.curtailed_kw = columns(steps, told.curtailed, here, [](const B::Curtailed& c) { return c.curtailed_kw; });
     dispatch.carriers.push_back(std::move(group));
   }
   dispatch.flows = std::move(told.flows);
   dispatch.peaks = std::move(told.peaks);
+  dispatch.sizes = std::move(told.billed_sizes);
   return dispatch;
 }
 

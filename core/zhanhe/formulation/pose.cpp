@@ -1,11 +1,14 @@
 #include "zhanhe/formulation/pose.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
 #include <tuple>
 #include <utility>
 
 #include "zhanhe/base/error.hpp"
 #include "zhanhe/formulation/branches.hpp"
+#include "zhanhe/formulation/budgets.hpp"
 #include "zhanhe/formulation/gather.hpp"
 #include "zhanhe/formulation/posing.hpp"
 
@@ -52,16 +55,39 @@ ItemTable<Primitives> primitives_of(const Study& study, const Context& context) 
   return items;
 }
 
+double smallest(const Profile& profile) { return profile.given() ? std::ranges::min(profile.values()) : 0.0; }
 double largest(const Profile& profile) { return profile.given() ? *std::ranges::max_element(profile.values()) : 0.0; }
 
+double magnitude(const Profile& profile) {
+  double most = 0.0;
+  for (const double value : profile.values()) most = std::max(most, std::abs(value));
+  return most;
+}
+/// The largest size, which may be none.
+template <class Device>
+double largest_kw(const Device& d) {
+  return d.extendable ? d.size_max_kw.value_or(no_limit) : d.p_max_kw;
+}
+double times(double fraction, double size) { return fraction == 0.0 ? 0.0 : fraction * size; }
+
 // The most a primitive can inject in any step, kW.
-double injection_kw(const Generator& d) { return d.p_max_kw * std::max(0.0, largest(d.profile)); }
-double injection_kw(const Store& d) { return d.p_out_max_kw; }
+double injection_kw(const Generator& d) { return times(std::max(0.0, largest(d.profile)), largest_kw(d)); }
+double injection_kw(const Store& d) {
+  if (d.p_out_max_kw.given()) return largest(d.p_out_max_kw);
+  const double energy_kwh = d.extendable ? d.size_max_kwh.value_or(no_limit) : d.e_max_kwh;
+  if (d.p_out_max_frac_h.given()) return times(largest(d.p_out_max_frac_h), energy_kwh);
+  constexpr double shortest_h = 0.25;
+  return 2.0 * times(1.0 / shortest_h, energy_kwh) + magnitude(d.inflow_kw) +
+         std::abs(d.level_initial_kwh.value_or(0.0)) / shortest_h;
+}
 double injection_kw(const Connection& d) { return d.import_max_kw; }
 double injection_kw(const Converter& d) {
-  double total = 0.0;
-  for (const Port& port : d.outputs) total += largest(port.factor_frac);
-  return total * d.p_max_kw * std::max(0.0, largest(d.profile));
+  double forth = 0.0;
+  double back = 0.0;
+  for (const Port& port : d.outputs) forth += magnitude(port.factor_frac);
+  for (const Port& port : d.inputs) back += magnitude(port.factor_frac);
+  return times(forth * std::max(0.0, largest(d.profile)), largest_kw(d)) +
+         times(back * std::max(0.0, -smallest(d.must_run_frac)), largest_kw(d));
 }
 double injection_kw(const Load& d) { return d.p_kw.given() ? std::max(0.0, -std::ranges::min(d.p_kw.values())) : 0.0; }
 
@@ -73,27 +99,33 @@ struct Posed::Parts {
   Context context;
   Program program;
   ItemTable<Primitives> items;
-  std::vector<Branch> branches;
+  Branches branches;
 
   Parts(Study source, Window window, Issues& notes)
       : study(std::move(source)), issues(notes), context(study, window, issues) {
     items = primitives_of(study, context);
     double all_sources_kw = 0.0;
     items.for_each([&](const auto& item) { all_sources_kw += injection_kw(item.device); });
-    branches = branches_of(study.network, all_sources_kw);
+    branches.all = branches_of(study.network, all_sources_kw);
   }
 
   void shape_all() {
     program.hours = context.steps();
-    program.weight = context.step_h();
+    program.weight = context.hourly(context.cost_h());
     ShapeBuilder builder(program, study.network.nodes());
     items.for_each([&](auto& item) { item.place = shape(item.device, context, builder); });
-    shape(branches, builder);
+    shape(branches, study.network, builder);
   }
 
   void fill_all() {
     items.for_each([&](auto& item) { fill(item.device, item.place, context, program); });
-    fill(branches, program);
+    fill(branches, context, program);
+    if (study.all<Budget>().empty()) return;
+    std::map<std::string, Countable> devices;
+    items.for_each([&](const auto& item) {
+      devices.emplace(item.device.name, countable(item.device, item.place, context, program));
+    });
+    add_budgets(study, devices, branches, program);
   }
 };
 
@@ -116,7 +148,11 @@ Dispatch Posed::read(const Solution& solution) const {
   DispatchBuilder builder(parts_->program, solution);
   parts_->items.for_each(
       [&](const auto& item) { formulation::read(item.device, item.kind, item.place, parts_->context, builder); });
-  return gather(parts_->study.network, parts_->branches, std::move(builder));
+  formulation::read(parts_->branches, parts_->context, builder);
+  Dispatch dispatch = gather(parts_->study.network, parts_->branches.all, std::move(builder));
+  dispatch.cost_h = parts_->context.cost_h();
+  dispatch.energy_h = parts_->context.energy_h();
+  return dispatch;
 }
 
 std::vector<Cause> Posed::demands_behind(const Solution& proof) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,10 @@ public:
   std::size_t before_entry(std::size_t row, std::size_t state);
   std::size_t after_entry(std::size_t row, std::size_t state);
   std::size_t drive(std::size_t state, std::size_t column);
+
+  /// A variable or row of the whole run, and their entries.
+  std::size_t global(const std::string& owner, std::string quantity, std::string unit);
+  std::size_t global_entry(std::size_t row, std::size_t global);
 
 private:
   Program& program_;
@@ -80,8 +85,18 @@ public:
   std::vector<Unserved> unserved;
   std::vector<Exchange> exchanges;
   std::vector<Curtailed> curtailed;
+  /// A size that the optimiser chose; `unit` is "kW" or "kWh".
+  struct Size {
+    std::string owner, node, kind, unit;
+    double size = 0.0;
+  };
+
+  [[nodiscard]] double global(std::size_t global) const { return solution_.g[static_cast<Eigen::Index>(global)]; }
+
   std::vector<BilledFlow> flows;
   std::vector<BilledPeak> peaks;
+  std::vector<BilledSize> billed_sizes;
+  std::vector<Size> sizes;
 
 private:
   const Program& program_;
@@ -92,35 +107,60 @@ private:
 template <class Primitive>
 struct Place;
 
-/// Ramp limits: a state holds the last output, a row keeps the change within them.
+/// A row  quantity - factor size <= 0 or >= 0  that keeps a column or state within a size that is chosen.
+struct SizeRow {
+  std::size_t row = 0;
+  std::size_t entry = 0;  ///< of the size
+};
+
+/// The size of an extendable device: a variable of the whole run, and the rows that keep its activity within it.
+struct SizePlace {
+  bool chosen = false;
+  std::size_t global = 0;
+  std::optional<SizeRow> upper, lower;
+};
+
+/// Ramp limits: a state holds the last output, a row keeps the change within them. Where the size is chosen, two rows.
 struct RampPlace {
   std::size_t state = 0;
   std::size_t row = 0;
   std::size_t drive = 0;
   std::size_t before = 0;
+  std::size_t fall_before = 0;
+  SizeRow rise, fall;
+};
+
+/// What generators and converters have in common: one column that runs between must-run and available.
+struct ActivityPlace {
+  std::size_t column = 0;
+  SizePlace size;
+  bool ramps = false;
+  RampPlace ramp;
 };
 
 template <>
 struct Place<Generator> {
-  std::size_t output = 0;
-  bool ramps = false;
-  RampPlace ramp;
+  ActivityPlace output;
 };
 template <>
 struct Place<Converter> {
-  std::size_t input = 0;
+  ActivityPlace input;
   std::vector<std::size_t> entries;  ///< of the inputs, then of the outputs
-  bool ramps = false;
-  RampPlace ramp;
 };
 template <>
 struct Place<Store> {
-  std::size_t charge = 0;
+  bool one_column = false;  ///< `discharge` is the net power: without losses and limits of power
+  std::size_t charge = 0;   ///< none with one column
   std::size_t discharge = 0;
   std::size_t level = 0;
   std::size_t charge_drive = 0;
   std::size_t discharge_drive = 0;
   std::size_t charge_entry = 0;
+  bool spills = false;
+  std::size_t spill = 0;
+  std::size_t spill_drive = 0;
+  SizePlace size;  ///< its rows keep the level
+  std::optional<SizeRow> charge_row, discharge_row;
 };
 template <>
 struct Place<Load> {
@@ -175,27 +215,58 @@ Generator weather_generator(const Device& device, Availability&& availability) {
   return generator;
 }
 
-/// Bounds and cost of a column that runs between must-run and available: a generator's output, a converter's input.
-template <class Device>
-void fill_activity(const Device& device, const Context& context, Program::Column& column) {
-  column.lower = context.hourly(context.cut(device.must_run_frac), device.p_max_kw);
-  column.upper = context.hourly(context.cut(device.profile), device.p_max_kw);
-  const double carbon_yuan_kwh = device.carbon_kg_kwh * context.carbon_yuan_kg();
-  column.cost = context.hourly(sum(context.cut(device.cost_yuan_kwh), carbon_yuan_kwh));
-}
-
-/// Declares the state and row of ramp limits on a column, and fills them. `p_max_kw` scales the limits.
-struct RampLimits {
-  std::optional<double> up_frac_h, down_frac_h, initial_kw;
+/// What an activity is bounded by, priced by, and how fast it may change: the shared fields of a generator's output and
+/// a converter's input.
+struct Activity {
+  std::string name;
   double p_max_kw = 0.0;
+  Profile profile, must_run_frac, cost_yuan_kwh, cost_yuan_kw2h, carbon_kg_kwh, ramp_up_frac_h, ramp_down_frac_h;
+  std::optional<double> p_initial_kw;
+  Extension extension;
 
   template <class Device>
-  static RampLimits of(const Device& device) {
-    return {device.ramp_up_frac_h, device.ramp_down_frac_h, device.p_initial_kw, device.p_max_kw};
+  static Activity of(const Device& d) {
+    return {d.name,
+            d.p_max_kw,
+            d.profile,
+            d.must_run_frac,
+            d.cost_yuan_kwh,
+            d.cost_yuan_kw2h,
+            d.carbon_kg_kwh,
+            d.ramp_up_frac_h,
+            d.ramp_down_frac_h,
+            d.p_initial_kw,
+            d};
   }
-  [[nodiscard]] bool any() const { return up_frac_h || down_frac_h; }
 };
-RampPlace shape_ramp(const std::string& owner, std::size_t column, ShapeBuilder& builder);
-void fill_ramp(const RampLimits& limits, const RampPlace& place, const Context& context, Program& program);
+ActivityPlace shape_activity(const Activity& activity, const std::string& quantity, ShapeBuilder& builder);
+void fill_activity(const Activity& activity, const ActivityPlace& place, const Context& context, Program& program);
+/// Tells what the activity and its size cost. `kind` and `node` are those of the device.
+void read_activity(const Activity& activity, const ActivityPlace& place, const std::string& owner,
+                   std::string_view kind, const std::string& node, const Context& context, DispatchBuilder& dispatch);
+
+/// The variable of a chosen size in kW or kWh.
+SizePlace shape_size(const std::string& owner, const std::string& unit, ShapeBuilder& builder);
+/// A row  column - factor size, or  state after the hour - factor size.
+SizeRow shape_size_row(const std::string& owner, const std::string& quantity, std::size_t column, std::size_t size,
+                       ShapeBuilder& builder);
+SizeRow shape_level_row(const std::string& owner, const std::string& quantity, std::size_t state, std::size_t size,
+                        ShapeBuilder& builder);
+void fill_size(const SizePlace& place, double least, const std::optional<double>& largest, double invest_yuan_year,
+               const Context& context, Program& program);
+/// Fills a row: at most factor times the size (`upper`), or at least.
+void fill_size_row(const SizeRow& row, const Hourly& factor, bool upper, Program& program);
+/// What a chosen size costs, and how large it is.
+void read_size(const SizePlace& place, const std::string& device, const std::string& owner, std::string_view kind,
+               const std::string& node, const std::string& unit, double invest_yuan_year, const Context& context,
+               DispatchBuilder& dispatch);
+
+/// `profile` times what is available at the least and at the most of a size: the largest (`upper`) or smallest value
+/// that the size leaves possible. Infinite where the size has no limit.
+Hourly widest(const Profile& cut_profile, double least, double largest, bool upper);
+/// The same numbers with the other sign, the smallest of them, the largest.
+Hourly negative(const Hourly& numbers);
+double lowest(const Hourly& numbers);
+double highest(const Hourly& numbers);
 
 }  // namespace zhanhe::formulation

@@ -23,13 +23,16 @@ std::vector<double> time_of_use_price(const TimeOfUse& tariff, const TimeAxis& a
   ensure(period_problem(tariff.periods).empty(), "a tariff's periods are valid");
   std::vector<double> price(axis.steps);
   for (std::size_t t = 0; t < axis.steps; ++t) {
-    const CivilTime time = axis.time(t);
-    const char period = tariff.periods[static_cast<std::size_t>(time.month - 1)][static_cast<std::size_t>(time.hour)];
-    const double ratio = period == 'S'   ? tariff.sharp_frac
-                         : period == 'P' ? tariff.peak_frac
-                         : period == 'F' ? tariff.flat_frac
-                                         : tariff.valley_frac;
-    price[t] = tariff.energy_yuan_kwh * ratio + tariff.adder_yuan_kwh;
+    double ratio = 0.0;
+    for (int part = 0; part < axis.hours_begun(); ++part) {
+      const CivilTime time = axis.hour(t, part);
+      const char period = tariff.periods[static_cast<std::size_t>(time.month - 1)][static_cast<std::size_t>(time.hour)];
+      ratio += period == 'S'   ? tariff.sharp_frac
+               : period == 'P' ? tariff.peak_frac
+               : period == 'F' ? tariff.flat_frac
+                               : tariff.valley_frac;
+    }
+    price[t] = tariff.energy_yuan_kwh * (ratio / axis.hours_begun()) + tariff.adder_yuan_kwh;
   }
   return price;
 }

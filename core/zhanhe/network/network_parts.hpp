@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "zhanhe/network/component.hpp"
+#include "zhanhe/network/extension.hpp"
 
 namespace zhanhe {
 
@@ -65,9 +66,27 @@ struct Node : Component {
   }
 };
 
+/// What lines and transformers share in the dispatch: a limit that may vary and be extended, and Kirchhoff's voltage
+/// law.
+struct Branching : Extension {
+  Profile profile = 1.0;
+  std::optional<double> x_pu;
+
+  template <class T>
+  static std::vector<Field<T>> branching_fields() {
+    using D = Describe<T>;
+    return join({D::profile("profile", &T::profile, not_negative, "Limit of the flow as a fraction of its size."),
+                 D::number("x_pu", &T::x_pu, any_number,
+                           "Reactance on a base of 1 MVA, for direct current the resistance: the flow then obeys "
+                           "Kirchhoff's voltage law around every loop of such branches; default: any way that the "
+                           "limits leave.")},
+                Extension::extension_fields<T>());
+  }
+};
+
 /// A connection between two nodes of one carrier. In the dispatch it carries up to its limit without loss; the grid
 /// check computes current, voltage drop and loss from its resistance, reactance and capacitance.
-struct Line : Component {
+struct Line : Component, Branching {
   static constexpr std::string_view kind = "line";
   static constexpr std::string_view doc = "A line, cable or pipe between two nodes of one carrier.";
 
@@ -82,27 +101,35 @@ struct Line : Component {
   int parallel = 1;
   bool closed = true;
 
+  [[nodiscard]] Problems problems() const {
+    return size_problems(extendable, p_max_kw.value_or(0.0), "p_max_kw", size_max_kw, "size_max_kw");
+  }
+
   static const std::vector<Field<Line>>& fields() {
     using D = Describe<Line>;
     static const auto table = join(
-        Component::component_fields<Line>(),
-        {required(D::reference("from", &Line::from, "node", "The node where positive flow leaves.")),
-         required(D::reference("to", &Line::to, "node", "The node where positive flow arrives.")),
-         D::number("p_max_kw", &Line::p_max_kw, size_range,
-                   "Largest flow either way; default: the rating sqrt(3) v_kv i_max_a parallel, else no limit."),
-         D::number("length_km", &Line::length_km, size_range, "Length."),
-         D::number("r_ohm_km", &Line::r_ohm_km, not_negative, "Resistance of one circuit at operating temperature."),
-         D::number("x_ohm_km", &Line::x_ohm_km, any_number, "Reactance of one circuit."),
-         D::number("c_nf_km", &Line::c_nf_km, not_negative, "Capacitance of one circuit."),
-         D::number("i_max_a", &Line::i_max_a, size_range, "Continuous current of one circuit."),
-         D::integer("parallel", &Line::parallel, {1, 100}, "Number of equal circuits side by side."),
-         D::flag("closed", &Line::closed, "Whether its switch is closed; an open line carries nothing.")});
+        join(Component::component_fields<Line>(),
+             {required(D::reference("from", &Line::from, "node", "The node where positive flow leaves.")),
+              required(D::reference("to", &Line::to, "node", "The node where positive flow arrives.")),
+              D::number(
+                  "p_max_kw", &Line::p_max_kw, size_range,
+                  "Largest flow either way; default: the rating sqrt(3) v_kv i_max_a parallel, else no limit. When "
+                  "extendable, the least size; default 0."),
+              D::number("length_km", &Line::length_km, size_range, "Length."),
+              D::number("r_ohm_km", &Line::r_ohm_km, not_negative,
+                        "Resistance of one circuit at operating temperature."),
+              D::number("x_ohm_km", &Line::x_ohm_km, any_number, "Reactance of one circuit."),
+              D::number("c_nf_km", &Line::c_nf_km, not_negative, "Capacitance of one circuit."),
+              D::number("i_max_a", &Line::i_max_a, size_range, "Continuous current of one circuit."),
+              D::integer("parallel", &Line::parallel, {1, 100}, "Number of equal circuits side by side."),
+              D::flag("closed", &Line::closed, "Whether its switch is closed; an open line carries nothing.")}),
+        Branching::branching_fields<Line>());
     return table;
   }
 };
 
 /// A two-winding transformer by its nameplate, `from` the side of higher voltage.
-struct Transformer : Component {
+struct Transformer : Component, Branching {
   static constexpr std::string_view kind = "transformer";
   static constexpr std::string_view doc = "A two-winding transformer by its nameplate.";
 
@@ -116,23 +143,33 @@ struct Transformer : Component {
   double tap_frac = 0.0;
   int parallel = 1;
   bool closed = true;
+  Profile phase_shift_deg = 0.0;
+
+  [[nodiscard]] Problems problems() const {
+    return size_problems(extendable, s_max_kva * parallel, "s_max_kva", size_max_kw, "size_max_kw");
+  }
 
   static const std::vector<Field<Transformer>>& fields() {
     using D = Describe<Transformer>;
     static const auto table = join(
-        Component::component_fields<Transformer>(),
-        {required(D::reference("from", &Transformer::from, "node", "The node on the side of higher voltage.")),
-         required(D::reference("to", &Transformer::to, "node", "The node on the side of lower voltage.")),
-         required(D::number("s_max_kva", &Transformer::s_max_kva, size_range, "Rated power of one unit.")),
-         D::number("u_k_frac", &Transformer::u_k_frac, positive_fraction, "Short-circuit voltage."),
-         D::number("p_k_kw", &Transformer::p_k_kw, not_negative, "Load loss of one unit at rated current."),
-         D::number("p_0_kw", &Transformer::p_0_kw, not_negative, "No-load loss of one unit."),
-         D::number("i_0_frac", &Transformer::i_0_frac, fraction, "No-load current."),
-         D::number("tap_frac", &Transformer::tap_frac, {-0.3, 0.3},
-                   "Tap on the side of higher voltage: its turns are 1 + tap_frac of the nominal ones, so a negative "
-                   "tap raises the lower voltage."),
-         D::integer("parallel", &Transformer::parallel, {1, 100}, "Number of equal units side by side."),
-         D::flag("closed", &Transformer::closed, "Whether its switch is closed.")});
+        join(Component::component_fields<Transformer>(),
+             {required(D::reference("from", &Transformer::from, "node", "The node on the side of higher voltage.")),
+              required(D::reference("to", &Transformer::to, "node", "The node on the side of lower voltage.")),
+              required(D::number("s_max_kva", &Transformer::s_max_kva, size_range,
+                                 "Rated power of one unit; of all together the least when extendable.")),
+              D::number("u_k_frac", &Transformer::u_k_frac, positive_fraction, "Short-circuit voltage."),
+              D::number("p_k_kw", &Transformer::p_k_kw, not_negative, "Load loss of one unit at rated current."),
+              D::number("p_0_kw", &Transformer::p_0_kw, not_negative, "No-load loss of one unit."),
+              D::number("i_0_frac", &Transformer::i_0_frac, fraction, "No-load current."),
+              D::number(
+                  "tap_frac", &Transformer::tap_frac, {-0.3, 0.3},
+                  "Tap on the side of higher voltage: its turns are 1 + tap_frac of the nominal ones, so a negative "
+                  "tap raises the lower voltage."),
+              D::integer("parallel", &Transformer::parallel, {1, 100}, "Number of equal units side by side."),
+              D::flag("closed", &Transformer::closed, "Whether its switch is closed."),
+              D::profile("phase_shift_deg", &Transformer::phase_shift_deg, any_number,
+                         "Angle it adds in Kirchhoff's voltage law of the dispatch; the grid check knows none.")}),
+        Branching::branching_fields<Transformer>());
     return table;
   }
 };

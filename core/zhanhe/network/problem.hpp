@@ -27,8 +27,13 @@ using Problems = std::vector<Problem>;
 /// `must_run_frac` above `profile` in some step.
 [[nodiscard]] Problems must_run_problems(const Profile& must_run_frac, const Profile& profile);
 /// Levels of a store that leave no room, or an initial or final level outside of them.
-[[nodiscard]] Problems level_problems(double level_min_frac, double level_max_frac,
+[[nodiscard]] Problems level_problems(const Profile& level_min_frac, const Profile& level_max_frac,
                                       const std::optional<double>& level_initial_frac,
                                       const std::optional<double>& level_final_frac);
+/// A largest size below the least one, or one that is given though nothing is `extendable`.
+[[nodiscard]] Problems size_problems(bool extendable, double least, std::string_view least_field,
+                                     const std::optional<double>& largest, std::string_view largest_field);
+/// One list of problems after another.
+[[nodiscard]] Problems all_of(Problems first, const Problems& second);
 
 }  // namespace zhanhe

@@ -1,12 +1,15 @@
 #include "zhanhe/network/topology.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
+#include <numeric>
 
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/breadth_first_search.hpp>
 #include <boost/graph/connected_components.hpp>
 #include <boost/graph/kruskal_min_spanning_tree.hpp>
+#include <boost/pending/queue.hpp>
 
 namespace zhanhe {
 
@@ -50,6 +53,15 @@ struct TreeRecorder : boost::default_bfs_visitor {
   Topology::Tree* tree;
 };
 
+/// A tree before the search: every node is its own parent.
+Topology::Tree bare_tree(std::size_t nodes) {
+  Topology::Tree tree;
+  tree.parent.resize(nodes);
+  std::iota(tree.parent.begin(), tree.parent.end(), std::size_t{0});
+  tree.parent_edge.assign(nodes, Topology::none);
+  return tree;
+}
+
 }  // namespace
 
 Topology::Topology(const Network& network) : node_count_(network.nodes().size()) {
@@ -86,13 +98,53 @@ std::vector<std::size_t> Topology::loop_edges() const {
 }
 
 Topology::Tree Topology::tree(std::size_t root) const {
-  Tree tree;
-  tree.parent.resize(node_count_);
-  for (std::size_t i = 0; i < node_count_; ++i) tree.parent[i] = i;
-  tree.parent_edge.assign(node_count_, none);
+  Tree tree = bare_tree(node_count_);
   const Graph graph = graph_of(node_count_, edges_, [](std::size_t) { return 1.0; });
   boost::breadth_first_search(graph, root, boost::visitor(TreeRecorder(tree)));
   return tree;
+}
+
+std::vector<Topology::Loop> Topology::loops(const std::vector<bool>& takes_part) const {
+  Graph graph(node_count_);
+  for (std::size_t e = 0; e < edges_.size(); ++e) {
+    if (takes_part[e]) boost::add_edge(edges_[e].from, edges_[e].to, Weighted(1.0, EdgeIndex(e)), graph);
+  }
+  // Nodes with many branches first: trees from there are shallow, and so the loops short.
+  std::vector<std::size_t> roots(node_count_);
+  std::iota(roots.begin(), roots.end(), std::size_t{0});
+  std::ranges::stable_sort(roots, std::greater{}, [&](std::size_t node) { return boost::out_degree(node, graph); });
+  Tree forest = bare_tree(node_count_);
+  std::vector<boost::default_color_type> colors(node_count_, boost::white_color);
+  const auto color = boost::make_iterator_property_map(colors.begin(), boost::get(boost::vertex_index, graph));
+  for (const std::size_t root : roots) {
+    if (colors[root] != boost::white_color) continue;
+    boost::queue<std::size_t> queue;
+    boost::breadth_first_visit(graph, root, queue, TreeRecorder(forest), color);
+  }
+  std::vector<std::size_t> depth(node_count_, 0);
+  std::vector<bool> in_forest(edges_.size(), false);
+  for (const std::size_t node : forest.order) {
+    if (forest.parent_edge[node] == none) continue;
+    depth[node] = depth[forest.parent[node]] + 1;
+    in_forest[forest.parent_edge[node]] = true;
+  }
+  std::vector<Loop> loops;
+  for (std::size_t e = 0; e < edges_.size(); ++e) {
+    if (!takes_part[e] || in_forest[e]) continue;
+    Loop loop{{e, 1.0}};
+    // From the end of the edge up to where the ways to the root meet, and from there down to its beginning.
+    std::size_t end = edges_[e].to;
+    std::size_t start = edges_[e].from;
+    while (end != start) {
+      std::size_t& deeper = depth[end] >= depth[start] ? end : start;
+      const std::size_t branch = forest.parent_edge[deeper];
+      const double up = edges_[branch].from == deeper ? 1.0 : -1.0;
+      loop.push_back({branch, &deeper == &end ? up : -up});
+      deeper = forest.parent[deeper];
+    }
+    loops.push_back(std::move(loop));
+  }
+  return loops;
 }
 
 std::vector<std::size_t> Topology::downstream(const Tree& tree, std::size_t node) {
@@ -119,10 +171,7 @@ Topology::Bottleneck Topology::bottleneck(std::size_t from, std::size_t to) cons
     forest.push_back(edges_[e]);
     edge_of.push_back(e);
   }
-  Tree tree;
-  tree.parent.resize(node_count_);
-  for (std::size_t i = 0; i < node_count_; ++i) tree.parent[i] = i;
-  tree.parent_edge.assign(node_count_, none);
+  Tree tree = bare_tree(node_count_);
   const Graph graph = graph_of(node_count_, forest, [](std::size_t) { return 1.0; });
   boost::breadth_first_search(graph, from, boost::visitor(TreeRecorder(tree)));
   Bottleneck narrowest{std::numeric_limits<double>::infinity(), none};

@@ -35,6 +35,16 @@ public:
   /// The edges that close loops: edges() minus those of a spanning forest. Empty for a radial network.
   [[nodiscard]] std::vector<std::size_t> loop_edges() const;
 
+  /// A branch of a loop: an index into edges(), and whether the loop passes it from `from` to `to` (+1) or back (-1).
+  struct LoopEdge {
+    std::size_t edge = 0;
+    double sign = 1.0;
+  };
+  using Loop = std::vector<LoopEdge>;
+  /// Loops that together span all loops of the edges for which `takes_part` is true: one for each of them that a
+  /// breadth-first spanning forest leaves out.
+  [[nodiscard]] std::vector<Loop> loops(const std::vector<bool>& takes_part) const;
+
   /// A spanning tree from a root, breadth first.
   struct Tree {
     std::vector<std::size_t> order;        ///< nodes reached, the root first, each after its parent

@@ -46,6 +46,12 @@ struct CarrierDispatch {
   Eigen::ArrayXXd import_yuan_kwh;  ///< (time, connection): price paid
   Eigen::ArrayXXd export_yuan_kwh;  ///< (time, connection): price received
 
+  std::vector<std::string> sized;       ///< devices and lines whose size was chosen
+  std::vector<std::string> sized_kind;  ///< "generator", "line", ...
+  std::vector<double> size_kw;          ///< (sized)
+  std::vector<std::string> sized_store;
+  std::vector<double> size_kwh;  ///< (sized_store)
+
   std::vector<std::string> source;  ///< PV, wind and generators whose availability is a series
   Eigen::ArrayXXd curtailed_kw;     ///< (time, source): available but not used
 };
@@ -54,10 +60,18 @@ struct CarrierDispatch {
 struct BilledFlow {
   std::string device;
   std::string owner;
-  std::string part;         ///< "import", "export", "operation" or "unserved"
-  Eigen::ArrayXd power_kw;  ///< (time)
-  Profile price_yuan_kwh;   ///< over the run; negative for income
-  Profile carbon_kg_kwh;    ///< over the run
+  std::string part;                ///< "import", "export", "operation" or "unserved"
+  Eigen::ArrayXd power_kw;         ///< (time); of a holding cost the level
+  Profile price_yuan_kwh;          ///< over the run; negative for income
+  Profile carbon_kg_kwh;           ///< over the run
+  Profile square_yuan_kw2h = 0.0;  ///< over the run: cost of an hour for the square of the power
+};
+
+/// A size that was chosen and is paid for.
+struct BilledSize {
+  std::string device;
+  std::string owner;
+  double yuan = 0.0;
 };
 
 /// A highest import of each calendar month that is charged.
@@ -74,6 +88,9 @@ struct Dispatch {
   std::vector<CarrierDispatch> carriers;
   std::vector<BilledFlow> flows;
   std::vector<BilledPeak> peaks;
+  std::vector<BilledSize> sizes;
+  Profile cost_h;    ///< hours that each step counts for in costs; not given: the length of a step
+  Profile energy_h;  ///< the same in energies
 
   [[nodiscard]] const CarrierDispatch* carrier(std::string_view name) const {
     for (const CarrierDispatch& group : carriers) {

@@ -14,7 +14,8 @@ namespace zhanhe {
 
 /// What a run costs, part by part. The parts sum to the objective.
 struct Accounts {
-  std::vector<std::string> part;  ///< "import", "export", "demand_charge", "operation", "unserved", "carbon"
+  std::vector<std::string>
+      part;  ///< "import", "export", "demand_charge", "operation", "unserved", "carbon", "investment"
   std::vector<double> part_yuan;
 
   [[nodiscard]] double total_yuan() const {

@@ -24,7 +24,8 @@ const std::string study_place = "[study]";
 /// The axis the settings make; nothing when validate() will refuse them.
 std::optional<TimeAxis> axis_of(const Study& study) {
   const Settings& settings = study.settings;
-  const bool step = settings.step_h == 0.25 || settings.step_h == 0.5 || settings.step_h == 1.0;
+  const auto& lengths = Settings::step_lengths_h;
+  const bool step = std::ranges::find(lengths, settings.step_h) != lengths.end();
   constexpr int most_steps = 100'000'000;
   if (!parse_time(settings.start) || !step || settings.steps < 1 || settings.steps > most_steps) return {};
   if (!(std::abs(settings.utc_offset_h) <= 14.0)) return {};
@@ -95,20 +96,29 @@ void Reading::check_keys() {
 }
 
 void Reading::read_settings() {
+  ValueRecord series;  // can be read only when the axis is known
   if (const Value* table = entry("study")) {
     const auto* record = std::get_if<ValueRecord>(&table->data);
     if (!record) {
       tell(IssueCode::wrong_type, table->where, "'study' is no table", "write [study] and its keys below");
       note_told(study_place, "");
     } else {
-      for (const auto& [key, value] : *record) settings_lines_[key] = value.where;
+      ValueRecord plain;
+      for (const auto& [key, value] : *record) {
+        settings_lines_[key] = value.where;
+        const Field<Settings>* field = find_field<Settings>(key);
+        (field && field->type == FieldType::profile ? series : plain).emplace_back(key, value);
+      }
       const std::size_t before = study_.issues.size();
-      set_fields(study_.settings, *record, table->where + " " + study_place, study_.issues);
+      set_fields(study_.settings, plain, table->where + " " + study_place, study_.issues);
       remember_told(before, study_place);
     }
   }
   check_start();
   series_.emplace(folder_, clock_known() ? axis_of(study_) : std::nullopt, study_.settings.fill_gaps);
+  const std::size_t before = study_.issues.size();
+  for (const auto& [key, value] : series) set_field(study_.settings, key, value, study_.issues, lookup());
+  remember_told(before, study_place);
 }
 
 /// Whether the axis is the one that was meant: no field that makes it is known to be wrong, or perhaps misspelt.

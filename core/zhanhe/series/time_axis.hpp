@@ -37,7 +37,7 @@ struct CivilTime {
 /// interval, a level is at its end.
 struct TimeAxis {
   std::int64_t start_s = seconds_since_1970(CivilTime{});  ///< start of step 0, local clock, seconds since 1970
-  int step_s = 3600;                                       ///< 900, 1800 or 3600
+  int step_s = 3600;                                       ///< 900, 1800, 3600 or some hours
   std::size_t steps = 8760;
   double utc_offset_h = 8.0;  ///< local standard time minus UTC
 
@@ -47,6 +47,9 @@ struct TimeAxis {
     return start_s + static_cast<std::int64_t>(step) * step_s;
   }
   [[nodiscard]] CivilTime time(std::size_t step) const { return civil_time(seconds(step)); }
+  /// How many hours of the clock a step takes, 1 for a step that is shorter; hour(step, part) is the start of one.
+  [[nodiscard]] int hours_begun() const { return step_s > 3600 ? step_s / 3600 : 1; }
+  [[nodiscard]] CivilTime hour(std::size_t step, int part) const { return civil_time(seconds(step) + part * 3600); }
   /// The steps [first, first + count) of this axis.
   [[nodiscard]] TimeAxis part(std::size_t first, std::size_t count) const;
 

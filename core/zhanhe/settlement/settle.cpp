@@ -3,16 +3,36 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <numeric>
 
 namespace zhanhe::settlement {
 
 namespace {
 
+/// The hours that steps count for: as given, else the length of a step.
+Profile hours_of(const Profile& given, const TimeAxis& axis) { return given.given() ? given : Profile(axis.step_h()); }
+
 /// Energy of a flow weighed by a profile: sum of power * hours * profile.
-double weigh(const Eigen::ArrayXd& power_kw, const Profile& profile, double step_h) {
+double weigh(const Eigen::ArrayXd& power_kw, const Profile& profile, const Profile& hours) {
   double total = 0.0;
-  for (Eigen::Index t = 0; t < power_kw.size(); ++t) total += power_kw[t] * profile[static_cast<std::size_t>(t)];
-  return total * step_h;
+  for (Eigen::Index t = 0; t < power_kw.size(); ++t) {
+    const auto step = static_cast<std::size_t>(t);
+    total += power_kw[t] * profile[step] * hours[step];
+  }
+  return total;
+}
+
+/// The same for the square of the power.
+double weigh_square(const Eigen::ArrayXd& power_kw, const Profile& profile, const Profile& hours) {
+  if (profile.constant() && profile[0] == 0.0) return 0.0;
+  return weigh(power_kw.square(), profile, hours);
+}
+
+/// Sum of a table of powers times the hours of its steps.
+double energy_kwh(const Eigen::ArrayXXd& table, const Profile& hours) {
+  double total = 0.0;
+  for (Eigen::Index t = 0; t < table.rows(); ++t) total += table.row(t).sum() * hours[static_cast<std::size_t>(t)];
+  return total;
 }
 
 /// The highest import of each calendar month times its price, added up.
@@ -29,9 +49,9 @@ double demand_charge(const BilledPeak& billed, const TimeAxis& axis) {
   return (total + peak_kw) * billed.price_yuan_kw_month;
 }
 
-double carbon_kg(const Dispatch& dispatch, const TimeAxis& axis) {
+double carbon_kg(const Dispatch& dispatch, const Profile& hours) {
   double total = 0.0;
-  for (const BilledFlow& flow : dispatch.flows) total += weigh(flow.power_kw, flow.carbon_kg_kwh, axis.step_h());
+  for (const BilledFlow& flow : dispatch.flows) total += weigh(flow.power_kw, flow.carbon_kg_kwh, hours);
   return total;
 }
 
@@ -41,32 +61,33 @@ struct KindEnergy {
   double drawn_kwh = 0.0;
 };
 
-std::map<std::string, KindEnergy> energy_by_kind(const CarrierDispatch& group, double step_h) {
+std::map<std::string, KindEnergy> energy_by_kind(const CarrierDispatch& group, const Profile& hours) {
   std::map<std::string, KindEnergy> energy;
   for (std::size_t i = 0; i < group.device.size(); ++i) {
     const auto power = group.device_power_kw.col(static_cast<Eigen::Index>(i));
     KindEnergy& kind = energy[group.device_kind[i]];
-    kind.injected_kwh += power.max(0.0).sum() * step_h;
-    kind.drawn_kwh += (-power).max(0.0).sum() * step_h;
+    kind.injected_kwh += energy_kwh(power.max(0.0), hours);
+    kind.drawn_kwh += energy_kwh((-power).max(0.0), hours);
   }
   return energy;
 }
-
-double total_kwh(const Eigen::ArrayXXd& table, double step_h) { return table.size() > 0 ? table.sum() * step_h : 0.0; }
 
 double highest_kw(const Eigen::ArrayXXd& table) { return table.size() > 0 ? table.rowwise().sum().maxCoeff() : 0.0; }
 
 }  // namespace
 
 Accounts settle(const Dispatch& dispatch, const Settings& settings, const TimeAxis& axis) {
+  const Profile hours = hours_of(dispatch.cost_h, axis);
   std::map<std::string, double> yuan;
   for (const BilledFlow& flow : dispatch.flows) {
-    yuan[flow.part] += weigh(flow.power_kw, flow.price_yuan_kwh, axis.step_h());
+    yuan[flow.part] +=
+        weigh(flow.power_kw, flow.price_yuan_kwh, hours) + weigh_square(flow.power_kw, flow.square_yuan_kw2h, hours);
   }
+  for (const BilledSize& size : dispatch.sizes) yuan["investment"] += size.yuan;
   for (const BilledPeak& peak : dispatch.peaks) yuan["demand_charge"] += demand_charge(peak, axis);
-  yuan["carbon"] = settings.carbon_yuan_kg * carbon_kg(dispatch, axis);
+  yuan["carbon"] = settings.carbon_yuan_kg * carbon_kg(dispatch, hours);
   Accounts accounts;
-  for (const char* part : {"import", "export", "demand_charge", "operation", "unserved", "carbon"}) {
+  for (const char* part : {"import", "export", "demand_charge", "operation", "unserved", "carbon", "investment"}) {
     accounts.part.emplace_back(part);
     accounts.part_yuan.push_back(yuan[part]);
   }
@@ -75,6 +96,8 @@ Accounts settle(const Dispatch& dispatch, const Settings& settings, const TimeAx
 
 std::vector<Figure> summarise(const Dispatch& dispatch, const GridState& grid, const TimeAxis& axis) {
   const double step_h = axis.step_h();
+  const Profile hours = hours_of(dispatch.energy_h, axis);
+  const auto total_kwh = [&](const Eigen::ArrayXXd& table) { return energy_kwh(table, hours); };
   std::vector<Figure> figures;
   const auto add = [&](std::string name, double value, std::string doc) {
     figures.push_back({std::move(name), value, std::move(doc)});
@@ -82,7 +105,7 @@ std::vector<Figure> summarise(const Dispatch& dispatch, const GridState& grid, c
   double unserved_kwh = 0.0;
   double electricity_served_kwh = 0.0;
   for (const CarrierDispatch& group : dispatch.carriers) {
-    auto kinds = energy_by_kind(group, step_h);
+    auto kinds = energy_by_kind(group, hours);
     const auto column = [&](const std::string& kind) {
       Eigen::ArrayXd total = Eigen::ArrayXd::Zero(static_cast<Eigen::Index>(axis.steps));
       for (std::size_t i = 0; i < group.device.size(); ++i) {
@@ -105,19 +128,27 @@ std::vector<Figure> summarise(const Dispatch& dispatch, const GridState& grid, c
       add(c + "_converter_in_kwh", kinds["converter"].drawn_kwh, c + " drawn by converters");
     }
     if (!group.source.empty()) {
-      add(c + "_curtailed_kwh", total_kwh(group.curtailed_kw, step_h), c + " that was available but not used");
+      add(c + "_curtailed_kwh", total_kwh(group.curtailed_kw), c + " that was available but not used");
     }
     if (!group.store.empty()) {
-      add(c + "_charged_kwh", total_kwh(group.charge_kw, step_h), c + " drawn by stores");
-      add(c + "_discharged_kwh", total_kwh(group.discharge_kw, step_h), c + " returned by stores");
+      add(c + "_charged_kwh", total_kwh(group.charge_kw), c + " drawn by stores");
+      add(c + "_discharged_kwh", total_kwh(group.discharge_kw), c + " returned by stores");
     }
     if (!group.connection.empty()) {
-      add(c + "_import_kwh", total_kwh(group.import_kw, step_h), c + " from outside");
+      add(c + "_import_kwh", total_kwh(group.import_kw), c + " from outside");
       add(c + "_import_peak_kw", highest_kw(group.import_kw), "highest " + c + " import in a step");
-      add(c + "_export_kwh", total_kwh(group.export_kw, step_h), c + " to outside");
+      add(c + "_export_kwh", total_kwh(group.export_kw), c + " to outside");
       add(c + "_export_peak_kw", highest_kw(group.export_kw), "highest " + c + " export in a step");
     }
-    unserved_kwh += total_kwh(group.unserved_kw, step_h);
+    std::map<std::string, double> size_kw;
+    for (std::size_t i = 0; i < group.sized.size(); ++i) size_kw[group.sized_kind[i]] += group.size_kw[i];
+    for (const auto& [kind, kw] : size_kw)
+      add(c + "_" + kind + "_size_kw", kw, "chosen size of " + kind + ", added up");
+    if (!group.sized_store.empty()) {
+      add(c + "_store_size_kwh", std::accumulate(group.size_kwh.begin(), group.size_kwh.end(), 0.0),
+          "chosen size of stores, added up");
+    }
+    unserved_kwh += total_kwh(group.unserved_kw);
     if (c == "electricity") {
       electricity_served_kwh = kinds["load"].drawn_kwh;
       const double renewable_kwh = kinds["pv"].injected_kwh + kinds["wind"].injected_kwh;
@@ -128,7 +159,7 @@ std::vector<Figure> summarise(const Dispatch& dispatch, const GridState& grid, c
     }
   }
   add("unserved_kwh", unserved_kwh, "demand of all carriers that was not met");
-  add("carbon_kg", carbon_kg(dispatch, axis), "CO2 of imports and fuels");
+  add("carbon_kg", carbon_kg(dispatch, hours), "CO2 of imports and fuels");
   if (grid.checked) {
     const double loss_kwh = grid.loss_kw.isNaN().select(0.0, grid.loss_kw).sum() * step_h;
     add("network_loss_kwh", loss_kwh, "losses of lines and transformers by AC power flow");

@@ -180,6 +180,15 @@ void add_dispatch(Group& group, const CarrierDispatch& carrier) {
     group.axis("load", carrier.load, "demands");
     group.table("unserved_kw", "load", loads, carrier.unserved_kw, "demand that was not met, mean over the step");
   }
+  if (const std::size_t sized = carrier.sized.size(); sized > 0) {
+    group.axis("sized", carrier.sized, "devices and lines whose size was chosen");
+    group.column("sized_kind", "sized", sized, carrier.sized_kind, "kind of the device or line");
+    group.column("size_kw", "sized", sized, carrier.size_kw, "chosen size");
+  }
+  if (const std::size_t stores = carrier.sized_store.size(); stores > 0) {
+    group.axis("sized_store", carrier.sized_store, "stores whose size was chosen");
+    group.column("size_kwh", "sized_store", stores, carrier.size_kwh, "chosen energy when full");
+  }
   if (const std::size_t sources = carrier.source.size(); sources > 0) {
     group.axis("source", carrier.source, "devices whose output may be curtailed");
     group.table("curtailed_kw", "source", sources, carrier.curtailed_kw,

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <array>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -60,6 +63,82 @@ struct Shape : Component, CalendarShape {
   }
 };
 
-using Inputs = TypeList<Tariff, Shape>;
+/// A limit over the whole run: on CO2, on the energy of some devices, or on sizes that are chosen.
+struct Budget : Component {
+  static constexpr std::string_view kind = "budget";
+  static constexpr std::string_view doc = "A limit over the whole run on CO2, on energy or on chosen sizes.";
+  static constexpr std::array<std::string_view, 3> senses{"at_most", "at_least", "exactly"};
+
+  std::string sense = "at_most";
+  std::optional<double> limit_kg;
+  std::optional<double> limit_kwh;
+  std::optional<double> limit_kw;
+  std::vector<std::string> devices;
+  std::vector<std::string> lines;
+  std::vector<double> factors_frac;
+
+  [[nodiscard]] Problems problems() const {
+    Problems problems;
+    const int limits = (limit_kg ? 1 : 0) + (limit_kwh ? 1 : 0) + (limit_kw ? 1 : 0);
+    if (limits == 0) {
+      problems.push_back({IssueCode::missing_key,
+                          {"", "limit_kg", "limit_kwh", "limit_kw"},
+                          "neither limit_kg nor limit_kwh nor limit_kw is given",
+                          "give one of them",
+                          {}});
+    } else if (limits > 1) {
+      problems.push_back({IssueCode::conflict,
+                          {"", "limit_kg", "limit_kwh", "limit_kw"},
+                          "several limits are given",
+                          "give one of limit_kg, limit_kwh and limit_kw; another limit is another budget",
+                          {}});
+    }
+    if (!limit_kg && devices.empty() && lines.empty()) {
+      problems.push_back({IssueCode::missing_key,
+                          {"devices", "lines"},
+                          "it limits nothing: no devices are named",
+                          "name devices, or for limit_kw also lines",
+                          {}});
+    }
+    if (!limit_kw && !lines.empty()) {
+      problems.push_back({IssueCode::conflict,
+                          {"lines", "limit_kw"},
+                          "lines have a size, but no energy of their own",
+                          "leave them out, or give limit_kw",
+                          {}});
+    }
+    const std::size_t members = devices.size() + lines.size();
+    if (!factors_frac.empty() && factors_frac.size() != members) {
+      problems.push_back({IssueCode::wrong_length,
+                          {"factors_frac", "devices", "lines"},
+                          "has " + std::to_string(factors_frac.size()) + " factors for " + std::to_string(members) +
+                              " devices and lines",
+                          "give one for each, first of the devices, then of the lines",
+                          {}});
+    }
+    return problems;
+  }
+
+  static const std::vector<Field<Budget>>& fields() {
+    using D = Describe<Budget>;
+    static const auto table =
+        join(Component::component_fields<Budget>(),
+             {D::choice("sense", &Budget::sense, senses, "How the sum keeps to the limit."),
+              D::number("limit_kg", &Budget::limit_kg, any_number,
+                        "Limit of CO2: of what devices give off by carbon_kg_kwh, and of what stores lose in all."),
+              D::number("limit_kwh", &Budget::limit_kwh, any_number,
+                        "Limit of energy: outputs of generators, first inputs of converters, import less export of "
+                        "connections, and what stores that are not cyclic lose in all."),
+              D::number("limit_kw", &Budget::limit_kw, any_number,
+                        "Limit of the sizes of extendable devices and lines; a kWh of a store counts as a kW."),
+              D::texts("devices", &Budget::devices, 0, "Devices that count; default with limit_kg: all."),
+              D::texts("lines", &Budget::lines, 0, "Lines and transformers that count, for limit_kw."),
+              D::numbers("factors_frac", &Budget::factors_frac, 0, any_number,
+                         "What each of the devices, then each of the lines, counts times; default: 1.")});
+    return table;
+  }
+};
+
+using Inputs = TypeList<Tariff, Shape, Budget>;
 
 }  // namespace zhanhe

@@ -14,6 +14,7 @@ namespace zhanhe {
 struct Settings {
   static constexpr std::string_view kind = "study";
   static constexpr std::string_view doc = "What holds for the whole study.";
+  static constexpr std::array<double, 10> step_lengths_h{0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 24.0};
   static constexpr std::array<std::string_view, 2> grid_modes{"check", "off"};
   static constexpr std::array<std::string_view, 4> gap_rules{"refuse", "previous", "linear", "zero"};
 
@@ -22,6 +23,9 @@ struct Settings {
   std::string start = "2025-01-01";
   double step_h = 1.0;
   int steps = 8760;
+  Profile cost_h;
+  Profile store_h;
+  Profile energy_h;
   double utc_offset_h = 8.0;
   std::optional<double> latitude_deg;
   std::optional<double> longitude_deg;
@@ -36,8 +40,14 @@ struct Settings {
         D::text("name", &Settings::name, "Short name of the study."),
         D::text("title", &Settings::title, "One line that says what it is about."),
         D::text("start", &Settings::start, "Start of the first step, local standard time."),
-        D::number("step_h", &Settings::step_h, positive, "Length of a step: 0.25, 0.5 or 1."),
+        D::number("step_h", &Settings::step_h, positive, "Length of a step: 0.25, 0.5, 1, 2, 3, 4, 6, 8, 12 or 24."),
         D::integer("steps", &Settings::steps, {1, 1e8}, "Number of steps; 8760 hours are a year, 8784 a leap year."),
+        D::profile("cost_h", &Settings::cost_h, not_negative,
+                   "Hours that a step counts for in costs; default: step_h. With typical days their sum is a year."),
+        D::profile("store_h", &Settings::store_h, positive,
+                   "Hours that a step counts for in the levels of stores; default: step_h."),
+        D::profile("energy_h", &Settings::energy_h, not_negative,
+                   "Hours that a step counts for in budgets and in the energies of the summary; default: step_h."),
         D::number("utc_offset_h", &Settings::utc_offset_h, {-12, 14},
                   "Local standard time minus UTC; there is no daylight saving."),
         D::number("latitude_deg", &Settings::latitude_deg, {-90, 90}, "Where the study is, for the sun."),

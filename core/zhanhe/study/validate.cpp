@@ -47,9 +47,10 @@ void validate_settings(Validation& validation) {
            "write it like 2025-01-01 or 2025-01-01T13:00, local standard time");
     }
   }
-  if (settings.step_h != 0.25 && settings.step_h != 0.5 && settings.step_h != 1.0) {
+  if (std::ranges::find(Settings::step_lengths_h, settings.step_h) == Settings::step_lengths_h.end()) {
     tell("step_h", std::isfinite(settings.step_h) ? IssueCode::out_of_range : IssueCode::not_finite,
-         "a step of " + number_text(settings.step_h) + " h is not supported", "choose 0.25, 0.5 or 1");
+         "a step of " + number_text(settings.step_h) + " h is not supported",
+         "choose 0.25, 0.5, 1, 2, 3, 4, 6, 8, 12 or 24");
   }
   const double offset = settings.utc_offset_h;
   if (!std::isfinite(offset)) {

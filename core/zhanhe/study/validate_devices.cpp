@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "zhanhe/base/nearest.hpp"
 #include "zhanhe/study/validation.hpp"
 
 namespace zhanhe {
@@ -72,11 +73,62 @@ void check_weather(Validation& validation) {
                   "name a weather file as weather in [study]", Severity::note);
 }
 
+/// Names that a budget counts and that do not exist, or that have nothing it could count.
+void check_budgets(Validation& validation) {
+  std::set<std::string> devices, sized, branches, sized_branches;
+  for_each_device(validation.study, [&]<class T>(const T& device) {
+    devices.insert(device.name);
+    if constexpr (requires { device.extendable; }) {
+      if (device.extendable) sized.insert(device.name);
+    }
+  });
+  const auto note_branch = [&](const auto& branch) {
+    branches.insert(branch.name);
+    if (branch.extendable) sized_branches.insert(branch.name);
+  };
+  std::ranges::for_each(validation.study.network.lines(), note_branch);
+  std::ranges::for_each(validation.study.network.transformers(), note_branch);
+  for (const Budget& budget : validation.study.all<Budget>()) {
+    const auto check = [&](std::string_view field, const std::string& name, const std::set<std::string>& known,
+                           const std::set<std::string>& fitting) {
+      if (!known.contains(name)) {
+        validation.tell(budget, field, IssueCode::unknown_name, "there is no '" + name + "'",
+                        suggestion(name, std::vector<std::string>(known.begin(), known.end())));
+      } else if (budget.limit_kw && !fitting.contains(name)) {
+        validation.tell(budget, field, IssueCode::conflict, "the size of '" + name + "' is not chosen",
+                        "make it extendable, or leave it out");
+      }
+    };
+    for (const std::string& name : budget.devices) check("devices", name, devices, sized);
+    for (const std::string& name : budget.lines) check("lines", name, branches, sized_branches);
+  }
+}
+
+/// A demand charge is paid in the last step of a month, which must count in costs.
+void check_weights(Validation& validation) {
+  const Profile& cost_h = validation.study.settings.cost_h;
+  if (std::ranges::none_of(cost_h.values(), [](double hours) { return hours == 0.0; })) return;
+  for_each_device(validation.study, [&]<class T>(const T& device) {
+    if constexpr (std::is_same_v<T, Connection>) {
+      if (device.demand_yuan_kw_month <= 0.0) return;
+    } else if constexpr (std::is_same_v<T, GridConnection>) {
+      if (demand_price(validation.study, device) <= 0.0) return;
+    } else {
+      return;
+    }
+    validation.tell(validation.study.settings, "cost_h", IssueCode::conflict,
+                    "a step that counts for no hours, beside the demand charge of '" + device.name + "'",
+                    "give every step more than 0 hours");
+  });
+}
+
 }  // namespace
 
 void validate_devices(Validation& validation) {
   check_shapes(validation);
   check_weather(validation);
+  check_budgets(validation);
+  check_weights(validation);
 }
 
 }  // namespace zhanhe

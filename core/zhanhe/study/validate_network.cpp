@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "zhanhe/network/topology.hpp"
@@ -45,7 +46,8 @@ void check_ends(Validation& validation, const Line& line, const Node& from, cons
 }
 
 void check_ends(Validation& validation, const Transformer& transformer, const Node& from, const Node& to) {
-  if (from.carrier != electricity) {
+  const bool known = std::ranges::find(known_carriers, from.carrier) != known_carriers.end();
+  if (known && from.carrier != electricity) {
     validation.tell(transformer, "from", IssueCode::conflict, "a transformer between nodes of " + from.carrier,
                     "use a line, or correct carrier of the nodes");
     return;
@@ -55,7 +57,7 @@ void check_ends(Validation& validation, const Transformer& transformer, const No
     need_voltage(validation, from, why);
     need_voltage(validation, to, why);
   }
-  if (from.v_kv && to.v_kv && *from.v_kv < *to.v_kv) {
+  if (from.carrier == electricity && from.v_kv && to.v_kv && *from.v_kv < *to.v_kv) {
     validation.tell(transformer, "from", IssueCode::conflict,
                     quoted(from.name) + " has the lower voltage: " + number_text(*from.v_kv) + " kV, " +
                         quoted(to.name) + " " + number_text(*to.v_kv) + " kV",
@@ -119,7 +121,7 @@ public:
     for (const Island& island : islands_) {
       if (island.takers.empty() || island.fed || island.unclear) continue;
       validation_.issues.push_back(
-          {IssueCode::island_without_source, Severity::error, island.place,
+          {IssueCode::island_without_source, island.demand ? Severity::error : Severity::warning, island.place,
            "nothing feeds the island of " + std::string(island.nodes.size() == 1 ? "node " : "nodes ") +
                listed(island.nodes) + ", where energy is taken by " + listed(island.takers),
            "join it with a line or transformer, or add a generator, a connection or the output of a converter"});
@@ -130,7 +132,8 @@ private:
   struct Island {
     std::vector<std::string> nodes;
     std::vector<std::string> takers;
-    std::string place;  // of the first taker
+    std::string place;    // of the first taker
+    bool demand = false;  // not only inputs of converters, which may stand still
     bool fed = false;
     bool unclear = false;
   };
@@ -158,11 +161,20 @@ private:
   void note(const T& device) {
     if constexpr (poses_as<T, Generator> || poses_as<T, Connection>) {
       feeds(device.node);
-    } else if constexpr (poses_as<T, Load>) {
-      takes(device, device.node);
+    } else if constexpr (std::is_same_v<T, Load>) {
+      if (below_zero(device.p_kw)) feeds(device.node);
+      if (device.annual_kwh || !device.p_kw.given() || above_zero(device.p_kw)) takes(device, device.node, true);
+    } else if constexpr (std::is_same_v<T, Store>) {
+      const bool full = device.level_initial_kwh.value_or(device.level_initial_frac.value_or(0.0)) > 0.0;
+      if ((full && !device.cyclic) || above_zero(device.inflow_kw) || below_zero(device.level_min_frac)) {
+        feeds(device.node);
+      }
     } else if constexpr (requires { device.inputs, device.outputs; }) {
       for (const Port& port : device.outputs) feeds(port.node);
-      for (const Port& port : device.inputs) takes(device, port.node);
+      for (const Port& port : device.inputs) {
+        takes(device, port.node, false);
+        if (below_zero(device.must_run_frac)) feeds(port.node);
+      }
     }
   }
 
@@ -174,10 +186,18 @@ private:
     }
   }
 
+  static bool above_zero(const Profile& profile) {
+    return std::ranges::any_of(profile.values(), [](double value) { return value > 0.0; });
+  }
+  static bool below_zero(const Profile& profile) {
+    return std::ranges::any_of(profile.values(), [](double value) { return value < 0.0; });
+  }
+
   template <class T>
-  void takes(const T& device, const std::string& node) {
+  void takes(const T& device, const std::string& node, bool demand) {
     Island* island = island_of(node);
     if (!island) return;
+    island->demand = island->demand || demand;
     if (island->takers.empty()) island->place = place_of(T::kind, device);
     island->takers.push_back(device.name);
   }

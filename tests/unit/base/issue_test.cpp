@@ -9,12 +9,28 @@ namespace zhanhe {
 namespace {
 
 TEST(IssueText, of_every_code_is_stable) {
-  const std::vector<std::string> expected{
-      "unknown-key",   "missing-key",     "wrong-type",          "not-finite",   "out-of-range",
-      "series-gap",    "wrong-length",    "duplicate-name",      "unknown-name", "island-without-source",
-      "negative-size", "bound-too-large", "bad-time-zone",       "bad-time",     "non-convex",
-      "bad-file",      "conflict",        "export-above-import", "filled-gap",   "mapped-time",
-      "assumed"};
+  const std::vector<std::string> expected{"unknown-key",
+                                          "missing-key",
+                                          "wrong-type",
+                                          "not-finite",
+                                          "out-of-range",
+                                          "series-gap",
+                                          "wrong-length",
+                                          "duplicate-name",
+                                          "unknown-name",
+                                          "island-without-source",
+                                          "negative-size",
+                                          "bound-too-large",
+                                          "bad-time-zone",
+                                          "bad-time",
+                                          "non-convex",
+                                          "bad-file",
+                                          "conflict",
+                                          "not-supported",
+                                          "export-above-import",
+                                          "filled-gap",
+                                          "mapped-time",
+                                          "assumed"};
   std::vector<std::string> texts;
   for (int code = 0; code <= static_cast<int>(IssueCode::assumed); ++code) {
     texts.emplace_back(to_string(static_cast<IssueCode>(code)));

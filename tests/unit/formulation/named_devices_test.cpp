@@ -39,11 +39,11 @@ TEST_F(NamedDevices, a_battery_loses_the_square_root_of_its_round_trip_each_way)
   battery.cyclic = false;
   battery.level_initial_frac = 0.5;
   const Store store = as_primitive(battery, context());
-  EXPECT_DOUBLE_EQ(store.efficiency_in_frac, 0.9);
-  EXPECT_DOUBLE_EQ(store.efficiency_out_frac, 0.9);
-  EXPECT_EQ(store.p_in_max_kw, 50.0);
-  EXPECT_EQ(store.p_out_max_kw, 50.0);
-  EXPECT_EQ(store.level_min_frac, 0.05);
+  EXPECT_DOUBLE_EQ(store.efficiency_in_frac[0], 0.9);
+  EXPECT_DOUBLE_EQ(store.efficiency_out_frac[0], 0.9);
+  EXPECT_EQ(store.p_in_max_kw[0], 50.0);
+  EXPECT_EQ(store.p_out_max_kw[0], 50.0);
+  EXPECT_EQ(store.level_min_frac[0], 0.05);
   EXPECT_EQ(store.owner, "school");
   EXPECT_FALSE(store.cyclic);
   EXPECT_EQ(store.level_initial_frac, 0.5);

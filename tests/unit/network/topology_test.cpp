@@ -78,6 +78,35 @@ TEST(TopologyIslands, ignore_open_switches_and_unknown_nodes_and_count_transform
   EXPECT_THROW(static_cast<void>(topology.node("nowhere")), std::out_of_range);
 }
 
+TEST(TopologyLoops, close_and_span_all_loops_of_the_edges_that_take_part) {
+  //  a square with a diagonal and a line beside another, and one that does not take part
+  const Topology topology(drawn(5, {{0, 1}, {1, 2}, {2, 3}, {3, 0}, {0, 2}, {1, 0}, {3, 4}, {4, 0}}));
+  std::vector<bool> takes_part(8, true);
+  const auto all = topology.loops(takes_part);
+  EXPECT_EQ(all.size(), 4U);
+  takes_part[7] = false;
+  const auto loops = topology.loops(takes_part);
+  ASSERT_EQ(loops.size(), 3U);
+  std::vector<std::size_t> closing;
+  for (const Topology::Loop& loop : loops) {
+    std::vector<double> balance(5, 0.0);
+    for (const auto& [edge, sign] : loop) {
+      EXPECT_NE(edge, 7U);
+      balance[topology.edges()[edge].from] += sign;
+      balance[topology.edges()[edge].to] -= sign;
+    }
+    EXPECT_EQ(balance, std::vector<double>(5, 0.0));
+    closing.push_back(loop.front().edge);
+  }
+  // Each is the only one with its own first edge, so none follows from the others.
+  for (const std::size_t edge : closing) {
+    const auto has = [&](const Topology::Loop& loop) {
+      return std::ranges::any_of(loop, [&](const Topology::LoopEdge& e) { return e.edge == edge; });
+    };
+    EXPECT_EQ(std::ranges::count_if(loops, has), 1);
+  }
+}
+
 TEST(TopologyLoops, are_empty_in_a_radial_network) {
   EXPECT_TRUE(Topology(drawn(4, {{0, 1}, {1, 2}, {1, 3}})).loop_edges().empty());
 }

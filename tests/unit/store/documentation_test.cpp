@@ -65,6 +65,11 @@ TEST(Documentation, the_page_of_the_format_has_every_variable_with_its_dimension
   Results with_sources = sample();
   with_sources.dispatch.carriers[0].source = {"roof"};
   with_sources.dispatch.carriers[0].curtailed_kw = ramp(3, 1, 0.0);
+  with_sources.dispatch.carriers[0].sized = {"roof"};
+  with_sources.dispatch.carriers[0].sized_kind = {"generator"};
+  with_sources.dispatch.carriers[0].size_kw = {12.0};
+  with_sources.dispatch.carriers[0].sized_store = {"battery"};
+  with_sources.dispatch.carriers[0].size_kwh = {34.0};
   for (const Results& results : {with_sources, infeasible_sample()}) {
     for (const Variable& variable : contents(results).variables) {
       if (variable.group == "summary") continue;  // its figures are the settlement's

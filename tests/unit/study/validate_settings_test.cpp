@@ -52,10 +52,12 @@ TEST(ValidateSettings, refuses_clocks_that_do_not_exist) {
   EXPECT_EQ(codes_with([](Settings& s) { s.utc_offset_h = 5.75; }), Codes{});
 }
 
-TEST(ValidateSettings, takes_steps_of_a_quarter_half_and_full_hour_only) {
+TEST(ValidateSettings, takes_steps_that_fill_an_hour_or_a_day_only) {
   EXPECT_EQ(codes_with([](Settings& s) { s.step_h = 0.25; }), Codes{});
   EXPECT_EQ(codes_with([](Settings& s) { s.step_h = 0.5; }), Codes{});
-  EXPECT_EQ(codes_with([](Settings& s) { s.step_h = 2.0; }), Codes{"out-of-range"});
+  EXPECT_EQ(codes_with([](Settings& s) { s.step_h = 3.0; }), Codes{});
+  EXPECT_EQ(codes_with([](Settings& s) { s.step_h = 24.0; }), Codes{});
+  EXPECT_EQ(codes_with([](Settings& s) { s.step_h = 5.0; }), Codes{"out-of-range"});
   EXPECT_EQ(codes_with([](Settings& s) { s.step_h = 0.0; }), Codes{"out-of-range"});
 }
 

@@ -68,6 +68,7 @@ void fill(const Connection& device, const Place<Connection>& place, const Contex
     std::vector<double> price(context.steps(), 0.0);
     for (std::size_t t = 0; t < context.steps(); ++t) {
       if (months.first[t]) keep[t] = 0.0;
+      // The weight is above 0 in every step: validation asks for it where a demand charge is paid.
       if (months.last[t]) price[t] = device.demand_yuan_kw_month / program.weight[t];
     }
     Program::State& peak = program.states[place.peak];

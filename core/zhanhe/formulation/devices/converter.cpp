@@ -16,29 +16,26 @@ void for_each_port(const Converter& device, Function&& function) {
 template <>
 Place<Converter> shape(const Converter& device, const Context&, ShapeBuilder& builder) {
   Place<Converter> place;
-  place.input = builder.column(device.name, "input");
+  place.input = shape_activity(Activity::of(device), "input", builder);
   for_each_port(device, [&](const Port& port, double) {
-    place.entries.push_back(builder.column_entry(builder.balance(port.node), place.input));
+    place.entries.push_back(builder.column_entry(builder.balance(port.node), place.input.column));
   });
-  place.ramps = RampLimits::of(device).any();
-  if (place.ramps) place.ramp = shape_ramp(device.name, place.input, builder);
   return place;
 }
 
 template <>
 void fill(const Converter& device, const Place<Converter>& place, const Context& context, Program& program) {
-  fill_activity(device, context, program.columns[place.input]);
+  fill_activity(Activity::of(device), place.input, context, program);
   std::size_t at = 0;
   for_each_port(device, [&](const Port& port, double sign) {
     program.of_columns[place.entries[at++]].value = context.hourly(context.cut(port.factor_frac), sign);
   });
-  if (place.ramps) fill_ramp(RampLimits::of(device), place.ramp, context, program);
 }
 
 template <>
 void read(const Converter& device, std::string_view kind, const Place<Converter>& place, const Context& context,
           DispatchBuilder& dispatch) {
-  const Eigen::ArrayXd input = dispatch.x(place.input);
+  const Eigen::ArrayXd input = dispatch.x(place.input.column);
   std::size_t at = 0;
   for_each_port(device, [&](const Port& port, double) {
     const Hourly& factor = dispatch.program().of_columns[place.entries[at++]].value;
@@ -46,8 +43,7 @@ void read(const Converter& device, std::string_view kind, const Place<Converter>
     for (Eigen::Index t = 0; t < power.size(); ++t) power[t] = factor[static_cast<std::size_t>(t)] * input[t];
     dispatch.powers.push_back({device.name, port.node, std::string(kind), device.owner, device.meter, power});
   });
-  dispatch.flows.push_back({device.name, device.owner, "operation", input, context.cut(device.cost_yuan_kwh),
-                            Profile(device.carbon_kg_kwh)});
+  read_activity(Activity::of(device), place.input, device.owner, kind, device.inputs.front().node, context, dispatch);
 }
 
 }  // namespace zhanhe::formulation

@@ -4,34 +4,32 @@ namespace zhanhe::formulation {
 
 template <>
 Place<Generator> shape(const Generator& device, const Context&, ShapeBuilder& builder) {
-  Place<Generator> place;
-  place.output = builder.column(device.name, "output");
-  builder.column_entry(builder.balance(device.node), place.output);
-  place.ramps = RampLimits::of(device).any();
-  if (place.ramps) place.ramp = shape_ramp(device.name, place.output, builder);
+  const Place<Generator> place{shape_activity(Activity::of(device), "output", builder)};
+  builder.column_entry(builder.balance(device.node), place.output.column);
   return place;
 }
 
 template <>
 void fill(const Generator& device, const Place<Generator>& place, const Context& context, Program& program) {
-  fill_activity(device, context, program.columns[place.output]);
-  if (place.ramps) fill_ramp(RampLimits::of(device), place.ramp, context, program);
+  fill_activity(Activity::of(device), place.output, context, program);
 }
 
 template <>
 void read(const Generator& device, std::string_view kind, const Place<Generator>& place, const Context& context,
           DispatchBuilder& dispatch) {
-  const Eigen::ArrayXd output = dispatch.x(place.output);
+  const Eigen::ArrayXd output = dispatch.x(place.output.column);
   dispatch.powers.push_back({device.name, device.node, std::string(kind), device.owner, device.meter, output});
   // What a plant could give at any time is not curtailed when it is not wanted; what the weather gives is.
   if (!device.profile.constant()) {
-    const Hourly& available = dispatch.program().columns[place.output].upper;
+    const double size_kw = place.output.size.chosen ? dispatch.global(place.output.size.global) : device.p_max_kw;
+    const Profile available = context.cut(device.profile);
     Eigen::ArrayXd curtailed(output.size());
-    for (Eigen::Index t = 0; t < output.size(); ++t) curtailed[t] = available[static_cast<std::size_t>(t)] - output[t];
+    for (Eigen::Index t = 0; t < output.size(); ++t) {
+      curtailed[t] = available[static_cast<std::size_t>(t)] * size_kw - output[t];
+    }
     dispatch.curtailed.push_back({device.name, device.node, curtailed});
   }
-  dispatch.flows.push_back({device.name, device.owner, "operation", output, context.cut(device.cost_yuan_kwh),
-                            Profile(device.carbon_kg_kwh)});
+  read_activity(Activity::of(device), place.output, device.owner, kind, device.node, context, dispatch);
 }
 
 }  // namespace zhanhe::formulation
