@@ -59,8 +59,18 @@ void Partner::both(const std::function<void()>& mine, const std::function<void()
     wake_.notify_one();
   }
   mine();
+  if (take(turn)) {
+    theirs();
+    done_.store(turn);
+    return;
+  }
   while (!wait_awake([&] { return done_.load() == turn; })) {
   }
+}
+
+bool Partner::take(unsigned turn) {
+  unsigned before = turn - 1;
+  return taken_.compare_exchange_strong(before, turn);
 }
 
 void Partner::work() {
@@ -73,10 +83,12 @@ void Partner::work() {
       wake_.wait(lock, ready);
       sleeping_ = false;
     }
-    if (posted_.load() == seen) return;  // told to stop
-    ++seen;
+    const unsigned turn = posted_.load();
+    if (turn == seen) return;  // told to stop
+    seen = turn;
+    if (!take(turn)) continue;  // the caller was faster
     (*task_)();
-    done_.store(seen);
+    done_.store(turn);
   }
 }
 
