@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "zhanhe/base/error.hpp"
+#include "zhanhe/base/extent.hpp"
 #include "zhanhe/formulation/branches.hpp"
 #include "zhanhe/formulation/gather.hpp"
 #include "zhanhe/formulation/posing.hpp"
@@ -52,7 +53,7 @@ ItemTable<Primitives> primitives_of(const Study& study, const Context& context) 
   return items;
 }
 
-double largest(const Profile& profile) { return profile.given() ? *std::ranges::max_element(profile.values()) : 0.0; }
+double largest(const Profile& profile) { return profile.given() ? extent(profile.values()).highest : 0.0; }
 
 // The most a primitive can inject in any step, kW.
 double injection_kw(const Generator& d) { return d.p_max_kw * std::max(0.0, largest(d.profile)); }
@@ -63,7 +64,7 @@ double injection_kw(const Converter& d) {
   for (const Port& port : d.outputs) total += largest(port.factor_frac);
   return total * d.p_max_kw * std::max(0.0, largest(d.profile));
 }
-double injection_kw(const Load& d) { return d.p_kw.given() ? std::max(0.0, -std::ranges::min(d.p_kw.values())) : 0.0; }
+double injection_kw(const Load& d) { return d.p_kw.given() ? std::max(0.0, -extent(d.p_kw.values()).lowest) : 0.0; }
 
 }  // namespace
 

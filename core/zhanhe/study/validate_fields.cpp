@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
 #include "zhanhe/base/nearest.hpp"
 #include "zhanhe/base/units.hpp"
@@ -205,7 +206,7 @@ private:
 template <class T>
 void FieldCheck::check_series(const T& component, const FieldInfo& info, const Profile& profile,
                               const std::string& what) {
-  const std::vector<double>& values = profile.values();
+  const std::span<const double> values = profile.values();
   const std::string from = profile.source().empty() ? "" : " (" + profile.source() + ")";
   std::vector<std::size_t> gaps;
   std::vector<std::size_t> infinite;

@@ -16,7 +16,7 @@ Profile demand(const Load& load, const Context& context) {
   if (!load.shape.empty()) {
     values = context.shape(load.shape);
   } else if (load.profile.given() && !load.profile.constant()) {
-    values = load.profile.values();
+    values.assign(load.profile.values().begin(), load.profile.values().end());
   } else {
     return mean_kw;
   }
