@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "zhanhe/base/extent.hpp"
 #include "zhanhe/base/field.hpp"
 
 namespace zhanhe {
@@ -11,6 +12,7 @@ Problems must_run_problems(const Profile& must_run_frac, const Profile& profile)
   std::size_t steps = std::max(must_run_frac.size(), profile.size());
   if (!must_run_frac.constant()) steps = std::min(steps, must_run_frac.size());
   if (!profile.constant()) steps = std::min(steps, profile.size());
+  if (extent(must_run_frac.values()).highest <= extent(profile.values()).lowest) return {};
   std::size_t count = 0;
   std::optional<std::size_t> first;
   for (std::size_t t = 0; t < steps; ++t) {
