@@ -53,6 +53,12 @@ public:
       for (std::size_t i = 0; i < count; ++i) out[i] = factor_ * from[i];
     }
   }
+  /// All numbers times one.
+  [[nodiscard]] Hourly times(double number) const {
+    Hourly product = *this;
+    product.factor_ *= number;
+    return product;
+  }
   /// The least and the greatest of its numbers.
   [[nodiscard]] Extent extent() const;
 

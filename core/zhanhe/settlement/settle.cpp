@@ -10,17 +10,19 @@ namespace {
 
 /// Energy of a flow weighed by a profile: sum of power * hours * profile.
 double weigh(const Eigen::ArrayXd& power_kw, const Profile& profile, double step_h) {
-  double total = 0.0;
-  for (Eigen::Index t = 0; t < power_kw.size(); ++t) total += power_kw[t] * profile[static_cast<std::size_t>(t)];
-  return total * step_h;
+  if (!profile.constant())
+    return (power_kw * Eigen::Map<const Eigen::ArrayXd>(&profile.values()[0], power_kw.size())).sum() * step_h;
+  return profile[0] == 0.0 ? 0.0 : power_kw.sum() * profile[0] * step_h;
 }
 
 /// The highest import of each calendar month times its price, added up.
 double demand_charge(const BilledPeak& billed, const TimeAxis& axis) {
   double total = 0.0;
   double peak_kw = billed.initial_kw;
+  int month = axis.time(0).month;
   for (std::size_t t = 0; t < axis.steps; ++t) {
-    if (t > 0 && axis.time(t).month != axis.time(t - 1).month) {
+    if (const int now = axis.time(t).month; now != month) {
+      month = now;
       total += peak_kw;
       peak_kw = 0.0;
     }
@@ -47,7 +49,7 @@ std::map<std::string, KindEnergy> energy_by_kind(const CarrierDispatch& group, d
     const auto power = group.device_power_kw.col(static_cast<Eigen::Index>(i));
     KindEnergy& kind = energy[group.device_kind[i]];
     kind.injected_kwh += power.max(0.0).sum() * step_h;
-    kind.drawn_kwh += (-power).max(0.0).sum() * step_h;
+    kind.drawn_kwh -= power.min(0.0).sum() * step_h;
   }
   return energy;
 }

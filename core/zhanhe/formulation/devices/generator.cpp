@@ -21,14 +21,12 @@ void fill(const Generator& device, const Place<Generator>& place, const Context&
 template <>
 void read(const Generator& device, std::string_view kind, const Place<Generator>& place, const Context& context,
           DispatchBuilder& dispatch) {
-  const Eigen::ArrayXd output = dispatch.x(place.output);
+  const Quantity output = dispatch.x(place.output);
   dispatch.powers.push_back({device.name, device.node, std::string(kind), device.owner, device.meter, output});
   // What a plant could give at any time is not curtailed when it is not wanted; what the weather gives is.
   if (!device.profile.constant()) {
-    const Hourly& available = dispatch.program().columns[place.output].upper;
-    Eigen::ArrayXd curtailed(output.size());
-    for (Eigen::Index t = 0; t < output.size(); ++t) curtailed[t] = available[static_cast<std::size_t>(t)] - output[t];
-    dispatch.curtailed.push_back({device.name, device.node, curtailed});
+    const Quantity available = dispatch.program().columns[place.output].upper;
+    dispatch.curtailed.push_back({device.name, device.node, available - output});
   }
   dispatch.flows.push_back({device.name, device.owner, "operation", output, context.cut(device.cost_yuan_kwh),
                             Profile(device.carbon_kg_kwh)});

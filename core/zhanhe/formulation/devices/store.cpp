@@ -47,8 +47,8 @@ void fill(const Store& device, const Place<Store>& place, const Context& context
 template <>
 void read(const Store& device, std::string_view kind, const Place<Store>& place, const Context&,
           DispatchBuilder& dispatch) {
-  const Eigen::ArrayXd charge = dispatch.x(place.charge);
-  const Eigen::ArrayXd discharge = dispatch.x(place.discharge);
+  const Quantity charge = dispatch.x(place.charge);
+  const Quantity discharge = dispatch.x(place.discharge);
   dispatch.powers.push_back(
       {device.name, device.node, std::string(kind), device.owner, device.meter, discharge - charge});
   dispatch.levels.push_back({device.name, device.node, dispatch.state_first(place.level),
