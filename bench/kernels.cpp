@@ -62,7 +62,8 @@ void work_out_objective(benchmark::State& state) {
 
 void judge_solution(benchmark::State& state) {
   const Case year(state);
-  for (auto _ : state) benchmark::DoNotOptimize(judge(year.posed.program(), year.solution).gap);
+  const auto threads = static_cast<int>(state.range(1));
+  for (auto _ : state) benchmark::DoNotOptimize(judge(year.posed.program(), year.solution, threads).gap);
   year.count(state);
 }
 
@@ -91,7 +92,11 @@ BENCHMARK(validate_study)->Apply(sizes);
 BENCHMARK(pose)->Apply(sizes);
 BENCHMARK(find_crossed_bounds)->Apply(sizes);
 BENCHMARK(work_out_objective)->Apply(sizes);
-BENCHMARK(judge_solution)->Apply(sizes);
+BENCHMARK(judge_solution)
+    ->ArgNames({"nodes", "threads"})
+    ->ArgsProduct({{4, 33}, {1, 2}})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
 BENCHMARK(read_back)->Apply(sizes);
 BENCHMARK(settle_and_summarise)->Apply(sizes);
 

@@ -11,20 +11,20 @@ using Eigen::Index;
 Index at(std::size_t i) { return static_cast<Index>(i); }
 
 /// The hours of a block in one column of a table.
-auto in(const Eigen::ArrayXXd& table, std::size_t column, std::size_t first, std::size_t count) {
-  return Eigen::Map<const Eigen::ArrayXd>(table.data() + at(column) * table.rows() + at(first), at(count));
-}
 auto in(const Eigen::ArrayXXd& table, std::size_t column, const Block& block) {
-  return in(table, column, block.first, block.count);
+  return Eigen::Map<const Eigen::ArrayXd>(table.col(at(column)).data() + at(block.first), at(block.count));
 }
 
-/// Adds sign * factor * values.
+Numbers zeros(const Block& block) { return Numbers::Zero(at(block.count)); }
+
+/// Adds sign * factor * values, one for each hour of the block.
 template <class Values>
 void add_product(Terms& terms, double sign, const Hourly& factor, const Block& block, const Values& values) {
   if (factor.constant()) {
-    terms.add(sign * factor[0] * values);
+    terms.add(sign * factor[0], values.data());
   } else {
-    terms.add(sign * numbers(factor, block) * values);
+    const Numbers products = numbers(factor, block) * values;
+    terms.add(sign, products.data());
   }
 }
 
@@ -75,65 +75,68 @@ Numbers Lagrangian::before(const Block& block, std::size_t i) const {
   const bool starts = block.first == p_.chain_starts[block.chain];
   Numbers state(at(block.count));
   state[0] = starts ? s_.state_first(at(block.chain), at(i)) : s_.state_after(at(block.first) - 1, at(i));
-  state.tail(at(block.count) - 1) = in(s_.state_after, i, block.first, block.count - 1);
+  state.tail(at(block.count) - 1) = in(s_.state_after, i, {block.first, block.count - 1, block.chain});
   return state;
 }
 
 Terms Lagrangian::row(const Block& block, std::size_t i) const {
-  Terms terms(block);
+  Terms terms(zeros(block));
   for (const auto* e : columns_by_row_.of(i)) add_product(terms, 1.0, e->value, block, in(s_.x, e->column, block));
   for (const auto* e : before_by_row_.of(i)) add_product(terms, 1.0, e->value, block, before(block, e->column));
   for (const auto* e : after_by_row_.of(i)) {
     add_product(terms, 1.0, e->value, block, in(s_.state_after, e->column, block));
   }
-  for (const auto* e : globals_by_row_.of(i)) terms.add(numbers(e->value, block) * s_.g(at(e->column)));
+  for (const auto* e : globals_by_row_.of(i)) terms.add(s_.g(at(e->column)), numbers(e->value, block).data());
   return terms;
 }
 
 Terms Lagrangian::state_equation(const Block& block, std::size_t i) const {
-  Terms terms(block);
-  terms.add(in(s_.state_after, i, block));
+  Terms terms(in(s_.state_after, i, block));
   add_product(terms, -1.0, p_.states[i].keep, block, before(block, i));
   for (const auto* e : drives_by_state_.of(i)) add_product(terms, -1.0, e->value, block, in(s_.x, e->column, block));
   return terms;
 }
 
+Numbers Lagrangian::cost(const Block& block, const Hourly& cost) const {
+  if (!with_costs_ || cost.is(0.0)) return zeros(block);
+  return numbers(p_.weight, block) * numbers(cost, block);
+}
+
 Terms Lagrangian::column(const Block& block, std::size_t j) const {
-  Terms terms(block);
-  const Hourly& cost = p_.columns[j].cost;
-  if (with_costs_ && !cost.is(0.0)) add_product(terms, 1.0, cost, block, numbers(p_.weight, block));
+  Terms terms(cost(block, p_.columns[j].cost));
   for (const auto* e : rows_by_column_.of(j)) {
     add_product(terms, -1.0, e->value, block, in(s_.row_price, e->row, block));
   }
   for (const auto* e : drives_by_column_.of(j)) {
     add_product(terms, 1.0, e->value, block, in(s_.state_price, e->row, block));
   }
-  for (const auto* e : totals_by_column_.of(j)) terms.add(numbers(e->value, block) * -s_.global_price(at(e->row)));
+  for (const auto* e : totals_by_column_.of(j)) {
+    terms.add(-s_.global_price(at(e->row)), numbers(e->value, block).data());
+  }
   return terms;
 }
 
 Terms Lagrangian::state_after(const Block& block, std::size_t i) const {
   const Program::State& state = p_.states[i];
-  Terms terms(block);
-  if (with_costs_ && !state.cost.is(0.0)) add_product(terms, 1.0, state.cost, block, numbers(p_.weight, block));
+  Terms terms(cost(block, state.cost));
   for (const auto* e : rows_by_after_.of(i)) {
     add_product(terms, -1.0, e->value, block, in(s_.row_price, e->row, block));
   }
-  terms.add(-in(s_.state_price, i, block));
+  terms.add(-1.0, in(s_.state_price, i, block).data());
 
   const bool ends = block.first + block.count == p_.chain_end(block.chain);
-  const std::size_t later = ends ? block.count - 1 : block.count;  // hours with a next hour
+  const Block next{block.first + 1, ends ? block.count - 1 : block.count, block.chain};  // of hours with a next one
   const auto add_next = [&](double sign, const Hourly& factor, const Eigen::ArrayXXd& prices, std::size_t price) {
-    Numbers next = Numbers::Zero(at(block.count));
-    next.head(at(later)) = sign * numbers(factor, block.first + 1, later) * in(prices, price, block.first + 1, later);
-    terms.add(next);
+    Numbers products = zeros(block);
+    products.head(at(next.count)) = numbers(factor, next) * in(prices, price, next);
+    terms.add(sign, products.data());
   };
   for (const auto* e : rows_by_before_.of(i)) add_next(-1.0, e->value, s_.row_price, e->row);
   add_next(1.0, state.keep, s_.state_price, i);
   if (ends && state.cyclic) {
-    Numbers last = Numbers::Zero(at(block.count));
-    last[at(later)] = s_.cyclic_price(at(block.chain), at(i));
-    terms.add(last);
+    Numbers last = zeros(block);
+    last[at(next.count)] = s_.cyclic_price(at(block.chain), at(i));
+    terms.add(1.0, last.data());
   }
   return terms;
 }

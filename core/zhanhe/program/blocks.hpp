@@ -78,15 +78,18 @@ struct Terms {
   Numbers sum;
   Numbers scale;
 
-  explicit Terms(const Block& block)
-      : sum(Numbers::Zero(static_cast<Eigen::Index>(block.count))),
-        scale(Numbers::Zero(static_cast<Eigen::Index>(block.count))) {}
-
+  /// With its first terms.
   template <class Values>
-  void add(const Eigen::ArrayBase<Values>& values) {
-    const Numbers term = values;
-    sum += term;
-    scale = scale.max(term.abs());
+  explicit Terms(const Eigen::ArrayBase<Values>& first) : sum(first), scale(sum.abs()) {}
+
+  /// Adds factor * values.
+  void add(double factor, const double* values) {
+    for (Eigen::Index t = 0; t < sum.size(); ++t) {
+      const double term = factor * values[t];
+      const double size = std::abs(term);
+      sum[t] += term;
+      scale[t] = scale[t] < size ? size : scale[t];
+    }
   }
 };
 
@@ -127,6 +130,7 @@ private:
     std::vector<const Program::Entry*> sorted_;
   };
 
+  [[nodiscard]] Numbers cost(const Block& block, const Hourly& cost) const;
   [[nodiscard]] Numbers before(const Block& block, std::size_t i) const;
 
   const Program& p_;

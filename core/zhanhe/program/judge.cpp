@@ -24,6 +24,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <cstdint>
 #include <thread>
 
 #include "zhanhe/base/error.hpp"
@@ -82,10 +83,16 @@ template <class Values>
 void see(Worst& worst, Worst of, const Values& value, const Numbers& lower, const Numbers& upper,
          const Numbers& scale) {
   // Nearly all blocks hold nothing worse than what was seen; without the bound in the scale, this is no tighter.
-  const auto none_worse = [&](const auto& excess) {
-    return (excess - worst.violation * scale).template maxCoeff<Eigen::PropagateNaN>() <= worst.violation;
-  };
-  if (none_worse(lower - value) && none_worse(value - upper)) return;
+  const double seen = worst.violation;
+  const double* const x = value.data();
+  std::int64_t fine = 0;  // a number that is none is not
+  for (Index t = 0; t < scale.size(); ++t) {
+    const double allowed = seen + seen * scale[t];
+    const std::int64_t above = lower[t] - x[t] <= allowed ? 1 : 0;
+    const std::int64_t below = x[t] - upper[t] <= allowed ? 1 : 0;
+    fine += above & below;
+  }
+  if (fine == scale.size()) return;
   const std::size_t first = of.hour;
   for (Index t = 0; t < scale.size(); ++t) {
     of.violation = outside(value[t], lower[t], upper[t], scale[t]);
@@ -303,7 +310,7 @@ bool never_crossed(const Hourly& lower, const Hourly& upper, const std::vector<B
 
 /// As many threads as asked for, or as the machine offers where a program is worth them.
 int threads_for(const Program& program, int asked) {
-  constexpr std::size_t worth_a_thread = 20000;  // unknowns
+  constexpr std::size_t worth_a_thread = 200000;  // unknowns: about a millisecond
   if (asked > 0) return asked;
   const auto useful = static_cast<unsigned>(std::min<std::size_t>(program.unknowns() / worth_a_thread + 1, 64));
   return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, useful));
