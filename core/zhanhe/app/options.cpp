@@ -30,7 +30,9 @@ run::Options make_options(const RunRequest& request) {
   }
   if (!issues.empty()) throw ScenarioError(std::move(issues));
   run::Options options;
-  options.solver.engine = request.solver == "highs" ? solver::Engine::highs : solver::Engine::automatic;
+  options.solver.engine = request.solver == "highs"            ? solver::Engine::highs
+                          : request.solver == "interior-point" ? solver::Engine::interior_point
+                                                               : solver::Engine::automatic;
   options.solver.threads = request.threads;
   options.grid = request.grid;
   options.start = request.start;

@@ -14,6 +14,10 @@ public:
     since_ = now;
     return seconds;
   }
+  /// Seconds since it was made or last taken; goes on.
+  [[nodiscard]] double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - since_).count();
+  }
 
 private:
   std::chrono::steady_clock::time_point since_ = std::chrono::steady_clock::now();

@@ -39,7 +39,7 @@ struct Cause {
 /// What an engine did.
 struct SolveRecord {
   Status status = Status::trouble;
-  std::string engine;  ///< "highs"
+  std::string engine;  ///< "interior-point" or "highs"
   int iterations = 0;
   double objective = 0.0;
   std::string message;  ///< the engine's own words, for people

@@ -40,16 +40,13 @@ Results simulate(const Study& study, const Options& options, const Observer& obs
   results.seconds.pose = stage.take();
 
   solver::Outcome outcome = solver::solve(posed.program(), options.solver, observer);
-  results.seconds.solve = stage.take();
-
-  tell(observer, {"judge"});
-  solver::conclude(posed.program(), outcome);
+  results.seconds.judge = outcome.judge_s;
+  results.seconds.solve = stage.take() - outcome.judge_s;
   results.record = outcome.record;
   if (outcome.record.status == Status::infeasible) {
     const std::vector<Cause> demands = posed.demands_behind(outcome.solution);
     results.record.causes.insert(results.record.causes.end(), demands.begin(), demands.end());
   }
-  results.seconds.judge = stage.take();
 
   if (outcome.record.status == Status::optimal) {
     tell(observer, {"read"});

@@ -1,13 +1,22 @@
 #include "zhanhe/solver/solve.hpp"
 
+#include <algorithm>
+
 #include "zhanhe/base/error.hpp"
+#include "zhanhe/base/stopwatch.hpp"
 #include "zhanhe/program/judge.hpp"
 #include "zhanhe/solver/diagnose.hpp"
 #include "zhanhe/solver/highs.hpp"
+#include "zhanhe/solver/interior_point.hpp"
 
 namespace zhanhe::solver {
 
 namespace {
+
+bool has_integers(const Program& program) {
+  return std::ranges::any_of(program.columns, [](const auto& column) { return column.integer; }) ||
+         std::ranges::any_of(program.globals, [](const auto& global) { return global.integer; });
+}
 
 void explain_infeasible(const Program& program, const FlatProgram& flat, const Settings& settings,
                         const Observer& observer, Outcome& outcome) {
@@ -17,20 +26,10 @@ void explain_infeasible(const Program& program, const FlatProgram& flat, const S
   outcome.record.status = diagnosis.infeasible ? Status::infeasible : Status::trouble;
 }
 
-}  // namespace
-
-Outcome solve(const Program& program, const Settings& settings, const Observer& observer) {
-  const std::string problem = shape_problem(program);
-  ensure(problem.empty(), problem);
+Outcome solve_by_highs(const Program& program, const Settings& settings, const Observer& observer) {
   Outcome outcome;
   outcome.record.engine = "highs";
   outcome.solution = Solution::zero(program);
-  if (auto causes = crossed_bounds(program); !causes.empty()) {
-    outcome.record.status = Status::infeasible;
-    outcome.record.causes = std::move(causes);
-    outcome.record.message = "a lower bound lies above an upper bound";
-    return outcome;
-  }
   const FlatProgram flat(program);
   tell(observer, {"solve", -1.0, {}});
   HighsAnswer answer = run_highs(flat, settings, observer);
@@ -39,7 +38,6 @@ Outcome solve(const Program& program, const Settings& settings, const Observer& 
   outcome.record.message = std::move(answer.message);
   if (answer.status == Status::optimal) {
     outcome.solution = flat.staged(program, answer.values, answer.prices);
-    outcome.record.objective = objective(program, outcome.solution);
   } else if (answer.status == Status::infeasible) {
     explain_infeasible(program, flat, settings, observer, outcome);
   } else if (answer.infeasible_or_unbounded) {
@@ -49,9 +47,36 @@ Outcome solve(const Program& program, const Settings& settings, const Observer& 
   return outcome;
 }
 
-void conclude(const Program& program, Outcome& outcome) {
+Outcome solve_by_interior_point(const Program& program, const Settings& settings, const Observer& observer) {
+  Outcome outcome;
+  outcome.record.engine = "interior-point";
+  if (has_integers(program)) {
+    outcome.solution = Solution::zero(program);
+    outcome.record.message = "the interior point takes no whole numbers";
+    return outcome;
+  }
+  InteriorPointAnswer answer = run_interior_point(program, settings, observer);
+  outcome.record.status = answer.status;
+  outcome.record.iterations = answer.iterations;
+  outcome.record.message = std::move(answer.message);
+  outcome.solution = std::move(answer.solution);
+  if (answer.status == Status::infeasible) {
+    // The prices prove it; the rows and limits behind it are found by the elastic program.
+    Diagnosis diagnosis = diagnose(program, FlatProgram(program), settings, observer);
+    if (diagnosis.infeasible) {
+      outcome.record.causes = std::move(diagnosis.causes);
+      outcome.solution = std::move(diagnosis.ray);
+    }
+  }
+  return outcome;
+}
+
+/// Lets the judge decide: fills objective and certificate, and turns a claim it does not confirm into `trouble`.
+void conclude(const Program& program, int threads, Outcome& outcome) {
   SolveRecord& record = outcome.record;
+  (void)threads;
   if (record.status == Status::optimal) {
+    record.objective = objective(program, outcome.solution);
     record.certificate = judge(program, outcome.solution);
     const Certificate& c = record.certificate;
     const bool confirmed =
@@ -67,6 +92,39 @@ void conclude(const Program& program, Outcome& outcome) {
       record.message += "; the judge does not confirm that nothing is feasible";
     }
   }
+}
+
+}  // namespace
+
+Outcome solve(const Program& program, const Settings& settings, const Observer& observer) {
+  const std::string problem = shape_problem(program);
+  ensure(problem.empty(), problem);
+  if (auto causes = crossed_bounds(program); !causes.empty()) {
+    Outcome outcome;
+    outcome.solution = Solution::zero(program);
+    outcome.record.engine = settings.engine == Engine::highs ? "highs" : "interior-point";
+    outcome.record.status = Status::infeasible;
+    outcome.record.causes = std::move(causes);
+    outcome.record.message = "a lower bound lies above an upper bound";
+    conclude(program, settings.threads, outcome);
+    return outcome;
+  }
+  const auto judged = [&](Outcome outcome) {
+    const Stopwatch watch;
+    tell(observer, {"judge"});
+    conclude(program, settings.threads, outcome);
+    outcome.judge_s = watch.seconds();
+    return outcome;
+  };
+  if (settings.engine == Engine::highs) return judged(solve_by_highs(program, settings, observer));
+  Outcome outcome = judged(solve_by_interior_point(program, settings, observer));
+  if (settings.engine == Engine::interior_point || outcome.record.status != Status::trouble) return outcome;
+  const double judged_before_s = outcome.judge_s;
+  const std::string before = outcome.record.message;
+  outcome = judged(solve_by_highs(program, settings, observer));
+  outcome.judge_s += judged_before_s;
+  outcome.record.message += " (after the interior point: " + before + ")";
+  return outcome;
 }
 
 }  // namespace zhanhe::solver

@@ -9,7 +9,8 @@ namespace zhanhe::solver {
 
 /// Which engine solves a program.
 enum class Engine {
-  automatic,  ///< the engine that suits the program; today HiGHS
+  automatic,       ///< the interior point; HiGHS when the judge does not confirm its answer, or for whole numbers
+  interior_point,  ///< the staged interior point and nothing else
   highs,
 };
 
@@ -24,14 +25,13 @@ struct Settings {
 };
 
 struct Outcome {
-  Solution solution;   ///< zero unless optimal; the proof's prices when infeasible
-  SolveRecord record;  ///< certificate and final status are the judge's: call conclude()
+  Solution solution;     ///< zero unless optimal; the proof's prices when infeasible
+  SolveRecord record;    ///< status and certificate are the judge's
+  double judge_s = 0.0;  ///< seconds that the judge took
 };
 
-/// Solves a staged program. Every ending is a status; throws Cancelled when the observer asks to stop.
+/// Solves a staged program and lets the judge decide: a claim it does not confirm becomes `trouble`. Every ending is a
+/// status; `record.engine` says who answered. Throws Cancelled when the observer asks to stop.
 [[nodiscard]] Outcome solve(const Program& program, const Settings& settings, const Observer& observer);
-
-/// Lets the judge decide: fills the certificate, and turns a claim it does not confirm into `trouble`.
-void conclude(const Program& program, Outcome& outcome);
 
 }  // namespace zhanhe::solver

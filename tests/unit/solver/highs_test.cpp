@@ -10,9 +10,7 @@ namespace zhanhe {
 namespace {
 
 solver::Outcome solved(const Program& program) {
-  solver::Outcome outcome = solver::solve(program, {}, {});
-  solver::conclude(program, outcome);
-  return outcome;
+  return solver::solve(program, {.engine = solver::Engine::highs}, {});
 }
 
 /// minimise c x, x in [0, 10], x = demand in each hour.
@@ -75,6 +73,7 @@ TEST(Highs, a_cost_that_falls_without_end_is_unbounded) {
 
 TEST(Highs, an_iteration_of_time_zero_is_a_limit) {
   solver::Settings settings;
+  settings.engine = solver::Engine::highs;
   settings.time_limit_s = 0.0;
   const Program p = random_program(7, {.hours = 200, .columns = 12, .rows = 6, .states = 4});
   EXPECT_EQ(solver::solve(p, settings, {}).record.status, Status::limit);

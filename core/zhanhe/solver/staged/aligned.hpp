@@ -1,0 +1,41 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <new>
+
+namespace zhanhe::solver::staged {
+
+/// An array of doubles that begins at a cache line, zero when made.
+class AlignedArray {
+public:
+  AlignedArray() = default;
+  explicit AlignedArray(std::size_t size) : size_(size), data_(allocate(size)) {
+    std::fill_n(data_.get(), size, 0.0);
+  }
+
+  [[nodiscard]] double* data() { return data_.get(); }
+  [[nodiscard]] const double* data() const { return data_.get(); }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] double& operator[](std::size_t i) { return data_[i]; }
+  [[nodiscard]] double operator[](std::size_t i) const { return data_[i]; }
+  [[nodiscard]] double* begin() { return data_.get(); }
+  [[nodiscard]] double* end() { return data_.get() + size_; }
+  [[nodiscard]] const double* begin() const { return data_.get(); }
+  [[nodiscard]] const double* end() const { return data_.get() + size_; }
+
+private:
+  static constexpr std::align_val_t alignment{64};
+  struct Free {
+    void operator()(double* data) const { ::operator delete(data, alignment); }
+  };
+  static double* allocate(std::size_t size) {
+    return static_cast<double*>(::operator new(std::max<std::size_t>(size, 1) * sizeof(double), alignment));
+  }
+
+  std::size_t size_ = 0;
+  std::unique_ptr<double[], Free> data_;
+};
+
+}  // namespace zhanhe::solver::staged

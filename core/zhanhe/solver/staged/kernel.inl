@@ -1,0 +1,30 @@
+// Compiled once for each instruction set (core/CMakeLists.txt): ZHANHE_ISA names it. Nothing but view.hpp is included,
+// for the reason given there.
+
+#include "zhanhe/solver/staged/kernel.hpp"
+
+namespace zhanhe::solver::staged {
+namespace ZHANHE_ISA {
+namespace {
+
+#define INLINE static inline __attribute__((always_inline))
+#define INLINE_MEMBER inline __attribute__((always_inline))
+
+#include "zhanhe/solver/staged/lanes.inl"
+// in this order: each uses those above it
+#include "zhanhe/solver/staged/slots.inl"
+// clang-format off
+#include "zhanhe/solver/staged/hours.inl"
+#include "zhanhe/solver/staged/chain.inl"
+#include "zhanhe/solver/staged/dense.inl"
+#include "zhanhe/solver/staged/sweeps.inl"
+// clang-format on
+
+}  // namespace
+
+#define NAME_OF(isa) #isa
+#define NAME(isa) NAME_OF(isa)
+const Kernels table{NAME(ZHANHE_ISA), inwards, outwards, targets, look_at_states, take_states, take_slots};
+
+}  // namespace ZHANHE_ISA
+}  // namespace zhanhe::solver::staged

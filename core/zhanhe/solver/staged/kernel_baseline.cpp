@@ -1,0 +1,2 @@
+#define ZHANHE_ISA baseline
+#include "zhanhe/solver/staged/kernel.inl"

@@ -1,0 +1,204 @@
+// Bounded unknowns. With the slacks sl = x - lower, su = upper - x and their multipliers zl, zu:
+//
+//   theta = q + zl / sl + zu / su,   W = 1 / theta
+//   aim   = tl / sl - tu / su        what the targets of the products add to a right-hand side
+//   dzl   = (tl - zl dx) / sl - zl,  dzu = (tu + zu dx) / su - zu
+//
+// One division gives W, 1 / sl and 1 / su: with N = sl su and D = N q + zl su + zu sl, W = N / D and 1 / sl = su / N.
+
+/// Farther away than any bound that is there.
+constexpr double far = 1e90;
+constexpr double least_slack = 1e-30;
+
+struct Bounds {
+  V slack_lower, slack_upper, inverse_lower, inverse_upper, zl, zu, w, theta;
+  VI moves;  // where the bounds do not meet
+};
+
+INLINE void slacks_of(const SlotsView& s, int j, size_t number_block, V x, Bounds& b) {
+  const uint8_t kind = s.kind[j];
+  b.slack_lower = kind & 1 ? vmax(x - number(s.lower[j], number_block), splat(least_slack)) : splat(1e100);
+  b.slack_upper = kind & 2 ? vmax(number(s.upper[j], number_block) - x, splat(least_slack)) : splat(1e100);
+  b.moves = VI{-1, -1, -1, -1, -1, -1, -1, -1};
+  if (kind & 4) b.moves = number(s.upper[j], number_block) > number(s.lower[j], number_block);
+}
+
+INLINE Bounds bounds_of(const SlotsView& s, int j, size_t number_block, ptrdiff_t place, V x, double regularisation) {
+  const uint8_t kind = s.kind[j];
+  Bounds b;
+  slacks_of(s, j, number_block, x, b);
+  V q = splat(regularisation);
+  if (kind & 8) q += number(s.quadratic[j], number_block);
+  b.zl = kind & 1 ? at(s.zl, place) : V{};
+  b.zu = kind & 2 ? at(s.zu, place) : V{};
+  V n, d;
+  if ((kind & 3) == 3) {
+    n = b.slack_lower * b.slack_upper;
+    d = n * q + b.zl * b.slack_upper + b.zu * b.slack_lower;
+  } else if (kind & 1) {
+    n = b.slack_lower;
+    d = n * q + b.zl;
+  } else if (kind & 2) {
+    n = b.slack_upper;
+    d = n * q + b.zu;
+  } else {
+    n = splat(1.0);
+    d = q;
+  }
+  const V both = 1.0 / (n * d);
+  const V over_n = both * d;
+  b.w = n * (both * n);
+  b.theta = d * over_n;
+  b.inverse_lower = !(kind & 1) ? V{} : (kind & 2 ? over_n * b.slack_upper : over_n);
+  b.inverse_upper = !(kind & 2) ? V{} : (kind & 1 ? over_n * b.slack_lower : over_n);
+  if (kind & 4) {
+    b.w = b.moves ? b.w : V{};
+    b.inverse_lower = b.moves ? b.inverse_lower : V{};
+    b.inverse_upper = b.moves ? b.inverse_upper : V{};
+    b.slack_lower = b.moves ? b.slack_lower : V{};
+    b.slack_upper = b.moves ? b.slack_upper : V{};
+    b.zl = b.moves ? b.zl : V{};
+    b.zu = b.moves ? b.zu : V{};
+  }
+  return b;
+}
+
+INLINE V multiplier_step(V target, V inverse, V z, V move) { return (target - z * move) * inverse - z; }
+
+/// Takes the step of an unknown and its multipliers. Returns the new value.
+INLINE V take(const SlotsView& s, int j, size_t number_block, ptrdiff_t place, double primal, double dual) {
+  const uint8_t kind = s.kind[j];
+  const V x = at(s.x, place);
+  const V dx = at(s.dx, place);
+  Bounds b;
+  slacks_of(s, j, number_block, x, b);
+  if (kind & 1) {
+    V& z = at(s.zl, place);
+    const V step = dual * multiplier_step(at(s.tl, place), 1.0 / b.slack_lower, z, dx);
+    z = kind & 4 ? (b.moves ? z + step : z) : z + step;
+  }
+  if (kind & 2) {
+    V& z = at(s.zu, place);
+    const V step = dual * multiplier_step(at(s.tu, place), 1.0 / b.slack_upper, z, -dx);
+    z = kind & 4 ? (b.moves ? z + step : z) : z + step;
+  }
+  return at(s.x, place) = x + primal * dx;
+}
+
+/// Sets the targets of the products from the predictor's step: mu - dx dz. Returns what they add to a right-hand side.
+INLINE V set_target(const SlotsView& s, const Bounds& b, int j, ptrdiff_t place, double mu) {
+  const V dx = at(s.dx, place);
+  V aim{};
+  if (s.kind[j] & 1) {
+    const V target = mu - dx * multiplier_step(V{}, b.inverse_lower, b.zl, dx);
+    at(s.tl, place) = target;
+    aim += target * b.inverse_lower;
+  }
+  if (s.kind[j] & 2) {
+    const V target = mu + dx * multiplier_step(V{}, b.inverse_upper, b.zu, -dx);
+    at(s.tu, place) = target;
+    aim -= target * b.inverse_upper;
+  }
+  return aim;
+}
+
+INLINE V aim_of(const SlotsView& s, const Bounds& b, int j, ptrdiff_t place) {
+  V aim{};
+  if (s.kind[j] & 1) aim += at(s.tl, place) * b.inverse_lower;
+  if (s.kind[j] & 2) aim -= at(s.tu, place) * b.inverse_upper;
+  return aim;
+}
+
+/// Sums lane by lane, added up across lanes at the end of a sweep.
+struct Tally {
+  V products{}, gap{}, objective{}, primal{}, dual{}, unanswered{};
+
+  INLINE_MEMBER void add_to(Sums& sums) const {
+    sums.products += sum(products);
+    sums.gap += sum(gap);
+    sums.objective += sum(objective);
+    sums.primal = larger(sums.primal, top(primal));
+    sums.dual = larger(sums.dual, top(dual));
+    sums.unanswered = larger(sums.unanswered, top(unanswered));
+  }
+};
+
+/// Products, dual residual, and what a gradient pays at the bounds.
+INLINE void note(const Bounds& b, V gradient, V quadratic, uint8_t kind, V live, Tally& tally) {
+  const V on = kind & 4 ? (b.moves ? live : V{}) : live;
+  const V up = vmax(gradient, V{});
+  const V down = vmax(-gradient, V{});
+  V pays{}, open{};
+  if (kind & 1) {
+    tally.products += on * b.slack_lower * b.zl;
+    pays += b.slack_lower < far ? up * b.slack_lower : V{};
+    open += b.slack_lower < far ? V{} : up;
+  } else {
+    open += up;
+  }
+  if (kind & 2) {
+    tally.products += on * b.slack_upper * b.zu;
+    pays += b.slack_upper < far ? down * b.slack_upper : V{};
+    open += b.slack_upper < far ? V{} : down;
+  } else {
+    open += down;
+  }
+  if (kind & 8) {
+    const V curved = quadratic > 0.0 ? 0.5 * gradient * gradient / quadratic : splat(1e300);
+    pays = open > 0.0 && quadratic > 0.0 ? curved : vmin(pays, curved);
+    open = quadratic > 0.0 ? V{} : open;
+  }
+  tally.dual = vmax(tally.dual, on * vabs(gradient - b.zl + b.zu));
+  tally.gap += on * pays;
+  tally.unanswered = vmax(tally.unanswered, on * open);
+}
+
+/// What a step would do to slacks, multipliers and their products.
+struct Outlook {
+  V cross_primal{}, cross_dual{}, cross_both{}, shrink_primal{}, shrink_affine{};
+  V numerator{}, denominator = splat(1.0);  // of the largest relative decrease of a multiplier
+
+  INLINE_MEMBER void add_to(Sums& sums) const {
+    sums.cross_primal += sum(cross_primal);
+    sums.cross_dual += sum(cross_dual);
+    sums.cross_both += sum(cross_both);
+    sums.shrink_primal = larger(sums.shrink_primal, top(shrink_primal));
+    sums.shrink_dual = larger(sums.shrink_dual, top(vmax(shrink_affine, numerator / denominator)));
+  }
+  INLINE_MEMBER void multiplier(V step, V z) {
+    const VI worse = -step * denominator > numerator * z;
+    numerator = worse ? -step : numerator;
+    denominator = worse ? z : denominator;
+  }
+};
+
+/// `affine`: the targets are zero, and the products after the step are wanted.
+template <bool affine>
+INLINE void look(const SlotsView& s, const Bounds& b, int j, ptrdiff_t place, V dx, V live, Outlook& out) {
+  if (s.kind[j] & 1) {
+    const V ratio = dx * b.inverse_lower;
+    out.shrink_primal = vmax(out.shrink_primal, -ratio);
+    if (affine) {
+      const V dz = -b.zl * ratio - b.zl;
+      out.cross_primal += live * dx * b.zl;
+      out.cross_dual += live * b.slack_lower * dz;
+      out.cross_both += live * dx * dz;
+      out.shrink_affine = vmax(out.shrink_affine, b.zl > 0.0 ? live * (1.0 + ratio) : V{});
+    } else {
+      out.multiplier(live * multiplier_step(at(s.tl, place), b.inverse_lower, b.zl, dx), b.zl);
+    }
+  }
+  if (s.kind[j] & 2) {
+    const V ratio = dx * b.inverse_upper;
+    out.shrink_primal = vmax(out.shrink_primal, ratio);
+    if (affine) {
+      const V dz = b.zu * ratio - b.zu;
+      out.cross_primal -= live * dx * b.zu;
+      out.cross_dual += live * b.slack_upper * dz;
+      out.cross_both -= live * dx * dz;
+      out.shrink_affine = vmax(out.shrink_affine, b.zu > 0.0 ? live * (1.0 - ratio) : V{});
+    } else {
+      out.multiplier(live * multiplier_step(at(s.tu, place), b.inverse_upper, b.zu, -dx), b.zu);
+    }
+  }
+}

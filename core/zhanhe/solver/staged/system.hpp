@@ -1,0 +1,98 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <Eigen/Core>
+#include <Eigen/LU>
+
+#include "zhanhe/solver/staged/form.hpp"
+#include "zhanhe/solver/staged/kernel.hpp"
+#include "zhanhe/solver/staged/partner.hpp"
+#include "zhanhe/solver/staged/plan.hpp"
+
+namespace zhanhe::solver::staged {
+
+/// One unknown that is not in the blocks: a global variable, or the state before a chain.
+struct Lone {
+  double lower = 0.0, upper = 0.0, cost = 0.0, quadratic = 0.0;
+  double x = 0.0, zl = 0.0, zu = 0.0, dx = 0.0, tl = 0.0, tu = 0.0;
+
+  [[nodiscard]] bool fixed() const { return !(upper > lower); }
+  [[nodiscard]] bool has_lower() const { return lower > -1e90; }
+  [[nodiscard]] bool has_upper() const { return upper < 1e90; }
+  [[nodiscard]] double theta(double regularisation) const;
+  [[nodiscard]] double aim() const;
+};
+
+/// Iterate, step and linear algebra of the interior point on a form. All values are the form's.
+class System {
+public:
+  System(const Form& form, int threads);
+  System(const System&) = delete;
+  System& operator=(const System&) = delete;
+  System(System&&) = delete;
+  System& operator=(System&&) = delete;
+  ~System();
+
+  /// Puts the iterate into the bounds. All prices zero, multipliers `multiplier`.
+  void start(double multiplier);
+  /// Number of bounds with a multiplier.
+  [[nodiscard]] double pairs() const { return pairs_; }
+
+  /// Factors the Newton matrix of the iterate and makes its solution with targets of zero the step: the predictor.
+  /// Returns the residuals of the iterate.
+  Sums predict();
+  /// Aims the products at `mu` and corrects the step by what the predictor left out. Returns by how much the predictor
+  /// missed its linear equations.
+  double correct(double mu);
+  /// Solves again for what the step has left of the Newton equations. Returns by how much it had missed them.
+  double refine();
+  /// What the step would do.
+  [[nodiscard]] Sums look();
+  /// Takes the step.
+  void take(double primal, double dual);
+  /// Makes the Newton matrix safer to factor, and its solutions less exact.
+  void regularise(double factor);
+
+  [[nodiscard]] const Form& form() const { return form_; }
+  /// The iterate.
+  [[nodiscard]] Form::Point point();
+
+private:
+  struct Chain;
+  void run(SweepView sweep, Sums* sums, double* of_globals, double* of_totals);
+  void solve_newton(SweepView sweep, Sums& sums);
+  void meet(Chain& chain, const SweepView& sweep);
+  void open(Chain& chain, const SweepView& sweep);
+  [[nodiscard]] double pull_of_first(const Chain& chain, std::size_t state, Mode mode) const;
+  void refresh_globals();
+  void factor_border();
+  /// Calls function(chain, first block, first state block, count, sums of that half) for both halves of every chain.
+  template <class Function>
+  Sums in_halves(Function&& function);
+  template <class Function>
+  void for_each_lone(Function&& function);
+
+  const Form& form_;
+  Plan plan_;
+  HoursView view_{};
+  const Kernels& kernels_;
+  Partner partner_;
+  double pairs_ = 0.0;
+  AlignedArray x_, zl_, zu_, dx_, tl_, tu_, s_, szl_, szu_, ds_, stl_, stu_, y_, dy_, pi_, dpi_, live_, factor_;
+  std::vector<EntryView> of_globals_, totals_;
+  std::vector<std::unique_ptr<Chain>> chains_;
+  std::vector<Lone> globals_;
+  std::vector<double> m_, dm_, g_now_, m_now_, moved_;
+  std::vector<Range32> totals_of_;
+  Sums outlook_{};        // of the last sweep outwards
+  bool affine_ = true;    // whether the step is the predictor
+  bool to_take_ = false;  // whether the slots still have to take their step
+  double primal_step_ = 0.0, dual_step_ = 0.0;
+  Eigen::PartialPivLU<Eigen::MatrixXd> border_;
+  struct Work;
+  std::unique_ptr<Work> work_[2];
+};
+
+}  // namespace zhanhe::solver::staged
