@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <memory>
+#include <span>
 
 #include "errors.hpp"
 
@@ -81,7 +82,7 @@ struct ToPython {
     if (profile->constant()) return py::float_((*profile)[0]);
     // Copies of a profile share its numbers: the array keeps them alive whatever becomes of the component.
     auto kept = std::make_unique<Profile>(*profile);
-    const std::vector<double>& values = kept->values();
+    const std::span<const double> values = kept->values();
     const py::capsule owner(kept.get(), [](void* shared) { delete static_cast<Profile*>(shared); });
     kept.release();
     return view(values.data(), {static_cast<py::ssize_t>(values.size())}, {sizeof(double)}, owner);

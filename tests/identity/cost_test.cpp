@@ -198,7 +198,7 @@ Study lossless() {
 Study reversed(Study study) {
   const auto turn = [](Profile& profile) {
     if (!profile.given() || profile.constant()) return;
-    std::vector<double> values = profile.values();
+    std::vector<double> values(profile.values().begin(), profile.values().end());
     std::ranges::reverse(values);
     profile = Profile(std::move(values));
   };

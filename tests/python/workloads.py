@@ -2,25 +2,30 @@
 
 The tables are in MW and yuan/MWh; studies are in kW and yuan/kWh. The folder is that of the environment variable
 `ZHANHE_DATA`, by default `../shared/data` beside the project; a test that finds none is skipped and says so.
+The measurements of `bench/` use these studies, too.
 """
 
 import os
+import unittest
 from pathlib import Path
 
 import pandas as pd
-import pytest
 
 import zhanhe as zh
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
+class NoData(unittest.SkipTest):
+    """The reference data are absent; pytest skips a test that raises it."""
+
+
 def data(name):
-    """Path of one of the tables outside the repository, or a skipped test."""
+    """Path of one of the tables outside the repository; NoData when there is none."""
     folder = Path(os.environ.get("ZHANHE_DATA", ROOT.parent / "shared" / "data"))
     path = folder / name
     if not path.is_file():
-        pytest.skip(f"no {name} in {folder}: set ZHANHE_DATA to the folder of the reference data")
+        raise NoData(f"no {name} in {folder}: set ZHANHE_DATA to the folder of the reference data")
     return path
 
 

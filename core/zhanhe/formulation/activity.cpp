@@ -27,12 +27,12 @@ RampPlace shape_ramp(const Activity& activity, const ActivityPlace& place, Shape
 void fill_last(const Activity& activity, const ActivityPlace& place, Program& program) {
   Program::State& last = program.states[place.ramp.state];
   const Program::Column& column = program.columns[place.column];
-  const double low = lowest(column.lower);
+  const double low = column.lower.extent().lowest;
   last.keep = 0.0;
   last.lower = low < 0.0 ? column.lower : 0.0;
   last.upper = column.upper;
   last.initial_lower = activity.p_initial_kw.value_or(std::min(0.0, low));
-  last.initial_upper = activity.p_initial_kw.value_or(std::max(activity.p_max_kw, highest(column.upper)));
+  last.initial_upper = activity.p_initial_kw.value_or(std::max(activity.p_max_kw, column.upper.extent().highest));
 }
 
 void fill_ramp(const Activity& activity, const ActivityPlace& place, const Context& context, Program& program) {

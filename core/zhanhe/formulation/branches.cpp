@@ -124,7 +124,7 @@ void fill(const Branches& branches, const Context& context, Program& program) {
       const double limit_kw = branch.closed ? branch.limit_kw : 0.0;
       flow.upper = std::isinf(limit_kw) ? Hourly(no_limit) : context.hourly(profile, limit_kw);
     }
-    flow.lower = negative(flow.upper);
+    flow.lower = flow.upper.times(-1.0);
     program.of_columns[branch.from_entry].value = -1.0;
   }
   for (const LoopRow& loop : branches.loops) fill_loop(loop, branches, context, program);

@@ -54,20 +54,11 @@ Context::Context(const Study& study, Window window, Issues& issues)
   for (std::size_t t = 0; t < steps(); ++t) year_share_ += cost_h_[t] / hours_of_a_year;
 }
 
-Profile Context::cut(const Profile& profile) const {
-  if (!profile.given() || profile.constant()) return profile;
-  const std::vector<double>& all = profile.values();
-  if (window_.first == 0 && window_.count == all.size()) return profile;
-  const auto first = all.begin() + static_cast<std::ptrdiff_t>(window_.first);
-  return Profile(std::vector<double>(first, first + static_cast<std::ptrdiff_t>(window_.count)), profile.source());
-}
+Profile Context::cut(const Profile& profile) const { return profile.part(window_.first, window_.count); }
 
 Hourly Context::hourly(const Profile& profile, double factor) const {
   ensure(profile.given(), "a profile is given before it becomes numbers");
-  if (profile.constant()) return profile[0] * factor;
-  std::vector<double> values = profile.values();
-  for (double& value : values) value *= factor;
-  return Hourly(std::move(values));
+  return Hourly(profile, factor);
 }
 
 const Weather& Context::weather() const {

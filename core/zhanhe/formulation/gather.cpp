@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <set>
+#include <utility>
 
 namespace zhanhe::formulation {
 
@@ -22,14 +23,14 @@ std::vector<std::string> carriers_of(const Network& network) {
   return carriers;
 }
 
-/// One column of the table for each told item that `belongs`, its numbers chosen by `values`.
+/// One column of the table for each told item that `belongs`, the quantity chosen by `values` worked out in it.
 template <class Told, class Belongs, class Values>
 Eigen::ArrayXXd columns(Eigen::Index steps, const std::vector<Told>& told, Belongs&& belongs, Values&& values) {
   const auto count = static_cast<Eigen::Index>(std::ranges::count_if(told, belongs));
   Eigen::ArrayXXd table(steps, count);
   Eigen::Index column = 0;
   for (const Told& item : told) {
-    if (belongs(item)) table.col(column++) = values(item);
+    if (belongs(item)) values(item).write(table.col(column++));
   }
   return table;
 }
@@ -78,11 +79,12 @@ Dispatch gather(const Network& network, const std::vector<Branch>& branches, Dis
     }
     group.price_yuan_kwh.resize(steps, static_cast<Eigen::Index>(balance.size()));
     for (std::size_t k = 0; k < balance.size(); ++k) {
-      const Eigen::ArrayXd row_price = told.row_price(balance[k]);
+      auto price = group.price_yuan_kwh.col(static_cast<Eigen::Index>(k));
+      told.row_price(balance[k]).write(price);
+      if (program.weight.is(1.0)) continue;
       for (Eigen::Index t = 0; t < steps; ++t) {
         const double hours = program.weight[static_cast<std::size_t>(t)];
-        group.price_yuan_kwh(t, static_cast<Eigen::Index>(k)) =
-            hours > 0.0 ? row_price[t] / hours : std::numeric_limits<double>::quiet_NaN();
+        price[t] = hours > 0.0 ? price[t] / hours : std::numeric_limits<double>::quiet_NaN();
       }
     }
 
@@ -92,7 +94,8 @@ Dispatch gather(const Network& network, const std::vector<Branch>& branches, Dis
     group.device_kind = names(told.powers, here, [](const B::Power& p) { return p.kind; });
     group.device_owner = names(told.powers, here, [](const B::Power& p) { return p.owner; });
     group.device_meter = names(told.powers, here, [](const B::Power& p) { return p.meter; });
-    group.device_power_kw = columns(steps, told.powers, here, [](const B::Power& p) { return p.power_kw; });
+    group.device_power_kw =
+        columns(steps, told.powers, here, [](const B::Power& p) -> const Quantity& { return p.power_kw; });
     tell_apart(group.device, group.device_node);
 
     const auto line_here = [&](const Branch& b) { return b.carrier == carrier; };
@@ -103,9 +106,12 @@ Dispatch gather(const Network& network, const std::vector<Branch>& branches, Dis
     group.line_loss_kw = Eigen::ArrayXXd::Zero(steps, group.line_flow_kw.cols());
 
     group.store = names(told.levels, here, [](const B::Level& l) { return l.store; });
-    group.level_kwh = columns(steps, told.levels, here, [](const B::Level& l) { return l.level_kwh; });
-    group.charge_kw = columns(steps, told.levels, here, [](const B::Level& l) { return l.charge_kw; });
-    group.discharge_kw = columns(steps, told.levels, here, [](const B::Level& l) { return l.discharge_kw; });
+    group.level_kwh =
+        columns(steps, told.levels, here, [](const B::Level& l) -> const Quantity& { return l.level_kwh; });
+    group.charge_kw =
+        columns(steps, told.levels, here, [](const B::Level& l) -> const Quantity& { return l.charge_kw; });
+    group.discharge_kw =
+        columns(steps, told.levels, here, [](const B::Level& l) -> const Quantity& { return l.discharge_kw; });
     group.level_first_kwh.resize(static_cast<Eigen::Index>(group.store.size()));
     Eigen::Index store = 0;
     for (const B::Level& level : told.levels) {
@@ -113,15 +119,18 @@ Dispatch gather(const Network& network, const std::vector<Branch>& branches, Dis
     }
 
     group.load = names(told.unserved, here, [](const B::Unserved& u) { return u.load; });
-    group.unserved_kw = columns(steps, told.unserved, here, [](const B::Unserved& u) { return u.unserved_kw; });
+    group.unserved_kw =
+        columns(steps, told.unserved, here, [](const B::Unserved& u) -> const Quantity& { return u.unserved_kw; });
 
     group.connection = names(told.exchanges, here, [](const B::Exchange& e) { return e.connection; });
-    group.import_kw = columns(steps, told.exchanges, here, [](const B::Exchange& e) { return e.import_kw; });
-    group.export_kw = columns(steps, told.exchanges, here, [](const B::Exchange& e) { return e.export_kw; });
+    group.import_kw =
+        columns(steps, told.exchanges, here, [](const B::Exchange& e) -> const Quantity& { return e.import_kw; });
+    group.export_kw =
+        columns(steps, told.exchanges, here, [](const B::Exchange& e) -> const Quantity& { return e.export_kw; });
     group.import_yuan_kwh =
-        columns(steps, told.exchanges, here, [](const B::Exchange& e) { return e.import_yuan_kwh; });
+        columns(steps, told.exchanges, here, [](const B::Exchange& e) -> const Quantity& { return e.import_yuan_kwh; });
     group.export_yuan_kwh =
-        columns(steps, told.exchanges, here, [](const B::Exchange& e) { return e.export_yuan_kwh; });
+        columns(steps, told.exchanges, here, [](const B::Exchange& e) -> const Quantity& { return e.export_yuan_kwh; });
 
     for (const B::Size& size : told.sizes) {
       if (!here(size)) continue;
@@ -136,11 +145,19 @@ Dispatch gather(const Network& network, const std::vector<Branch>& branches, Dis
     }
 
     group.source = names(told.curtailed, here, [](const B::Curtailed& c) { return c.source; });
-    group.curtailed_kw = columns(steps, told.curtailed, here, [](const B::Curtailed& c) { return c.curtailed_kw; });
+    group.curtailed_kw =
+        columns(steps, told.curtailed, here, [](const B::Curtailed& c) -> const Quantity& { return c.curtailed_kw; });
     dispatch.carriers.push_back(std::move(group));
   }
-  dispatch.flows = std::move(told.flows);
-  dispatch.peaks = std::move(told.peaks);
+  for (auto& f : told.flows) {
+    dispatch.flows.push_back({std::move(f.device), std::move(f.owner), std::move(f.part), f.power_kw.values(steps),
+                              std::move(f.price_yuan_kwh), std::move(f.carbon_kg_kwh),
+                              std::move(f.square_yuan_kw2h)});
+  }
+  for (auto& p : told.peaks) {
+    dispatch.peaks.push_back(
+        {std::move(p.device), std::move(p.owner), p.power_kw.values(steps), p.initial_kw, p.price_yuan_kw_month});
+  }
   dispatch.sizes = std::move(told.billed_sizes);
   return dispatch;
 }

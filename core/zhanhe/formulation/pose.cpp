@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "zhanhe/base/error.hpp"
+#include "zhanhe/base/extent.hpp"
 #include "zhanhe/formulation/branches.hpp"
 #include "zhanhe/formulation/budgets.hpp"
 #include "zhanhe/formulation/gather.hpp"
@@ -55,13 +56,11 @@ ItemTable<Primitives> primitives_of(const Study& study, const Context& context) 
   return items;
 }
 
-double smallest(const Profile& profile) { return profile.given() ? std::ranges::min(profile.values()) : 0.0; }
-double largest(const Profile& profile) { return profile.given() ? *std::ranges::max_element(profile.values()) : 0.0; }
+double smallest(const Profile& profile) { return profile.given() ? extent(profile.values()).lowest : 0.0; }
+double largest(const Profile& profile) { return profile.given() ? extent(profile.values()).highest : 0.0; }
 
 double magnitude(const Profile& profile) {
-  double most = 0.0;
-  for (const double value : profile.values()) most = std::max(most, std::abs(value));
-  return most;
+  return profile.given() ? std::max(-smallest(profile), largest(profile)) : 0.0;
 }
 /// The largest size, which may be none.
 template <class Device>
@@ -89,7 +88,7 @@ double injection_kw(const Converter& d) {
   return times(forth * std::max(0.0, largest(d.profile)), largest_kw(d)) +
          times(back * std::max(0.0, -smallest(d.must_run_frac)), largest_kw(d));
 }
-double injection_kw(const Load& d) { return d.p_kw.given() ? std::max(0.0, -std::ranges::min(d.p_kw.values())) : 0.0; }
+double injection_kw(const Load& d) { return d.p_kw.given() ? std::max(0.0, -extent(d.p_kw.values()).lowest) : 0.0; }
 
 }  // namespace
 

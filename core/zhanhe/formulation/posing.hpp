@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "zhanhe/formulation/context.hpp"
+#include "zhanhe/formulation/quantity.hpp"
 #include "zhanhe/network/devices.hpp"
 #include "zhanhe/program/program.hpp"
 #include "zhanhe/results/dispatch.hpp"
@@ -39,45 +40,55 @@ private:
   std::map<std::string, std::size_t> balance_;
 };
 
-/// The last of the three steps: a device tells what it did, carrier by carrier.
+/// The last of the three steps: a device tells what it did, carrier by carrier. Nothing is worked out before all is
+/// told.
 class DispatchBuilder {
 public:
   DispatchBuilder(const Program& program, const Solution& solution) : program_(program), solution_(solution) {}
 
-  [[nodiscard]] Eigen::ArrayXd x(std::size_t column) const {
-    return solution_.x.col(static_cast<Eigen::Index>(column));
+  /// A column of the solution, times a factor.
+  [[nodiscard]] Quantity x(std::size_t column, Hourly factor = 1.0) const {
+    return {std::move(factor), first_of(solution_.x, column)};
   }
-  [[nodiscard]] Eigen::ArrayXd state_after(std::size_t state) const {
-    return solution_.state_after.col(static_cast<Eigen::Index>(state));
-  }
+  [[nodiscard]] Quantity state_after(std::size_t state) const { return {1.0, first_of(solution_.state_after, state)}; }
   [[nodiscard]] double state_first(std::size_t state) const {
     return solution_.state_first(0, static_cast<Eigen::Index>(state));
   }
-  [[nodiscard]] Eigen::ArrayXd row_price(std::size_t row) const {
-    return solution_.row_price.col(static_cast<Eigen::Index>(row));
-  }
+  [[nodiscard]] Quantity row_price(std::size_t row) const { return {1.0, first_of(solution_.row_price, row)}; }
   [[nodiscard]] const Program& program() const { return program_; }
 
   struct Power {
     std::string device, node, kind, owner, meter;
-    Eigen::ArrayXd power_kw;
+    Quantity power_kw;
   };
   struct Level {
     std::string store, node;
     double first_kwh = 0.0;
-    Eigen::ArrayXd level_kwh, charge_kw, discharge_kw;
+    Quantity level_kwh, charge_kw, discharge_kw;
   };
   struct Unserved {
     std::string load, node;
-    Eigen::ArrayXd unserved_kw;
+    Quantity unserved_kw;
   };
   struct Exchange {
     std::string connection, node;
-    Eigen::ArrayXd import_kw, export_kw, import_yuan_kwh, export_yuan_kwh;
+    Quantity import_kw, export_kw, import_yuan_kwh, export_yuan_kwh;
   };
   struct Curtailed {
     std::string source, node;
-    Eigen::ArrayXd curtailed_kw;
+    Quantity curtailed_kw;
+  };
+  /// As BilledFlow and BilledPeak.
+  struct Flow {
+    std::string device, owner, part;
+    Quantity power_kw;
+    Profile price_yuan_kwh, carbon_kg_kwh;
+    Profile square_yuan_kw2h = 0.0;
+  };
+  struct Peak {
+    std::string device, owner;
+    Quantity power_kw;
+    double initial_kw = 0.0, price_yuan_kw_month = 0.0;
   };
 
   std::vector<Power> powers;
@@ -93,12 +104,16 @@ public:
 
   [[nodiscard]] double global(std::size_t global) const { return solution_.g[static_cast<Eigen::Index>(global)]; }
 
-  std::vector<BilledFlow> flows;
-  std::vector<BilledPeak> peaks;
+  std::vector<Flow> flows;
+  std::vector<Peak> peaks;
   std::vector<BilledSize> billed_sizes;
   std::vector<Size> sizes;
 
 private:
+  static const double* first_of(const Eigen::ArrayXXd& table, std::size_t column) {
+    return table.col(static_cast<Eigen::Index>(column)).data();
+  }
+
   const Program& program_;
   const Solution& solution_;
 };
@@ -264,9 +279,5 @@ void read_size(const SizePlace& place, const std::string& device, const std::str
 /// `profile` times what is available at the least and at the most of a size: the largest (`upper`) or smallest value
 /// that the size leaves possible. Infinite where the size has no limit.
 Hourly widest(const Profile& cut_profile, double least, double largest, bool upper);
-/// The same numbers with the other sign, the smallest of them, the largest.
-Hourly negative(const Hourly& numbers);
-double lowest(const Hourly& numbers);
-double highest(const Hourly& numbers);
 
 }  // namespace zhanhe::formulation

@@ -40,7 +40,7 @@ void fill_size(const SizePlace& place, double least, const std::optional<double>
 void fill_size_row(const SizeRow& row, const Hourly& factor, bool upper, Program& program) {
   program.rows[row.row].lower = upper ? -no_limit : 0.0;
   program.rows[row.row].upper = upper ? 0.0 : no_limit;
-  program.of_globals[row.entry].value = negative(factor);
+  program.of_globals[row.entry].value = factor.times(-1.0);
 }
 
 void read_size(const SizePlace& place, const std::string& device, const std::string& owner, std::string_view kind,
@@ -58,24 +58,9 @@ Hourly widest(const Profile& cut_profile, double least, double largest, bool upp
     return fraction * ((fraction > 0.0) == upper ? largest : least);
   };
   if (cut_profile.constant()) return value(cut_profile[0]);
-  std::vector<double> values = cut_profile.values();
+  std::vector<double> values(cut_profile.values().begin(), cut_profile.values().end());
   for (double& fraction : values) fraction = value(fraction);
   return Hourly(std::move(values));
-}
-
-Hourly negative(const Hourly& numbers) {
-  if (numbers.constant()) return -numbers[0];
-  std::vector<double> values(numbers.values().size());
-  for (std::size_t t = 0; t < values.size(); ++t) values[t] = -numbers[t];
-  return Hourly(std::move(values));
-}
-
-double lowest(const Hourly& numbers) { return -highest(negative(numbers)); }
-
-double highest(const Hourly& numbers) {
-  double most = numbers[0];
-  for (std::size_t t = 1; t < numbers.values().size(); ++t) most = std::max(most, numbers[t]);
-  return most;
 }
 
 }  // namespace zhanhe::formulation

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "zhanhe/base/extent.hpp"
 #include "zhanhe/base/field.hpp"
 
 namespace zhanhe {
@@ -18,6 +19,7 @@ struct Crossing {
     std::size_t steps = std::max(low.size(), high.size());
     if (!low.constant()) steps = std::min(steps, low.size());
     if (!high.constant()) steps = std::min(steps, high.size());
+    if (extent(low.values()).highest <= extent(high.values()).lowest) return;
     for (std::size_t t = 0; t < steps; ++t) {
       if (low[t] > high[t]) {
         ++count;

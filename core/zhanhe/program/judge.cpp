@@ -14,45 +14,61 @@
 //   g:        e   - sum_t D'y_t - K'm
 //
 // where the last state of a chain has no hour t+1 and, when cyclic, + n instead.
+//
+// Everything is worked out by blocks of hours (blocks.hpp), so that no array is as long as the program, by several
+// threads. Blocks are the same whatever the number of threads, and what they say is put together in their order: so is
+// the certificate.
 
 #include "zhanhe/program/judge.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <cstdint>
+#include <thread>
 
 #include "zhanhe/base/error.hpp"
+#include "zhanhe/program/blocks.hpp"
 
 namespace zhanhe {
 
 namespace {
 
-using Eigen::ArrayXd;
-using Eigen::ArrayXXd;
 using Eigen::Index;
 
 Index at(std::size_t i) { return static_cast<Index>(i); }
 
-std::string named(const Label& label, std::size_t hour) {
-  return label.owner + " " + label.quantity + " at step " + std::to_string(hour);
-}
+/// What can be violated.
+enum class Rule { row, state_equation, state_bound, initial, cyclic_end, column_bound, global_bound, global_row };
 
-/// Remembers the largest violation and whose it is.
-class Worst {
-public:
-  template <class Name>
-  void see(double violation, Name&& name) {
-    if (std::isnan(violation)) violation = no_limit;
-    if (violation <= value_) return;
-    value_ = violation;
-    name_ = name();
+/// The largest violation seen, and whose it is.
+struct Worst {
+  double violation = 0.0;
+  Rule rule = Rule::row;
+  std::size_t index = 0;  // of the row, state, column or global
+  std::size_t hour = 0;
+
+  void see(const Worst& other) {
+    if (other.violation > violation) *this = other;
   }
-  [[nodiscard]] double value() const { return value_; }
-  [[nodiscard]] const std::string& name() const { return name_; }
-
-private:
-  double value_ = 0.0;
-  std::string name_;
 };
+
+std::string name_of(const Worst& worst, const Program& p) {
+  if (worst.violation == 0.0) return {};
+  const auto named = [&](const Label& label) { return label.owner + " " + label.quantity; };
+  const std::string step = " at step " + std::to_string(worst.hour);
+  switch (worst.rule) {
+    case Rule::row: return named(p.rows[worst.index].label) + step;
+    case Rule::state_equation: return named(p.states[worst.index].label) + step + " (balance)";
+    case Rule::state_bound: return named(p.states[worst.index].label) + step + " (bound)";
+    case Rule::initial: return named(p.states[worst.index].label) + step + " (initial)";
+    case Rule::cyclic_end: return named(p.states[worst.index].label) + step + " (cyclic end)";
+    case Rule::column_bound: return named(p.columns[worst.index].label) + step + " (bound)";
+    case Rule::global_bound: return named(p.globals[worst.index].label) + " (bound)";
+    case Rule::global_row: return named(p.global_rows[worst.index].label);
+  }
+  return {};
+}
 
 /// How far a value lies outside [lower, upper], relative to 1 + scale and the bound it breaks.
 double outside(double value, double lower, double upper, double scale) {
@@ -60,6 +76,29 @@ double outside(double value, double lower, double upper, double scale) {
   if (value < lower) return (lower - value) / (1.0 + std::max(scale, std::abs(lower)));
   if (value > upper) return (value - upper) / (1.0 + std::max(scale, std::abs(upper)));
   return 0.0;
+}
+
+/// Sees the values of a block. `of` says whose they are, at the block's first hour.
+template <class Values>
+void see(Worst& worst, Worst of, const Values& value, const Numbers& lower, const Numbers& upper,
+         const Numbers& scale) {
+  // Nearly all blocks hold nothing worse than what was seen; without the bound in the scale, this is no tighter.
+  const double seen = worst.violation;
+  const double* const x = value.data();
+  std::int64_t fine = 0;  // a number that is none is not
+  for (Index t = 0; t < scale.size(); ++t) {
+    const double allowed = seen + seen * scale[t];
+    const std::int64_t above = lower[t] - x[t] <= allowed ? 1 : 0;
+    const std::int64_t below = x[t] - upper[t] <= allowed ? 1 : 0;
+    fine += above & below;
+  }
+  if (fine == scale.size()) return;
+  const std::size_t first = of.hour;
+  for (Index t = 0; t < scale.size(); ++t) {
+    of.violation = outside(value[t], lower[t], upper[t], scale[t]);
+    of.hour = first + static_cast<std::size_t>(t);
+    worst.see(of);
+  }
 }
 
 /// The least of 1/2 q x^2 + r x over [lower, upper] with a one-sided or missing bound told apart.
@@ -79,180 +118,202 @@ Minimum least(double r, double q, double lower, double upper) {
   return {r * end, 0.0};
 }
 
-/// Row activities of every hour and the largest magnitude among their terms.
-struct Activities {
-  ArrayXXd rows, rows_scale;     // A x + B s + C s' + D g
-  ArrayXXd states, state_scale;  // s' - L s - G x
-  ArrayXd globals, globals_scale;
-};
-
-/// State before hour t of state i.
-double before(const Solution& s, const std::vector<std::size_t>& chain_of, const Program& p, std::size_t t,
-              std::size_t i) {
-  const std::size_t k = chain_of[t];
-  return p.chain_starts[k] == t ? s.state_first(at(k), at(i)) : s.state_after(at(t) - 1, at(i));
-}
-
-std::vector<std::size_t> chain_of_hours(const Program& p) {
-  std::vector<std::size_t> chain(p.hours);
-  for (std::size_t k = 0; k < p.chains(); ++k) {
-    std::fill(chain.begin() + static_cast<std::ptrdiff_t>(p.chain_starts[k]),
-              chain.begin() + static_cast<std::ptrdiff_t>(p.chain_end(k)), k);
-  }
-  return chain;
-}
-
-void add_term(double term, double& sum, double& scale) {
-  sum += term;
-  scale = std::max(scale, std::abs(term));
-}
-
-Activities activities(const Program& p, const Solution& s) {
-  const auto chain = chain_of_hours(p);
-  Activities a;
-  a.rows = a.rows_scale = ArrayXXd::Zero(at(p.hours), at(p.rows.size()));
-  a.states = a.state_scale = ArrayXXd::Zero(at(p.hours), at(p.states.size()));
-  a.globals = a.globals_scale = ArrayXd::Zero(at(p.global_rows.size()));
-  const auto accumulate = [&](const std::vector<Program::Entry>& entries, ArrayXXd& sum, ArrayXXd& scale, double sign,
-                              auto&& value) {
-    for (const Program::Entry& e : entries) {
-      for (std::size_t t = 0; t < p.hours; ++t) {
-        add_term(sign * e.value[t] * value(t, e.column), sum(at(t), at(e.row)), scale(at(t), at(e.row)));
-      }
-    }
-  };
-  const auto x = [&](std::size_t t, std::size_t j) { return s.x(at(t), at(j)); };
-  const auto s_before = [&](std::size_t t, std::size_t i) { return before(s, chain, p, t, i); };
-  const auto s_after = [&](std::size_t t, std::size_t i) { return s.state_after(at(t), at(i)); };
-  const auto g = [&](std::size_t, std::size_t k) { return s.g(at(k)); };
-  accumulate(p.of_columns, a.rows, a.rows_scale, 1.0, x);
-  accumulate(p.of_states_before, a.rows, a.rows_scale, 1.0, s_before);
-  accumulate(p.of_states_after, a.rows, a.rows_scale, 1.0, s_after);
-  accumulate(p.of_globals, a.rows, a.rows_scale, 1.0, g);
-  accumulate(p.drives, a.states, a.state_scale, -1.0, x);
-  for (std::size_t i = 0; i < p.states.size(); ++i) {
-    for (std::size_t t = 0; t < p.hours; ++t) {
-      double& sum = a.states(at(t), at(i));
-      double& scale = a.state_scale(at(t), at(i));
-      add_term(s_after(t, i), sum, scale);
-      add_term(-p.states[i].keep[t] * s_before(t, i), sum, scale);
-    }
-  }
-  for (const Program::Entry& e : p.totals) {
-    for (std::size_t t = 0; t < p.hours; ++t) {
-      add_term(e.value[t] * x(t, e.column), a.globals(at(e.row)), a.globals_scale(at(e.row)));
-    }
-  }
-  for (const Program::Entry& e : p.totals_of_globals) {
-    add_term(e.value[0] * s.g(at(e.column)), a.globals(at(e.row)), a.globals_scale(at(e.row)));
-  }
-  return a;
-}
-
-Worst primal_violation(const Program& p, const Solution& s) {
-  const Activities a = activities(p, s);
-  Worst worst;
-  for (std::size_t i = 0; i < p.rows.size(); ++i) {
-    for (std::size_t t = 0; t < p.hours; ++t) {
-      worst.see(outside(a.rows(at(t), at(i)), p.rows[i].lower[t], p.rows[i].upper[t], a.rows_scale(at(t), at(i))),
-                [&] { return named(p.rows[i].label, t); });
-    }
-  }
-  for (std::size_t i = 0; i < p.states.size(); ++i) {
-    const Program::State& state = p.states[i];
-    for (std::size_t t = 0; t < p.hours; ++t) {
-      worst.see(outside(a.states(at(t), at(i)), state.inflow[t], state.inflow[t], a.state_scale(at(t), at(i))),
-                [&] { return named(state.label, t) + " (balance)"; });
-      worst.see(outside(s.state_after(at(t), at(i)), state.lower[t], state.upper[t], 0.0),
-                [&] { return named(state.label, t) + " (bound)"; });
-    }
-    for (std::size_t k = 0; k < p.chains(); ++k) {
-      const double first = s.state_first(at(k), at(i));
-      worst.see(outside(first, state.initial_lower, state.initial_upper, 0.0),
-                [&] { return named(state.label, p.chain_starts[k]) + " (initial)"; });
-      if (!state.cyclic) continue;
-      const double last = s.state_after(at(p.chain_end(k)) - 1, at(i));
-      worst.see(outside(first - last, 0.0, 0.0, std::max(std::abs(first), std::abs(last))),
-                [&] { return named(state.label, p.chain_end(k) - 1) + " (cyclic end)"; });
-    }
-  }
-  for (std::size_t j = 0; j < p.columns.size(); ++j) {
-    const Program::Column& column = p.columns[j];
-    for (std::size_t t = 0; t < p.hours; ++t) {
-      worst.see(outside(s.x(at(t), at(j)), column.lower[t], column.upper[t], 0.0),
-                [&] { return named(column.label, t) + " (bound)"; });
-    }
-  }
-  for (std::size_t k = 0; k < p.globals.size(); ++k) {
-    worst.see(outside(s.g(at(k)), p.globals[k].lower, p.globals[k].upper, 0.0),
-              [&] { return p.globals[k].label.owner + " " + p.globals[k].label.quantity + " (bound)"; });
-  }
-  for (std::size_t i = 0; i < p.global_rows.size(); ++i) {
-    worst.see(outside(a.globals(at(i)), p.global_rows[i].lower, p.global_rows[i].upper, a.globals_scale(at(i))),
-              [&] { return p.global_rows[i].label.owner + " " + p.global_rows[i].label.quantity; });
-  }
-  return worst;
-}
-
 /// Sums lower bounds and remembers the worst unanswered reduced cost.
 struct Bound {
-  double total = 0.0;
-  double magnitude = 0.0;  // sum of absolute terms, the scale of rounding
+  Sum total;
+  Sum magnitude;  // of absolute terms, the scale of rounding
   double unanswered = 0.0;
 
-  void add(double value) {
-    total += value;
-    magnitude += std::abs(value);
-  }
   void add(const Minimum& minimum, double scale) {
-    add(minimum.value);
+    total.add(minimum.value);
+    magnitude.add(std::abs(minimum.value));
     const double relative = minimum.unanswered / (1.0 + scale);
     if (!(relative <= unanswered)) unanswered = std::isnan(relative) ? no_limit : relative;
   }
+  void add(const Numbers& values) {
+    total.add(values.sum());
+    magnitude.add(values.abs().sum());
+  }
+  /// The least of r x over [lower, upper] in each hour; an unanswered r counts relative to 1 + scale.
+  void add_least(const Numbers& r, const Numbers& scale, const Numbers& lower, const Numbers& upper) {
+    const bool bounded = ((upper - lower) * 0.0).sum() == 0.0;
+    if (!bounded) {
+      for (Index t = 0; t < r.size(); ++t) add(least(r[t], 0.0, lower[t], upper[t]), scale[t]);
+      return;
+    }
+    Numbers values(r.size());
+    for (Index t = 0; t < r.size(); ++t) {
+      const double rises = r[t] > 0.0 ? 1.0 : 0.0;  // a factor: a choice would be a branch that nobody can foresee
+      values[t] = r[t] * rises * lower[t] + r[t] * (1.0 - rises) * upper[t];
+    }
+    add(values);
+  }
+  void add(const Bound& other) {
+    total.add(other.total);
+    magnitude.add(other.magnitude);
+    if (other.unanswered > unanswered) unanswered = other.unanswered;
+  }
 };
 
-Minimum row_part(double y, double lower, double upper) {
-  if (y == 0.0) return {};
-  const double end = y > 0.0 ? lower : upper;
-  if (std::isinf(end)) return {0.0, std::abs(y)};
-  return {y * end, 0.0};
+/// What is known of a solution after some blocks.
+struct Verdict {
+  Worst worst;
+  Bound bound;
+  std::vector<Term> globals;      // reduced costs
+  std::vector<Term> global_rows;  // activities
+
+  explicit Verdict(const Program& p) : globals(p.globals.size()), global_rows(p.global_rows.size()) {}
+
+  void add(const Verdict& other) {
+    worst.see(other.worst);
+    bound.add(other.bound);
+    for (std::size_t k = 0; k < globals.size(); ++k) globals[k].add(other.globals[k]);
+    for (std::size_t i = 0; i < global_rows.size(); ++i) global_rows[i].add(other.global_rows[i]);
+  }
+};
+
+class Judge {
+public:
+  Judge(const Program& program, const Solution& solution, bool with_costs)
+      : p_(program), s_(solution), lagrangian_(program, solution, with_costs), with_costs_(with_costs) {}
+
+  [[nodiscard]] Verdict verdict(int threads) const {
+    const std::vector<Block> blocks = blocks_of(p_);
+    std::vector<Verdict> verdicts(blocks.size(), Verdict(p_));
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+      for (std::size_t i = next++; i < blocks.size(); i = next++) {
+        look_at_rows(blocks[i], verdicts[i]);
+        look_at_states(blocks[i], verdicts[i]);
+        look_at_columns(blocks[i], verdicts[i]);
+        lagrangian_.add_to_globals(blocks[i], verdicts[i].globals);
+        lagrangian_.add_to_global_rows(blocks[i], verdicts[i].global_rows);
+      }
+    };
+    {
+      std::vector<std::jthread> helpers;
+      for (int i = 1; i < threads; ++i) helpers.emplace_back(work);
+      work();
+    }
+    Verdict all(p_);
+    for (const Verdict& verdict : verdicts) all.add(verdict);
+    look_at_chain_ends(all);
+    look_at_globals(all);
+    return all;
+  }
+
+private:
+  [[nodiscard]] auto in(const Eigen::ArrayXXd& table, std::size_t column, const Block& block) const {
+    return table.col(at(column)).segment(at(block.first), at(block.count));
+  }
+
+  void look_at_rows(const Block& block, Verdict& verdict) const {
+    const Numbers no_scale = Numbers::Zero(at(block.count));
+    for (std::size_t i = 0; i < p_.rows.size(); ++i) {
+      const Numbers lower = numbers(p_.rows[i].lower, block);
+      const Numbers upper = numbers(p_.rows[i].upper, block);
+      const Terms activity = lagrangian_.row(block, i);
+      see(verdict.worst, {0.0, Rule::row, i, block.first}, activity.sum, lower, upper, activity.scale);
+      verdict.bound.add_least(in(s_.row_price, i, block), no_scale, lower, upper);
+    }
+  }
+
+  void look_at_states(const Block& block, Verdict& verdict) const {
+    const Numbers no_scale = Numbers::Zero(at(block.count));
+    for (std::size_t i = 0; i < p_.states.size(); ++i) {
+      const Program::State& state = p_.states[i];
+      const Numbers lower = numbers(state.lower, block);
+      const Numbers upper = numbers(state.upper, block);
+      const Numbers inflow = numbers(state.inflow, block);
+      const Terms equation = lagrangian_.state_equation(block, i);
+      const auto value = in(s_.state_after, i, block);
+      see(verdict.worst, {0.0, Rule::state_equation, i, block.first}, equation.sum, inflow, inflow, equation.scale);
+      see(verdict.worst, {0.0, Rule::state_bound, i, block.first}, value, lower, upper, no_scale);
+      verdict.bound.add(in(s_.state_price, i, block) * inflow);
+      const Terms reduced = lagrangian_.state_after(block, i);
+      verdict.bound.add_least(reduced.sum, reduced.scale, lower, upper);
+    }
+  }
+
+  void look_at_columns(const Block& block, Verdict& verdict) const {
+    const Numbers no_scale = Numbers::Zero(at(block.count));
+    for (std::size_t j = 0; j < p_.columns.size(); ++j) {
+      const Program::Column& column = p_.columns[j];
+      const Numbers lower = numbers(column.lower, block);
+      const Numbers upper = numbers(column.upper, block);
+      const auto value = in(s_.x, j, block);
+      see(verdict.worst, {0.0, Rule::column_bound, j, block.first}, value, lower, upper, no_scale);
+      const Terms reduced = lagrangian_.column(block, j);
+      if (!with_costs_ || column.quadratic.is(0.0)) {
+        verdict.bound.add_least(reduced.sum, reduced.scale, lower, upper);
+        continue;
+      }
+      const Numbers q = numbers(p_.weight, block) * numbers(column.quadratic, block);
+      for (Index t = 0; t < q.size(); ++t) {
+        verdict.bound.add(least(reduced.sum[t], q[t], lower[t], upper[t]), reduced.scale[t]);
+      }
+    }
+  }
+
+  /// States before the first hour of each chain, and cyclic ends.
+  void look_at_chain_ends(Verdict& verdict) const {
+    for (std::size_t k = 0; k < p_.chains(); ++k) {
+      for (std::size_t i = 0; i < p_.states.size(); ++i) {
+        const Program::State& state = p_.states[i];
+        const double first = s_.state_first(at(k), at(i));
+        const double beyond = outside(first, state.initial_lower, state.initial_upper, 0.0);
+        verdict.worst.see({beyond, Rule::initial, i, p_.chain_starts[k]});
+        const Term reduced = lagrangian_.state_first(k, i);
+        const Minimum minimum = least(reduced.sum.value(), 0.0, state.initial_lower, state.initial_upper);
+        verdict.bound.add(minimum, reduced.scale);
+        if (!state.cyclic) continue;
+        const double last = s_.state_after(at(p_.chain_end(k)) - 1, at(i));
+        const double step = outside(first - last, 0.0, 0.0, std::max(std::abs(first), std::abs(last)));
+        verdict.worst.see({step, Rule::cyclic_end, i, p_.chain_end(k) - 1});
+      }
+    }
+  }
+
+  void look_at_globals(Verdict& verdict) const {
+    lagrangian_.add_constants(verdict.globals, verdict.global_rows);
+    for (std::size_t k = 0; k < p_.globals.size(); ++k) {
+      const Program::Global& global = p_.globals[k];
+      const double beyond = outside(s_.g(at(k)), global.lower, global.upper, 0.0);
+      verdict.worst.see({beyond, Rule::global_bound, k, 0});
+      const double q = with_costs_ ? global.quadratic : 0.0;
+      const Term& reduced = verdict.globals[k];
+      verdict.bound.add(least(reduced.sum.value(), q, global.lower, global.upper), reduced.scale);
+    }
+    for (std::size_t i = 0; i < p_.global_rows.size(); ++i) {
+      const Program::GlobalRow& row = p_.global_rows[i];
+      const Term& activity = verdict.global_rows[i];
+      const double beyond = outside(activity.sum.value(), row.lower, row.upper, activity.scale);
+      verdict.worst.see({beyond, Rule::global_row, i, 0});
+      verdict.bound.add(least(s_.global_price(at(i)), 0.0, row.lower, row.upper), 0.0);
+    }
+  }
+
+  const Program& p_;
+  const Solution& s_;
+  Lagrangian lagrangian_;
+  bool with_costs_;
+};
+
+/// Whether lower <= upper in every hour, found out quickly.
+bool never_crossed(const Hourly& lower, const Hourly& upper, const std::vector<Block>& blocks) {
+  if (lower.constant() && upper.constant()) return lower[0] <= upper[0];
+  if (lower.same_as(upper) && lower.extent().finite) return true;
+  return std::ranges::all_of(blocks, [&](const Block& block) {
+    return (numbers(lower, block) - numbers(upper, block)).maxCoeff<Eigen::PropagateNaN>() <= 0.0;
+  });
 }
 
-Bound lower_bound(const Program& p, const Solution& s, bool with_costs) {
-  const ReducedCosts r = reduced_costs(p, s, with_costs);
-  Bound bound;
-  for (std::size_t i = 0; i < p.rows.size(); ++i) {
-    for (std::size_t t = 0; t < p.hours; ++t) {
-      bound.add(row_part(s.row_price(at(t), at(i)), p.rows[i].lower[t], p.rows[i].upper[t]), 0.0);
-    }
-  }
-  for (std::size_t i = 0; i < p.global_rows.size(); ++i) {
-    bound.add(row_part(s.global_price(at(i)), p.global_rows[i].lower, p.global_rows[i].upper), 0.0);
-  }
-  for (std::size_t j = 0; j < p.columns.size(); ++j) {
-    const Program::Column& c = p.columns[j];
-    for (std::size_t t = 0; t < p.hours; ++t) {
-      const double q = with_costs ? p.weight[t] * c.quadratic[t] : 0.0;
-      bound.add(least(r.x(at(t), at(j)), q, c.lower[t], c.upper[t]), r.x_scale(at(t), at(j)));
-    }
-  }
-  for (std::size_t i = 0; i < p.states.size(); ++i) {
-    const Program::State& state = p.states[i];
-    for (std::size_t t = 0; t < p.hours; ++t) {
-      bound.add(s.state_price(at(t), at(i)) * state.inflow[t]);
-      bound.add(least(r.state_after(at(t), at(i)), 0.0, state.lower[t], state.upper[t]),
-                r.state_after_scale(at(t), at(i)));
-    }
-    for (std::size_t k = 0; k < p.chains(); ++k) {
-      bound.add(least(r.state_first(at(k), at(i)), 0.0, state.initial_lower, state.initial_upper),
-                r.state_first_scale(at(k), at(i)));
-    }
-  }
-  for (std::size_t k = 0; k < p.globals.size(); ++k) {
-    const double q = with_costs ? p.globals[k].quadratic : 0.0;
-    bound.add(least(r.g(at(k)), q, p.globals[k].lower, p.globals[k].upper), r.g_scale(at(k)));
-  }
-  return bound;
+/// As many threads as asked for, or as the machine offers where a program is worth them.
+int threads_for(const Program& program, int asked) {
+  constexpr std::size_t worth_a_thread = 200000;  // unknowns: about a millisecond
+  if (asked > 0) return asked;
+  const auto useful = static_cast<unsigned>(std::min<std::size_t>(program.unknowns() / worth_a_thread + 1, 64));
+  return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, useful));
 }
 
 }  // namespace
@@ -270,88 +331,51 @@ std::string_view to_string(Status status) {
 
 ReducedCosts reduced_costs(const Program& p, const Solution& s, bool with_costs) {
   ReducedCosts r;
-  r.x = r.x_scale = ArrayXXd::Zero(at(p.hours), at(p.columns.size()));
-  r.state_after = r.state_after_scale = ArrayXXd::Zero(at(p.hours), at(p.states.size()));
-  r.state_first = r.state_first_scale = ArrayXXd::Zero(at(p.chains()), at(p.states.size()));
-  r.g = r.g_scale = ArrayXd::Zero(at(p.globals.size()));
-  const auto to_x = [&](std::size_t t, std::size_t j, double term) {
-    add_term(term, r.x(at(t), at(j)), r.x_scale(at(t), at(j)));
-  };
-  const auto to_after = [&](std::size_t t, std::size_t i, double term) {
-    add_term(term, r.state_after(at(t), at(i)), r.state_after_scale(at(t), at(i)));
-  };
-  const auto to_first = [&](std::size_t k, std::size_t i, double term) {
-    add_term(term, r.state_first(at(k), at(i)), r.state_first_scale(at(k), at(i)));
-  };
-  const auto to_g = [&](std::size_t k, double term) { add_term(term, r.g(at(k)), r.g_scale(at(k))); };
-  const auto chain = chain_of_hours(p);
-  const auto to_before = [&](std::size_t t, std::size_t i, double term) {
-    if (p.chain_starts[chain[t]] == t) {
-      to_first(chain[t], i, term);
-    } else {
-      to_after(t - 1, i, term);
-    }
-  };
-
-  for (const Program::Entry& e : p.of_columns) {
-    for (std::size_t t = 0; t < p.hours; ++t) to_x(t, e.column, -e.value[t] * s.row_price(at(t), at(e.row)));
-  }
-  for (const Program::Entry& e : p.of_states_before) {
-    for (std::size_t t = 0; t < p.hours; ++t) to_before(t, e.column, -e.value[t] * s.row_price(at(t), at(e.row)));
-  }
-  for (const Program::Entry& e : p.of_states_after) {
-    for (std::size_t t = 0; t < p.hours; ++t) to_after(t, e.column, -e.value[t] * s.row_price(at(t), at(e.row)));
-  }
-  for (const Program::Entry& e : p.of_globals) {
-    for (std::size_t t = 0; t < p.hours; ++t) to_g(e.column, -e.value[t] * s.row_price(at(t), at(e.row)));
-  }
-  for (const Program::Entry& e : p.drives) {
-    for (std::size_t t = 0; t < p.hours; ++t) to_x(t, e.column, e.value[t] * s.state_price(at(t), at(e.row)));
-  }
-  for (const Program::Entry& e : p.totals) {
-    for (std::size_t t = 0; t < p.hours; ++t) to_x(t, e.column, -e.value[t] * s.global_price(at(e.row)));
-  }
-  for (const Program::Entry& e : p.totals_of_globals) to_g(e.column, -e.value[0] * s.global_price(at(e.row)));
-  for (std::size_t i = 0; i < p.states.size(); ++i) {
-    const Program::State& state = p.states[i];
-    for (std::size_t t = 0; t < p.hours; ++t) {
-      to_after(t, i, -s.state_price(at(t), at(i)));
-      to_before(t, i, state.keep[t] * s.state_price(at(t), at(i)));
-      if (with_costs) to_after(t, i, p.weight[t] * state.cost[t]);
-    }
-    if (!state.cyclic) continue;
-    for (std::size_t k = 0; k < p.chains(); ++k) {
-      to_first(k, i, -s.cyclic_price(at(k), at(i)));
-      to_after(p.chain_end(k) - 1, i, s.cyclic_price(at(k), at(i)));
-    }
-  }
-  if (with_costs) {
+  r.x.resize(at(p.hours), at(p.columns.size()));
+  r.state_after.resize(at(p.hours), at(p.states.size()));
+  r.state_first.resize(at(p.chains()), at(p.states.size()));
+  r.g.resize(at(p.globals.size()));
+  const Lagrangian lagrangian(p, s, with_costs);
+  Verdict sums(p);
+  for (const Block& block : blocks_of(p)) {
+    const auto first = at(block.first);
+    const auto count = at(block.count);
     for (std::size_t j = 0; j < p.columns.size(); ++j) {
-      if (p.columns[j].cost.is(0.0)) continue;
-      for (std::size_t t = 0; t < p.hours; ++t) to_x(t, j, p.weight[t] * p.columns[j].cost[t]);
+      r.x.col(at(j)).segment(first, count) = lagrangian.column(block, j).sum;
     }
-    for (std::size_t k = 0; k < p.globals.size(); ++k) to_g(k, p.globals[k].cost);
+    for (std::size_t i = 0; i < p.states.size(); ++i) {
+      r.state_after.col(at(i)).segment(first, count) = lagrangian.state_after(block, i).sum;
+    }
+    lagrangian.add_to_globals(block, sums.globals);
+  }
+  lagrangian.add_constants(sums.globals, sums.global_rows);
+  for (std::size_t k = 0; k < p.globals.size(); ++k) r.g(at(k)) = sums.globals[k].sum.value();
+  for (std::size_t k = 0; k < p.chains(); ++k) {
+    for (std::size_t i = 0; i < p.states.size(); ++i) {
+      r.state_first(at(k), at(i)) = lagrangian.state_first(k, i).sum.value();
+    }
   }
   return r;
 }
 
-Certificate judge(const Program& program, const Solution& solution) {
+Certificate judge(const Program& program, const Solution& solution, int threads) {
   ensure(shape_problem(program).empty(), "the judge is given a program in order");
-  const Worst primal = primal_violation(program, solution);
-  const Bound bound = lower_bound(program, solution, true);
+  const Verdict verdict = Judge(program, solution, true).verdict(threads_for(program, threads));
   Certificate certificate;
-  certificate.primal_residual = primal.value();
-  certificate.worst_row = primal.name();
-  certificate.dual_residual = bound.unanswered;
-  certificate.lower_bound = bound.total;
+  certificate.primal_residual = verdict.worst.violation;
+  certificate.worst_row = name_of(verdict.worst, program);
+  certificate.dual_residual = verdict.bound.unanswered;
+  certificate.lower_bound = verdict.bound.total.value();
   const double cost = objective(program, solution);
-  certificate.gap = (cost - bound.total) / std::max(1.0, std::abs(cost));
+  certificate.gap = (cost - certificate.lower_bound) / std::max(1.0, std::abs(cost));
   return certificate;
 }
 
 std::vector<Cause> crossed_bounds(const Program& p) {
   std::vector<Cause> causes;
+  const std::vector<Block> blocks = blocks_of(p);
   const auto look = [&](const auto& part) {
+    if (never_crossed(part.lower, part.upper, blocks)) return;
     Cause cause{part.label, {}, 0.0, false};
     for (std::size_t t = 0; t < p.hours; ++t) {
       if (part.lower[t] <= part.upper[t]) continue;
@@ -378,8 +402,9 @@ std::vector<Cause> crossed_bounds(const Program& p) {
 
 bool proves_infeasible(const Program& program, const Solution& ray) {
   if (!crossed_bounds(program).empty()) return true;
-  const Bound bound = lower_bound(program, ray, false);
-  return bound.unanswered <= judge_tolerance && bound.total > 1e-9 * bound.magnitude && bound.total > 0.0;
+  const Bound bound = Judge(program, ray, false).verdict(threads_for(program, 0)).bound;
+  const double total = bound.total.value();
+  return bound.unanswered <= judge_tolerance && total > 1e-9 * bound.magnitude.value() && total > 0.0;
 }
 
 }  // namespace zhanhe

@@ -18,7 +18,9 @@ inline constexpr double judge_tolerance = 1e-6;
 /// dual_residual: where the minimum above would be minus infinity because that side has no bound, the reduced cost (or
 ///   the row's price) is left out of LB and its size counts here: a reduced cost's divided by 1 + the largest magnitude
 ///   among its terms, a price's as it is.
-[[nodiscard]] Certificate judge(const Program& program, const Solution& solution);
+///
+/// `threads` is how many share the work, 0: as many as the machine offers; the certificate does not depend on it.
+[[nodiscard]] Certificate judge(const Program& program, const Solution& solution, int threads = 0);
 
 /// Columns, states and rows whose lower bound lies above their upper one, each with its hours.
 [[nodiscard]] std::vector<Cause> crossed_bounds(const Program& program);
@@ -34,11 +36,6 @@ struct ReducedCosts {
   Eigen::ArrayXXd state_after;
   Eigen::ArrayXXd state_first;
   Eigen::ArrayXd g;
-  /// Largest magnitude among the terms of each, of the same shapes.
-  Eigen::ArrayXXd x_scale;
-  Eigen::ArrayXXd state_after_scale;
-  Eigen::ArrayXXd state_first_scale;
-  Eigen::ArrayXd g_scale;
 };
 [[nodiscard]] ReducedCosts reduced_costs(const Program& program, const Solution& solution, bool with_costs = true);
 

@@ -1,12 +1,18 @@
 #include "zhanhe/program/program.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <string_view>
+
+#include "zhanhe/program/blocks.hpp"
 
 namespace zhanhe {
 
 namespace {
 
-bool fits(const Hourly& values, std::size_t hours) { return values.constant() || values.values().size() == hours; }
+bool fits(const Hourly& values, std::size_t hours) {
+  return values.constant() ? values.size() == 1 : values.size() == hours;
+}
 
 std::string entry_problem(std::string_view matrix, const std::vector<Program::Entry>& entries, std::size_t rows,
                           std::size_t columns, std::size_t hours) {
@@ -69,30 +75,47 @@ Solution Solution::zero(const Program& program) {
   return s;
 }
 
+Extent Hourly::extent() const {
+  if (constant()) return zhanhe::extent({&factor_, 1});
+  const Extent series = zhanhe::extent({series_.get(), size_});
+  const auto [low, high] = std::minmax({factor_ * series.lowest, factor_ * series.highest});
+  return {low, high, series.finite && std::isfinite(factor_)};
+}
+
+Hourly sum(const Hourly& a, const Hourly& b) {
+  if (a.is(0.0)) return b;
+  if (b.is(0.0)) return a;
+  if (a.constant() && b.constant()) return a[0] + b[0];
+  std::vector<double> values(std::max(a.size(), b.size()));
+  for (std::size_t t = 0; t < values.size(); ++t) values[t] = a[t] + b[t];
+  return Hourly(std::move(values));
+}
+
 double objective(const Program& program, const Solution& solution) {
-  double total = 0.0;
+  const std::vector<Block> blocks = blocks_of(program);
+  Sum total;
+  const auto add = [&](const Hourly& cost, const Hourly& quadratic, const auto& values) {
+    if (cost.is(0.0) && quadratic.is(0.0)) return;
+    for (const Block& block : blocks) {
+      const auto x = values.segment(static_cast<Eigen::Index>(block.first), static_cast<Eigen::Index>(block.count));
+      Numbers slope = numbers(cost, block);
+      if (!quadratic.is(0.0)) slope += 0.5 * numbers(quadratic, block) * x;
+      total.add((numbers(program.weight, block) * slope * x).sum());
+    }
+  };
   for (std::size_t j = 0; j < program.columns.size(); ++j) {
     const Program::Column& column = program.columns[j];
-    if (column.cost.is(0.0) && column.quadratic.is(0.0)) continue;
-    for (std::size_t t = 0; t < program.hours; ++t) {
-      const double x = solution.x(static_cast<Eigen::Index>(t), static_cast<Eigen::Index>(j));
-      total += program.weight[t] * (column.cost[t] + 0.5 * column.quadratic[t] * x) * x;
-    }
+    add(column.cost, column.quadratic, solution.x.col(static_cast<Eigen::Index>(j)));
   }
   for (std::size_t i = 0; i < program.states.size(); ++i) {
-    const Program::State& state = program.states[i];
-    if (state.cost.is(0.0)) continue;
-    for (std::size_t t = 0; t < program.hours; ++t) {
-      total += program.weight[t] * state.cost[t] *
-               solution.state_after(static_cast<Eigen::Index>(t), static_cast<Eigen::Index>(i));
-    }
+    add(program.states[i].cost, 0.0, solution.state_after.col(static_cast<Eigen::Index>(i)));
   }
   for (std::size_t k = 0; k < program.globals.size(); ++k) {
     const Program::Global& global = program.globals[k];
     const double g = solution.g(static_cast<Eigen::Index>(k));
-    total += (global.cost + 0.5 * global.quadratic * g) * g;
+    total.add((global.cost + 0.5 * global.quadratic * g) * g);
   }
-  return total;
+  return total.value();
 }
 
 }  // namespace zhanhe

@@ -1,31 +1,75 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <limits>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <Eigen/Core>
+
+#include "zhanhe/base/extent.hpp"
+#include "zhanhe/base/profile.hpp"
 
 namespace zhanhe {
 
 inline constexpr double no_limit = std::numeric_limits<double>::infinity();
 
-/// A number for every hour of a program: one when it never changes, else one for each hour.
+/// A number for every hour of a program: one when it never changes, else one for each hour, which is a factor times the
+/// numbers of a series. Series are shared, not copied.
 class Hourly {
 public:
-  Hourly(double constant = 0.0) : values_(1, constant) {}
-  explicit Hourly(std::vector<double> values) : values_(std::move(values)) {}
+  Hourly(double constant = 0.0) : factor_(constant) {}
+  explicit Hourly(std::vector<double> values) : Hourly(Profile(std::move(values))) {}
+  /// `factor` times a given profile.
+  explicit Hourly(const Profile& profile, double factor = 1.0) : factor_(factor) {
+    if (profile.size() == 1) {
+      factor_ *= profile[0];
+    } else {
+      series_ = profile.shared();
+      size_ = profile.size();
+    }
+  }
 
-  [[nodiscard]] double operator[](std::size_t hour) const { return values_[values_.size() == 1 ? 0 : hour]; }
-  [[nodiscard]] bool constant() const { return values_.size() == 1; }
-  [[nodiscard]] const std::vector<double>& values() const { return values_; }
+  [[nodiscard]] double operator[](std::size_t hour) const { return series_ ? factor_ * series_.get()[hour] : factor_; }
+  /// Whether it is one number.
+  [[nodiscard]] bool constant() const { return series_ == nullptr; }
   /// Whether it is one number, and that number is `value`.
-  [[nodiscard]] bool is(double value) const { return constant() && values_.front() == value; }
+  [[nodiscard]] bool is(double value) const { return constant() && factor_ == value; }
+  /// How many hours it has numbers for: 1 when it never changes.
+  [[nodiscard]] std::size_t size() const { return size_; }
+  /// Whether both are, number by number, the same series or constant.
+  [[nodiscard]] bool same_as(const Hourly& other) const {
+    return series_ == other.series_ && factor_ == other.factor_ && size_ == other.size_;
+  }
+  /// Writes the numbers of the hours first .. first + count to `out`.
+  void copy(std::size_t first, std::size_t count, double* out) const {
+    if (constant()) {
+      std::fill_n(out, count, factor_);
+    } else {
+      const double* const from = series_.get() + first;
+      for (std::size_t i = 0; i < count; ++i) out[i] = factor_ * from[i];
+    }
+  }
+  /// All numbers times one.
+  [[nodiscard]] Hourly times(double number) const {
+    Hourly product = *this;
+    product.factor_ *= number;
+    return product;
+  }
+  /// The least and the greatest of its numbers.
+  [[nodiscard]] Extent extent() const;
 
 private:
-  std::vector<double> values_;
+  std::shared_ptr<const double> series_;  // none: constant
+  std::size_t size_ = 1;
+  double factor_ = 0.0;  // the constant itself when there is no series
 };
+
+/// The sum of two, hour by hour.
+[[nodiscard]] Hourly sum(const Hourly& a, const Hourly& b);
 
 /// What a column, row or state stands for, in the user's words.
 struct Label {

@@ -14,12 +14,14 @@ Profile hours_of(const Profile& given, const TimeAxis& axis) { return given.give
 
 /// Energy of a flow weighed by a profile: sum of power * hours * profile.
 double weigh(const Eigen::ArrayXd& power_kw, const Profile& profile, const Profile& hours) {
-  double total = 0.0;
-  for (Eigen::Index t = 0; t < power_kw.size(); ++t) {
-    const auto step = static_cast<std::size_t>(t);
-    total += power_kw[t] * profile[step] * hours[step];
-  }
-  return total;
+  const auto over_steps = [](const Profile& series) {
+    return Eigen::Map<const Eigen::ArrayXd>(series.values().data(), static_cast<Eigen::Index>(series.size()));
+  };
+  if (profile.constant() && profile[0] == 0.0) return 0.0;
+  if (profile.constant() && hours.constant()) return power_kw.sum() * profile[0] * hours[0];
+  if (profile.constant()) return (power_kw * over_steps(hours)).sum() * profile[0];
+  if (hours.constant()) return (power_kw * over_steps(profile)).sum() * hours[0];
+  return (power_kw * over_steps(profile) * over_steps(hours)).sum();
 }
 
 /// The same for the square of the power.
@@ -30,8 +32,9 @@ double weigh_square(const Eigen::ArrayXd& power_kw, const Profile& profile, cons
 
 /// Sum of a table of powers times the hours of its steps.
 double energy_kwh(const Eigen::ArrayXXd& table, const Profile& hours) {
+  if (hours.constant()) return table.sum() * hours[0];
   double total = 0.0;
-  for (Eigen::Index t = 0; t < table.rows(); ++t) total += table.row(t).sum() * hours[static_cast<std::size_t>(t)];
+  for (Eigen::Index k = 0; k < table.cols(); ++k) total += weigh(table.col(k), hours, 1.0);
   return total;
 }
 
@@ -39,8 +42,10 @@ double energy_kwh(const Eigen::ArrayXXd& table, const Profile& hours) {
 double demand_charge(const BilledPeak& billed, const TimeAxis& axis) {
   double total = 0.0;
   double peak_kw = billed.initial_kw;
+  int month = axis.time(0).month;
   for (std::size_t t = 0; t < axis.steps; ++t) {
-    if (t > 0 && axis.time(t).month != axis.time(t - 1).month) {
+    if (const int now = axis.time(t).month; now != month) {
+      month = now;
       total += peak_kw;
       peak_kw = 0.0;
     }

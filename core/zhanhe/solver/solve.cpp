@@ -74,10 +74,9 @@ Outcome solve_by_interior_point(const Program& program, const Settings& settings
 /// Lets the judge decide: fills objective and certificate, and turns a claim it does not confirm into `trouble`.
 void conclude(const Program& program, int threads, Outcome& outcome) {
   SolveRecord& record = outcome.record;
-  (void)threads;
   if (record.status == Status::optimal) {
     record.objective = objective(program, outcome.solution);
-    record.certificate = judge(program, outcome.solution);
+    record.certificate = judge(program, outcome.solution, threads);
     const Certificate& c = record.certificate;
     const bool confirmed =
         c.gap <= judge_tolerance && c.primal_residual <= judge_tolerance && c.dual_residual <= judge_tolerance;

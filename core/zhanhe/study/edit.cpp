@@ -146,7 +146,7 @@ bool assign(std::vector<double>& target, const FieldInfo& info, const Value& val
   const std::string wanted =
       info.count == 0 ? "a list of numbers" : "a list of " + std::to_string(info.count) + " numbers";
   if (const auto* series = std::get_if<Profile>(&value.data); series && !series->constant()) {
-    target = series->values();
+    target.assign(series->values().begin(), series->values().end());
     return true;
   }
   const auto* list = std::get_if<ValueList>(&value.data);

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
+#include "zhanhe/base/extent.hpp"
 #include "zhanhe/base/nearest.hpp"
 #include "zhanhe/base/units.hpp"
 #include "zhanhe/study/validation.hpp"
@@ -38,6 +40,19 @@ std::optional<Fault> fault_of(double value, const FieldInfo& info) {
   }
   return std::nullopt;
 }
+
+/// The same for a finite number of a series; the factors of ports may be any.
+std::optional<Fault> series_fault(double value, const FieldInfo& info) {
+  return info.type == FieldType::ports ? std::nullopt : fault_of(value, info);
+}
+
+/// Whether no number of a series has a fault: then the least and the greatest have none.
+bool in_order(const Profile& series, const FieldInfo& info) {
+  const Extent all = extent(series.values());
+  return series.size() == 0 || (all.finite && !series_fault(all.lowest, info) && !series_fault(all.highest, info));
+}
+
+std::string source_of(const Profile& series) { return series.source().empty() ? "" : " (" + series.source() + ")"; }
 
 /// Checks the fields of components against their tables.
 class FieldCheck {
@@ -176,6 +191,9 @@ private:
 
   template <class T>
   void check_series(const T& component, const FieldInfo& info, const Profile& profile, const std::string& what);
+  /// Tells which numbers of a series are wrong, and in which steps.
+  template <class T>
+  void tell_faults(const T& component, const FieldInfo& info, const Profile& profile, const std::string& what);
 
   template <class T>
   void check_problems(const T& component, const Problems& problems) {
@@ -205,8 +223,23 @@ private:
 template <class T>
 void FieldCheck::check_series(const T& component, const FieldInfo& info, const Profile& profile,
                               const std::string& what) {
-  const std::vector<double>& values = profile.values();
-  const std::string from = profile.source().empty() ? "" : " (" + profile.source() + ")";
+  if (!in_order(profile, info)) tell_faults(component, info, profile, what);
+  const std::span<const double> values = profile.values();
+  if (validation_.axis && values.size() == validation_.axis->steps) {
+    ++right_lengths_;
+  } else if (values.empty() || validation_.axis) {
+    validation_.note_wrong(component, info.name);
+    if (values.empty() || measured_.insert(values.data()).second) {
+      wrong_lengths_.push_back({values.size(), place_of(T::kind, component) + " " + std::string(info.name),
+                                what + "the series" + source_of(profile)});
+    }
+  }
+}
+
+template <class T>
+void FieldCheck::tell_faults(const T& component, const FieldInfo& info, const Profile& profile,
+                             const std::string& what) {
+  const std::span<const double> values = profile.values();
   std::vector<std::size_t> gaps;
   std::vector<std::size_t> infinite;
   std::vector<std::size_t> outside;
@@ -216,7 +249,7 @@ void FieldCheck::check_series(const T& component, const FieldInfo& info, const P
       gaps.push_back(t);
     } else if (std::isinf(values[t])) {
       infinite.push_back(t);
-    } else if (auto found = info.type == FieldType::ports ? std::nullopt : fault_of(values[t], info)) {
+    } else if (auto found = series_fault(values[t], info)) {
       outside.push_back(t);
       if (!fault) fault = std::move(found);
     }
@@ -228,22 +261,13 @@ void FieldCheck::check_series(const T& component, const FieldInfo& info, const P
     tell(component, info,
          {code,
           what + message + " in " + std::to_string(steps.size()) + " of " + std::to_string(values.size()) + " steps" +
-              from + ": " + validation_.when(steps),
+              source_of(profile) + ": " + validation_.when(steps),
           remedy});
   };
   tell_steps(gaps, IssueCode::series_gap, "no number",
              "fill the gaps, or say in [study] how: fill_gaps = \"previous\", \"linear\" or \"zero\"");
   tell_steps(infinite, IssueCode::not_finite, "an infinite number", "give finite numbers");
   if (fault) tell_steps(outside, fault->code, fault->message, fault->remedy);
-  if (validation_.axis && values.size() == validation_.axis->steps) {
-    ++right_lengths_;
-  } else if (values.empty() || validation_.axis) {
-    validation_.note_wrong(component, info.name);
-    if (values.empty() || measured_.insert(values.data()).second) {
-      wrong_lengths_.push_back(
-          {values.size(), place_of(T::kind, component) + " " + std::string(info.name), what + "the series" + from});
-    }
-  }
 }
 
 void FieldCheck::tell_lengths() {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "zhanhe/base/extent.hpp"
 #include "zhanhe/study/validation.hpp"
 
 namespace zhanhe {
@@ -30,6 +31,7 @@ void check_export(Validation& validation, const T& connection) {
   const Profile& paid = connection.export_yuan_kwh;
   const Profile cost = import_price(validation.study, connection);
   if (!paid.given() || !cost.given()) return;
+  if (extent(paid.values()).highest <= extent(cost.values()).lowest) return;
   std::vector<std::size_t> steps;
   for (std::size_t t = 0; t < validation.axis->steps; ++t) {
     if (paid[t] > cost[t]) steps.push_back(t);

@@ -251,7 +251,7 @@ TEST(Scenario, an_inline_series_needs_one_number_for_each_step) {
   EXPECT_TRUE(only_error(folder.read(scenario_with_load("[1, 2, 3]")).issues, IssueCode::wrong_length));
   const Study study = folder.read(scenario_with_load("[1, 2.5, 3, 4]"));
   EXPECT_TRUE(no_error(study.issues));
-  EXPECT_EQ(study.all<Load>()[0].p_kw.values(), (std::vector<double>{1.0, 2.5, 3.0, 4.0}));
+  EXPECT_TRUE(std::ranges::equal(study.all<Load>()[0].p_kw.values(), std::vector<double>{1.0, 2.5, 3.0, 4.0}));
 }
 
 TEST(Scenario, a_wrong_key_in_a_port_is_told_with_its_component) {

@@ -13,7 +13,10 @@ Study read_with(const Folder& folder, const std::string& csv, const std::string&
   return folder.read(scenario_with_load("\"" + series + "\"", steps, settings));
 }
 
-std::vector<double> p_kw(const Study& study) { return study.all<Load>().at(0).p_kw.values(); }
+std::vector<double> p_kw(const Study& study) {
+  const auto values = study.all<Load>().at(0).p_kw.values();
+  return {values.begin(), values.end()};
+}
 
 TEST(Series, a_column_of_a_file_is_read_with_its_source) {
   const Folder folder;

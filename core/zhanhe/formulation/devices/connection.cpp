@@ -9,19 +9,15 @@ struct MonthEnds {
   std::vector<bool> first, last;
 
   explicit MonthEnds(const TimeAxis& axis) : first(axis.steps), last(axis.steps) {
-    for (std::size_t t = 0; t < axis.steps; ++t) {
-      const int month = axis.time(t).month;
-      first[t] = t > 0 && axis.time(t - 1).month != month;
-      last[t] = t + 1 == axis.steps || axis.time(t + 1).month != month;
+    int month = axis.time(0).month;
+    for (std::size_t t = 1; t < axis.steps; ++t) {
+      const int next = axis.time(t).month;
+      first[t] = last[t - 1] = next != month;
+      month = next;
     }
+    last[axis.steps - 1] = true;
   }
 };
-
-Eigen::ArrayXd over(const Profile& profile, std::size_t steps) {
-  Eigen::ArrayXd values(static_cast<Eigen::Index>(steps));
-  for (std::size_t t = 0; t < steps; ++t) values[static_cast<Eigen::Index>(t)] = profile[t];
-  return values;
-}
 
 }  // namespace
 
@@ -85,13 +81,13 @@ void fill(const Connection& device, const Place<Connection>& place, const Contex
 template <>
 void read(const Connection& device, std::string_view kind, const Place<Connection>& place, const Context& context,
           DispatchBuilder& dispatch) {
-  const Eigen::ArrayXd import = dispatch.x(place.import);
-  const Eigen::ArrayXd out = place.exports ? dispatch.x(place.out) : Eigen::ArrayXd::Zero(import.size());
+  const Quantity import = dispatch.x(place.import);
+  const Quantity out = place.exports ? dispatch.x(place.out) : Quantity();
   const Profile import_price = context.cut(device.import_yuan_kwh);
   const Profile export_price = context.cut(device.export_yuan_kwh);
   dispatch.powers.push_back({device.name, device.node, std::string(kind), device.owner, device.meter, import - out});
-  dispatch.exchanges.push_back({device.name, device.node, import, out, over(import_price, context.steps()),
-                                over(export_price, context.steps())});
+  dispatch.exchanges.push_back(
+      {device.name, device.node, import, out, context.hourly(import_price), context.hourly(export_price)});
   dispatch.flows.push_back(
       {device.name, device.owner, "import", import, import_price, context.cut(device.carbon_kg_kwh)});
   if (place.exports) {

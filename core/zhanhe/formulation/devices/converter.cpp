@@ -35,13 +35,11 @@ void fill(const Converter& device, const Place<Converter>& place, const Context&
 template <>
 void read(const Converter& device, std::string_view kind, const Place<Converter>& place, const Context& context,
           DispatchBuilder& dispatch) {
-  const Eigen::ArrayXd input = dispatch.x(place.input.column);
   std::size_t at = 0;
   for_each_port(device, [&](const Port& port, double) {
     const Hourly& factor = dispatch.program().of_columns[place.entries[at++]].value;
-    Eigen::ArrayXd power(input.size());
-    for (Eigen::Index t = 0; t < power.size(); ++t) power[t] = factor[static_cast<std::size_t>(t)] * input[t];
-    dispatch.powers.push_back({device.name, port.node, std::string(kind), device.owner, device.meter, power});
+    dispatch.powers.push_back(
+        {device.name, port.node, std::string(kind), device.owner, device.meter, dispatch.x(place.input.column, factor)});
   });
   read_activity(Activity::of(device), place.input, device.owner, kind, device.inputs.front().node, context, dispatch);
 }

@@ -17,17 +17,13 @@ void fill(const Generator& device, const Place<Generator>& place, const Context&
 template <>
 void read(const Generator& device, std::string_view kind, const Place<Generator>& place, const Context& context,
           DispatchBuilder& dispatch) {
-  const Eigen::ArrayXd output = dispatch.x(place.output.column);
+  const Quantity output = dispatch.x(place.output.column);
   dispatch.powers.push_back({device.name, device.node, std::string(kind), device.owner, device.meter, output});
   // What a plant could give at any time is not curtailed when it is not wanted; what the weather gives is.
   if (!device.profile.constant()) {
     const double size_kw = place.output.size.chosen ? dispatch.global(place.output.size.global) : device.p_max_kw;
-    const Profile available = context.cut(device.profile);
-    Eigen::ArrayXd curtailed(output.size());
-    for (Eigen::Index t = 0; t < output.size(); ++t) {
-      curtailed[t] = available[static_cast<std::size_t>(t)] * size_kw - output[t];
-    }
-    dispatch.curtailed.push_back({device.name, device.node, curtailed});
+    const Quantity available = context.hourly(context.cut(device.profile), size_kw);
+    dispatch.curtailed.push_back({device.name, device.node, available - output});
   }
   read_activity(Activity::of(device), place.output, device.owner, kind, device.node, context, dispatch);
 }

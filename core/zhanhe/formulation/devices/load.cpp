@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <numeric>
 
+#include "zhanhe/base/extent.hpp"
 #include "zhanhe/formulation/posing.hpp"
 
 namespace zhanhe::formulation {
@@ -16,13 +18,21 @@ Profile demand(const Load& load, const Context& context) {
   if (!load.shape.empty()) {
     values = context.shape(load.shape);
   } else if (load.profile.given() && !load.profile.constant()) {
-    values = load.profile.values();
+    values.assign(load.profile.values().begin(), load.profile.values().end());
   } else {
     return mean_kw;
   }
   const double mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
   for (double& value : values) value *= mean_kw / mean;
   return Profile(std::move(values), load.shape.empty() ? load.profile.source() : "shape:" + load.shape);
+}
+
+/// What of a demand can go unserved: feeding in cannot.
+Profile drawn_part(const Profile& demand_kw) {
+  if (extent(demand_kw.values()).lowest >= 0.0) return demand_kw;
+  std::vector<double> values(demand_kw.values().begin(), demand_kw.values().end());
+  for (double& value : values) value = std::max(0.0, value);
+  return Profile(std::move(values));
 }
 
 }  // namespace
@@ -43,15 +53,9 @@ Place<Load> shape(const Load& device, const Context& context, ShapeBuilder& buil
 template <>
 void fill(const Load& device, const Place<Load>& place, const Context& context, Program& program) {
   Program::Row& balance = program.rows[place.balance];
-  std::vector<double> total(context.steps());
-  std::vector<double> most(context.steps());
-  for (std::size_t t = 0; t < total.size(); ++t) {
-    total[t] = balance.lower[t] + place.demand_kw[t];
-    most[t] = std::max(0.0, place.demand_kw[t]);
-  }
-  balance.lower = balance.upper = Hourly(std::move(total));
+  balance.lower = balance.upper = sum(balance.lower, context.hourly(place.demand_kw));
   if (place.may_be_unserved) {
-    program.columns[place.unserved].upper = Hourly(std::move(most));
+    program.columns[place.unserved].upper = context.hourly(drawn_part(place.demand_kw));
     program.columns[place.unserved].cost = device.unserved_yuan_kwh;
   }
 }
@@ -59,12 +63,10 @@ void fill(const Load& device, const Place<Load>& place, const Context& context, 
 template <>
 void read(const Load& device, std::string_view kind, const Place<Load>& place, const Context& context,
           DispatchBuilder& dispatch) {
-  const auto steps = static_cast<Eigen::Index>(context.steps());
-  Eigen::ArrayXd power(steps);
-  for (Eigen::Index t = 0; t < steps; ++t) power[t] = -place.demand_kw[static_cast<std::size_t>(t)];
+  Quantity power = context.hourly(place.demand_kw, -1.0);
   if (place.may_be_unserved) {
-    const Eigen::ArrayXd unserved = dispatch.x(place.unserved);
-    power += unserved;
+    const Quantity unserved = dispatch.x(place.unserved);
+    power = power + unserved;
     dispatch.unserved.push_back({device.name, device.node, unserved});
     dispatch.flows.push_back(
         {device.name, device.owner, "unserved", unserved, Profile(device.unserved_yuan_kwh), Profile(0.0)});

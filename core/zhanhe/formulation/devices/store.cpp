@@ -102,7 +102,7 @@ void fill_level(const Store& device, const Place<Store>& place, const Context& c
 
 void fill_powers(const Store& device, const Place<Store>& place, const Context& context, Program& program) {
   const Program::State& level = program.states[place.level];
-  const Span span{lowest(level.lower), highest(level.upper)};
+  const Span span{level.lower.extent().lowest, level.upper.extent().highest};
   const Profile& hours = context.store_h();
   const Profile in = context.cut(device.efficiency_in_frac);
   const Profile out = context.cut(device.efficiency_out_frac);
@@ -113,7 +113,7 @@ void fill_powers(const Store& device, const Place<Store>& place, const Context& 
       each_step(context.steps(), [&](std::size_t t) { return -hours[t] / out[t]; }, hours, out);
   if (place.one_column) {
     discharge.upper = implied_kw(device, span, 1.0, context);
-    discharge.lower = negative(discharge.upper);
+    discharge.lower = discharge.upper.times(-1.0);
     return;
   }
   const Profile unit = 1.0;
@@ -187,14 +187,28 @@ void fill(const Store& device, const Place<Store>& place, const Context& context
 template <>
 void read(const Store& device, std::string_view kind, const Place<Store>& place, const Context& context,
           DispatchBuilder& dispatch) {
-  const Eigen::ArrayXd net = dispatch.x(place.discharge);
-  const Eigen::ArrayXd charge = place.one_column ? Eigen::ArrayXd((-net).max(0.0)) : dispatch.x(place.charge);
-  const Eigen::ArrayXd discharge = place.one_column ? Eigen::ArrayXd(net.max(0.0)) : net;
-  const Eigen::ArrayXd level = dispatch.state_after(place.level);
+  const Quantity net = dispatch.x(place.discharge);
+  Quantity charge;
+  Quantity discharge = net;
+  if (place.one_column) {
+    const Eigen::ArrayXd power = net.values(static_cast<Eigen::Index>(context.steps()));
+    const auto part = [&](double sign) {
+      std::vector<double> numbers(context.steps());
+      for (std::size_t t = 0; t < numbers.size(); ++t) {
+        numbers[t] = std::max(0.0, sign * power[static_cast<Eigen::Index>(t)]);
+      }
+      return Quantity(Hourly(std::move(numbers)));
+    };
+    charge = part(-1.0);
+    discharge = part(1.0);
+  } else {
+    charge = dispatch.x(place.charge);
+  }
+  const Quantity level = dispatch.state_after(place.level);
   dispatch.powers.push_back(
       {device.name, device.node, std::string(kind), device.owner, device.meter, discharge - charge});
   dispatch.levels.push_back({device.name, device.node, dispatch.state_first(place.level), level, charge, discharge});
-  const auto operation = [&](const Eigen::ArrayXd& power_kw, const Profile& price, const Profile& square = 0.0) {
+  const auto operation = [&](const Quantity& power_kw, const Profile& price, const Profile& square = 0.0) {
     dispatch.flows.push_back(
         {device.name, device.owner, "operation", power_kw, context.cut(price), Profile(0.0), context.cut(square)});
   };

@@ -365,7 +365,8 @@ struct Form::Maker {
 
   [[nodiscard]] static bool largest_bound_exists(const Program::Row& row) {
     const auto finite = [](const Hourly& bound) {
-      return std::ranges::any_of(bound.values(), [](double x) { return std::isfinite(x); });
+      const Extent numbers = bound.extent();
+      return std::isfinite(numbers.lowest) || std::isfinite(numbers.highest);
     };
     return finite(row.lower) || finite(row.upper);
   }
