@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string_view>
+#include <utility>
 
 #include "zhanhe/program/blocks.hpp"
 
@@ -22,6 +23,23 @@ std::string entry_problem(std::string_view matrix, const std::vector<Program::En
   }
   return {};
 }
+
+template <class Test>
+bool all(const Hourly& numbers, Test&& test) {
+  return std::ranges::all_of(numbers.values(), test);
+}
+bool finite(const Hourly& numbers) {
+  return all(numbers, [](double x) { return std::isfinite(x); });
+}
+bool finite_and_not_negative(const Hourly& numbers) {
+  return all(numbers, [](double x) { return std::isfinite(x) && x >= 0.0; });
+}
+/// A lower bound may be missing below, an upper one above.
+bool bounds(const Hourly& lower, const Hourly& upper) {
+  return all(lower, [](double x) { return x < no_limit; }) && all(upper, [](double x) { return x > -no_limit; });
+}
+
+std::string named(const Label& label) { return label.owner + " " + label.quantity; }
 
 }  // namespace
 
@@ -54,6 +72,43 @@ std::string shape_problem(const Program& p) {
         entry_problem("H", p.totals, p.global_rows.size(), p.columns.size(), p.hours),
         entry_problem("K", p.totals_of_globals, p.global_rows.size(), p.globals.size(), 1)}) {
     if (!problem.empty()) return problem;
+  }
+  return {};
+}
+
+std::string number_problem(const Program& p) {
+  const std::string_view bound = " has a bound that is no number";
+  const std::string_view number = " has a number that is not finite";
+  const std::string_view curve = " has a quadratic cost that is not finite or is negative";
+  const auto told = [](const Label& label, std::string_view what) { return named(label).append(what); };
+  if (!finite_and_not_negative(p.weight)) return "a weight is not finite or is negative";
+  for (const auto& c : p.columns) {
+    if (!bounds(c.lower, c.upper)) return told(c.label, bound);
+    if (!finite(c.cost)) return told(c.label, number);
+    if (!finite_and_not_negative(c.quadratic)) return told(c.label, curve);
+  }
+  for (const auto& r : p.rows) {
+    if (!bounds(r.lower, r.upper)) return told(r.label, bound);
+  }
+  for (const auto& s : p.states) {
+    if (!bounds(s.lower, s.upper) || !bounds(s.initial_lower, s.initial_upper)) return told(s.label, bound);
+    if (!finite(s.cost) || !finite(s.keep) || !finite(s.inflow)) return told(s.label, number);
+  }
+  for (const auto& g : p.globals) {
+    if (!bounds(g.lower, g.upper)) return told(g.label, bound);
+    if (!finite(g.cost)) return told(g.label, number);
+    if (!finite_and_not_negative(g.quadratic)) return told(g.label, curve);
+  }
+  for (const auto& r : p.global_rows) {
+    if (!bounds(r.lower, r.upper)) return told(r.label, bound);
+  }
+  const std::pair<char, const std::vector<Program::Entry>*> matrices[] = {
+      {'A', &p.of_columns}, {'B', &p.of_states_before}, {'C', &p.of_states_after},  {'D', &p.of_globals},
+      {'G', &p.drives},     {'H', &p.totals},           {'K', &p.totals_of_globals}};
+  for (const auto& [name, entries] : matrices) {
+    if (!std::ranges::all_of(*entries, [](const Program::Entry& e) { return finite(e.value); })) {
+      return std::string(1, name) + " has an entry that is not finite";
+    }
   }
   return {};
 }

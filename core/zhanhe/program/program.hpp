@@ -168,6 +168,10 @@ struct Program {
 /// A program that fails here is a defect of whoever posed it.
 [[nodiscard]] std::string shape_problem(const Program& program);
 
+/// What is wrong with the numbers of a program whose shape is in order, in words; empty when all are finite but bounds
+/// that are not there, and no weight or quadratic cost is negative.
+[[nodiscard]] std::string number_problem(const Program& program);
+
 /// Values and prices of a program. Time runs down the columns of every array. A price is the change of the least cost
 /// when the right-hand side it belongs to rises by one.
 struct Solution {

@@ -54,8 +54,9 @@ public:
       now_ = system_.predict();
       if (!std::isfinite(now_.gap) || !std::isfinite(now_.primal)) return good_ ? Ending::converged : Ending::stalled;
       if (within(tolerance)) {
-        if (polished()) return Ending::converged;
-        remember();
+        const bool done = polished();
+        if (error() < good_error_) remember();
+        if (done) return Ending::converged;
       } else if (good_) {
         return Ending::converged;
       }
@@ -86,16 +87,16 @@ private:
   [[nodiscard]] double objective_size() const { return std::max(1.0 / form_.objective_scale, objective()); }
 
   [[nodiscard]] double gap() const { return std::abs(now_.gap) / objective_size(); }
-  [[nodiscard]] bool within(double limit) const {
-    return gap() <= limit && now_.primal <= limit && now_.unanswered <= limit;
-  }
+  /// The worst of gap and residuals.
+  [[nodiscard]] double error() const { return std::max({gap(), now_.primal, now_.unanswered}); }
+  [[nodiscard]] bool within(double limit) const { return error() <= limit; }
   [[nodiscard]] bool polished() const {
-    return system_.pairs() > small_pairs || within(fine_tolerance) || (good_ && gap() > 0.1 * good_gap_);
+    return system_.pairs() > small_pairs || within(fine_tolerance) || (good_ && error() > 0.1 * good_error_);
   }
   /// Keeps a point that is good enough while the method goes on.
   void remember() {
     good_ = system_.point();
-    good_gap_ = gap();
+    good_error_ = error();
   }
 
   /// Mean of the products that the next step aims at, never so small that centrality is lost for nothing.
@@ -152,7 +153,7 @@ private:
   int slow_ = 0, stuck_ = 0;
   double least_primal_ = no_limit;
   std::optional<Form::Point> good_;
-  double good_gap_ = no_limit;
+  double good_error_ = no_limit;
 };
 
 }  // namespace

@@ -1,8 +1,8 @@
 #include "zhanhe/solver/solve.hpp"
 
 #include <algorithm>
+#include <utility>
 
-#include "zhanhe/base/error.hpp"
 #include "zhanhe/base/stopwatch.hpp"
 #include "zhanhe/program/judge.hpp"
 #include "zhanhe/solver/diagnose.hpp"
@@ -16,6 +16,15 @@ namespace {
 bool has_integers(const Program& program) {
   return std::ranges::any_of(program.columns, [](const auto& column) { return column.integer; }) ||
          std::ranges::any_of(program.globals, [](const auto& global) { return global.integer; });
+}
+
+/// What is said of a program that no engine needs to see.
+Outcome unsolved(const Program& program, const Settings& settings, std::string message) {
+  Outcome outcome;
+  outcome.solution = Solution::zero(program);
+  outcome.record.engine = settings.engine == Engine::highs ? "highs" : "interior-point";
+  outcome.record.message = std::move(message);
+  return outcome;
 }
 
 void explain_infeasible(const Program& program, const FlatProgram& flat, const Settings& settings,
@@ -96,15 +105,13 @@ void conclude(const Program& program, int threads, Outcome& outcome) {
 }  // namespace
 
 Outcome solve(const Program& program, const Settings& settings, const Observer& observer) {
-  const std::string problem = shape_problem(program);
-  ensure(problem.empty(), problem);
+  std::string problem = shape_problem(program);
+  if (problem.empty()) problem = number_problem(program);
+  if (!problem.empty()) return unsolved(program, settings, "no program to solve: " + problem);
   if (auto causes = crossed_bounds(program); !causes.empty()) {
-    Outcome outcome;
-    outcome.solution = Solution::zero(program);
-    outcome.record.engine = settings.engine == Engine::highs ? "highs" : "interior-point";
+    Outcome outcome = unsolved(program, settings, "a lower bound lies above an upper bound");
     outcome.record.status = Status::infeasible;
     outcome.record.causes = std::move(causes);
-    outcome.record.message = "a lower bound lies above an upper bound";
     conclude(program, settings.threads, outcome);
     return outcome;
   }

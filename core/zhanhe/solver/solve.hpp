@@ -30,8 +30,9 @@ struct Outcome {
   double judge_s = 0.0;  ///< seconds that the judge took
 };
 
-/// Solves a staged program and lets the judge decide: a claim it does not confirm becomes `trouble`. Every ending is a
-/// status; `record.engine` says who answered. Throws Cancelled when the observer asks to stop.
+/// Solves a staged program and lets the judge decide: a claim it does not confirm becomes `trouble`, and so does a
+/// program whose shape or numbers are not in order (shape_problem, number_problem). Every ending is a status;
+/// `record.engine` says who answered. Throws Cancelled when the observer asks to stop.
 [[nodiscard]] Outcome solve(const Program& program, const Settings& settings, const Observer& observer);
 
 }  // namespace zhanhe::solver

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cmath>
+#include <numeric>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "zhanhe/program/program.hpp"
 
@@ -20,16 +22,74 @@ struct RandomSettings {
   bool quadratic = false;
   bool free_columns = false;
   bool feasible = true;  ///< right-hand sides are those of a random point inside the bounds
+  // What makes programs hard. None of it changes the program that a seed gives without it.
+  std::vector<std::size_t> chain_lengths = {};  ///< instead of `hours` and `chains`
+  bool lossless = false;                        ///< every state keeps all, always
+  bool cyclic = false;                          ///< every state is cyclic
+  bool some_fixed = false;                      ///< some columns and states have no width in some hours
+  bool repeated_rows = false;                   ///< the first row is said twice, and the sum of two rows, too
+  bool equal_costs = false;                     ///< every column costs the same
+  bool loose = false;                           ///< some upper bounds are a thousand times what is needed
+  double units = 1.0;  ///< columns are measured in units up to this many times larger or smaller
 };
+
+/// The first row twice, and the sum of the first and the last.
+inline void repeat_rows(Program& p) {
+  const std::size_t last = p.rows.size() - 1;
+  const auto sum = [&](const Hourly& one, const Hourly& other) {
+    std::vector<double> values(p.hours);
+    for (std::size_t t = 0; t < p.hours; ++t) values[t] = one[t] + other[t];
+    return Hourly(std::move(values));
+  };
+  p.rows.push_back(p.rows[0]);
+  p.rows.push_back(
+      {p.rows[0].label, sum(p.rows[0].lower, p.rows[last].lower), sum(p.rows[0].upper, p.rows[last].upper)});
+  for (auto* matrix : {&p.of_columns, &p.of_states_before, &p.of_states_after, &p.of_globals}) {
+    const std::vector<Program::Entry> entries = *matrix;
+    for (const Program::Entry& e : entries) {
+      if (e.row == 0) matrix->push_back({last + 1, e.column, e.value});
+      if (e.row == 0 || e.row == last) matrix->push_back({last + 2, e.column, e.value});
+      if (e.row == 0 && last == 0) matrix->push_back({last + 2, e.column, e.value});
+    }
+  }
+}
+
+/// Measures every column in a unit of its own, between 1 / most and most times the one it has.
+inline void change_units(Program& p, double most, std::mt19937& generator) {
+  std::uniform_real_distribution<double> exponent(-std::log10(most), std::log10(most));
+  const auto times = [](const Hourly& hourly, double factor) {
+    std::vector<double> values = hourly.values();
+    for (double& value : values) value *= factor;
+    return values.size() == 1 ? Hourly(values[0]) : Hourly(std::move(values));
+  };
+  for (std::size_t j = 0; j < p.columns.size(); ++j) {
+    const double size = std::pow(10.0, exponent(generator));
+    Program::Column& column = p.columns[j];
+    column.lower = times(column.lower, 1.0 / size);
+    column.upper = times(column.upper, 1.0 / size);
+    column.cost = times(column.cost, size);
+    column.quadratic = times(column.quadratic, size * size);
+    for (auto* matrix : {&p.of_columns, &p.drives, &p.totals}) {
+      for (Program::Entry& e : *matrix) {
+        if (e.column == j) e.value = times(e.value, size);
+      }
+    }
+  }
+}
 
 /// A random staged program of the given size; the same seed gives the same program. All columns but free ones have
 /// finite bounds. With `feasible` it has a feasible point; otherwise right-hand sides are drawn and often nothing fits.
 inline Program random_program(unsigned seed, const RandomSettings& settings) {
   std::mt19937 generator(seed);
+  std::mt19937 hardships(seed + 1);
   std::uniform_real_distribution<double> unit(0.0, 1.0);
   const auto draw = [&](double low, double high) { return low + (high - low) * unit(generator); };
   const auto chance = [&](double share) { return unit(generator) < share; };
-  const std::size_t hours = settings.hours;
+  std::size_t hours = settings.hours;
+  if (!settings.chain_lengths.empty()) {
+    hours = std::accumulate(settings.chain_lengths.begin(), settings.chain_lengths.end(), std::size_t{0});
+  }
+  const auto hardship = [&](double share) { return unit(hardships) < share; };
   const auto hourly = [&](double low, double high) {
     if (chance(0.5)) return Hourly(draw(low, high));
     std::vector<double> values(hours);
@@ -41,7 +101,20 @@ inline Program random_program(unsigned seed, const RandomSettings& settings) {
   p.hours = hours;
   p.weight = chance(0.5) ? Hourly(draw(0.25, 2.0)) : Hourly(1.0);
   p.chain_starts.clear();
-  for (std::size_t k = 0; k < settings.chains; ++k) p.chain_starts.push_back(k * hours / settings.chains);
+  if (settings.chain_lengths.empty()) {
+    for (std::size_t k = 0; k < settings.chains; ++k) p.chain_starts.push_back(k * hours / settings.chains);
+  } else {
+    std::size_t start = 0;
+    for (const std::size_t length : settings.chain_lengths) {
+      p.chain_starts.push_back(start);
+      start += length;
+    }
+  }
+  const auto somewhere = [&](const Hourly& from, const Hourly& to) {  // `to`, and `from` in some hours
+    std::vector<double> values(hours);
+    for (std::size_t t = 0; t < hours; ++t) values[t] = hardship(0.3) ? from[t] : to[t];
+    return Hourly(std::move(values));
+  };
 
   for (std::size_t j = 0; j < settings.columns; ++j) {
     Program::Column column{{"c" + std::to_string(j), "x", "kW"}};
@@ -56,6 +129,10 @@ inline Program random_program(unsigned seed, const RandomSettings& settings) {
       column.upper = no_limit;
       column.quadratic = 0.5;
     }
+    const bool fixed = column.lower[0] == column.upper[0];
+    if (settings.some_fixed && hardship(0.4)) column.upper = somewhere(column.lower, column.upper);
+    if (settings.loose && !fixed && hardship(0.4)) column.upper = 1e4;
+    if (settings.equal_costs) column.cost = 1.0;
     p.columns.push_back(std::move(column));
   }
   for (std::size_t i = 0; i < settings.states; ++i) {
@@ -72,6 +149,14 @@ inline Program random_program(unsigned seed, const RandomSettings& settings) {
     state.cyclic = chance(0.5);
     state.initial_lower = state.cyclic || chance(0.5) ? 0.0 : 4.0;
     state.initial_upper = state.initial_lower > 0.0 ? 4.0 : 8.0;
+    if (settings.lossless) state.keep = 1.0;
+    if (settings.cyclic) {
+      state.cyclic = true;
+      state.initial_lower = 0.0;
+      state.initial_upper = 8.0;
+    }
+    if (settings.some_fixed && hardship(0.4))
+      state.lower = somewhere(5.0, 0.0), state.upper = somewhere(5.0, state.upper);
     p.states.push_back(std::move(state));
   }
   for (std::size_t k = 0; k < settings.globals; ++k) {
@@ -116,7 +201,7 @@ inline Program random_program(unsigned seed, const RandomSettings& settings) {
   Solution point = Solution::zero(p);
   const auto inside = [&](double low, double high) {
     if (std::isinf(low) || std::isinf(high)) return draw(-3.0, 3.0);
-    return draw(low, high);
+    return draw(low, std::min(high, low + 20.0));
   };
   for (std::size_t t = 0; t < hours; ++t) {
     for (std::size_t j = 0; j < settings.columns; ++j) {
@@ -184,6 +269,8 @@ inline Program random_program(unsigned seed, const RandomSettings& settings) {
     p.global_rows[i].lower = activity - 1.0;
     p.global_rows[i].upper = activity + 1.0;
   }
+  if (settings.repeated_rows && settings.rows > 0) repeat_rows(p);
+  if (settings.units != 1.0) change_units(p, settings.units, hardships);
   return p;
 }
 

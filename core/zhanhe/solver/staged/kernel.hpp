@@ -25,7 +25,9 @@ struct Kernels {
   void (*take_slots)(const HoursView&, size_t first, size_t count, double primal, double dual);
 };
 
-/// The fastest kernels this machine can run.
+/// The kernels this machine can run, the fastest first; nullptr ends the list.
+[[nodiscard]] const Kernels* const* available_kernels();
+/// The fastest of them.
 [[nodiscard]] const Kernels& kernels();
 
 namespace avx512 {

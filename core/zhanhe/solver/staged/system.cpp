@@ -92,7 +92,7 @@ struct System::Chain {
   Vector lambda, sigma;
 };
 
-System::System(const Form& form, int threads) : form_(form), plan_(form), kernels_(kernels()), partner_(threads) {
+System::System(const Form& form, int threads, const Kernels& sweeps) : form_(form), plan_(form), kernels_(sweeps), partner_(threads) {
   plan_.show(view_, form);
   const std::size_t n = form.slots.size();
   const std::size_t m = form.states.size();
@@ -754,6 +754,16 @@ void System::take(double primal, double dual) {
   }
 }
 
+namespace {
+
+AlignedArray copy(const AlignedArray& from) {
+  AlignedArray to(from.size());
+  std::copy(from.begin(), from.end(), to.begin());
+  return to;
+}
+
+}  // namespace
+
 Form::Point System::point() {
   if (to_take_) {
     in_halves([&](std::size_t first, std::size_t, std::size_t count, Sums&) {
@@ -761,19 +771,25 @@ Form::Point System::point() {
     });
     to_take_ = false;
   }
-  Form::Point point;
-  const auto copy = [](const AlignedArray& from) {
-    AlignedArray to(from.size());
-    std::copy(from.begin(), from.end(), to.begin());
-    return to;
-  };
-  point.x = copy(x_);
-  point.y = copy(y_);
-  point.s = copy(s_);
-  point.pi = copy(pi_);
+  Form::Point point{copy(x_), copy(y_), copy(s_), copy(pi_), {}, m_};
   for (const Lone& g : globals_) point.g.push_back(g.x);
-  point.m = m_;
   return point;
+}
+
+System::Iterate System::iterate() {
+  Iterate iterate{point(), copy(zl_), copy(zu_), copy(szl_), copy(szu_), globals_, {}};
+  for (const auto& chain : chains_) iterate.firsts.push_back(chain->first);
+  return iterate;
+}
+
+Form::Point System::step() const {
+  Form::Point step{copy(dx_), copy(dy_), copy(ds_), copy(dpi_), {}, dm_};
+  for (const Lone& g : globals_) step.g.push_back(g.dx);
+  return step;
+}
+
+System::Regularisation System::regularisation() const {
+  return {view_.row_regularisation, view_.state_regularisation, view_.primal_regularisation};
 }
 
 }  // namespace zhanhe::solver::staged

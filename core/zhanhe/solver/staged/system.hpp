@@ -28,7 +28,7 @@ struct Lone {
 /// Iterate, step and linear algebra of the interior point on a form. All values are the form's.
 class System {
 public:
-  System(const Form& form, int threads);
+  System(const Form& form, int threads, const Kernels& sweeps = kernels());
   System(const System&) = delete;
   System& operator=(const System&) = delete;
   System(System&&) = delete;
@@ -58,6 +58,20 @@ public:
   [[nodiscard]] const Form& form() const { return form_; }
   /// The iterate.
   [[nodiscard]] Form::Point point();
+
+  // For whoever checks the linear algebra against another.
+  struct Iterate {
+    Form::Point at;
+    AlignedArray zl, zu, szl, szu;          ///< multipliers of slots and of states after the hours, placed as `at`
+    std::vector<Lone> globals;              ///< with their multipliers
+    std::vector<std::vector<Lone>> firsts;  ///< of each chain, one for each state; only free ones are used
+  };
+  struct Regularisation {
+    double rows, states, unknowns;
+  };
+  [[nodiscard]] Iterate iterate();
+  [[nodiscard]] Form::Point step() const;
+  [[nodiscard]] Regularisation regularisation() const;
 
 private:
   struct Chain;

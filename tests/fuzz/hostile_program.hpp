@@ -1,0 +1,147 @@
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "zhanhe/program/judge.hpp"
+#include "zhanhe/solver/solve.hpp"
+
+namespace zhanhe {
+
+/// Makes a small staged program of any bytes, wrong ones included: numbers that are huge, tiny, infinite or NaN, bounds
+/// that are crossed, lengths and indices that do not fit. The same bytes give the same program; when they run out, all
+/// that follows is zero.
+class HostileProgram {
+public:
+  HostileProgram(const std::uint8_t* bytes, std::size_t count) : at_(bytes), end_(bytes + count) {}
+
+  [[nodiscard]] Program make() {
+    Program p;
+    hostility_ = byte() % 4;
+    p.hours = byte() % 20;
+    p.weight = hourly(p, 1.0);
+    for (std::size_t more = byte() % 3; more > 0; --more) p.chain_starts.push_back(byte() % 20);
+    for (std::size_t n = byte() % 6; n > 0; --n) {
+      Program::Column column{{"c", "x", "kW"}, hourly(p, 0.0), hourly(p, 10.0), hourly(p, 1.0)};
+      if (byte() % 4 == 0) column.quadratic = hourly(p, 1.0);
+      column.integer = byte() % 64 == 1;
+      p.columns.push_back(std::move(column));
+    }
+    for (std::size_t n = byte() % 5; n > 0; --n) {
+      p.rows.push_back({{"r", "balance", "kW"}, hourly(p, 3.0), 0.0});
+      p.rows.back().upper = byte() % 2 == 0 ? p.rows.back().lower : hourly(p, 5.0);
+    }
+    for (std::size_t n = byte() % 4; n > 0; --n) {
+      Program::State state{{"s", "level", "kWh"}, hourly(p, 0.0), hourly(p, 10.0)};
+      if (byte() % 2 == 0) state.cost = hourly(p, 0.0);
+      if (byte() % 2 == 0) state.keep = hourly(p, 1.0);
+      if (byte() % 2 == 0) state.inflow = hourly(p, 0.0);
+      state.initial_lower = number(0.0);
+      state.initial_upper = byte() % 2 == 0 ? state.initial_lower : number(10.0);
+      state.cyclic = byte() % 2 == 1;
+      p.states.push_back(std::move(state));
+    }
+    for (std::size_t n = byte() % 3; n > 0; --n) {
+      p.globals.push_back(
+          {{"g", "size", "kW"}, number(0.0), number(10.0), number(1.0), byte() % 4 == 0 ? number(1.0) : 0.0, false});
+    }
+    for (std::size_t n = byte() % 3; n > 0; --n) {
+      p.global_rows.push_back({{"t", "total", "kWh"}, number(-5.0), number(20.0)});
+    }
+    for (std::size_t n = byte() % 12; n > 0; --n) entry(p, p.of_columns, p.rows.size(), p.columns.size());
+    for (std::size_t n = byte() % 3; n > 0; --n) entry(p, p.of_states_before, p.rows.size(), p.states.size());
+    for (std::size_t n = byte() % 3; n > 0; --n) entry(p, p.of_states_after, p.rows.size(), p.states.size());
+    for (std::size_t n = byte() % 3; n > 0; --n) entry(p, p.of_globals, p.rows.size(), p.globals.size());
+    for (std::size_t n = byte() % 6; n > 0; --n) entry(p, p.drives, p.states.size(), p.columns.size());
+    for (std::size_t n = byte() % 4; n > 0; --n) entry(p, p.totals, p.global_rows.size(), p.columns.size());
+    for (std::size_t n = byte() % 3; n > 0; --n) {
+      entry(p, p.totals_of_globals, p.global_rows.size(), p.globals.size());
+    }
+    return p;
+  }
+
+private:
+  [[nodiscard]] std::uint8_t byte() { return at_ == end_ ? std::uint8_t{0} : *at_++; }
+
+  /// A number near `usual`, or a hostile one.
+  [[nodiscard]] double number(double usual) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    constexpr double wild[] = {1e300,
+                               -1e300,
+                               1e-300,
+                               -1e-300,
+                               infinity,
+                               -infinity,
+                               std::numeric_limits<double>::quiet_NaN(),
+                               5e-324,
+                               1e20,
+                               -1e20,
+                               1e12,
+                               1e-12,
+                               -0.0,
+                               1e100,
+                               -1e100,
+                               1.7976931348623157e308,
+                               1e7,
+                               -1e7,
+                               1e30,
+                               1e-30};
+    constexpr std::size_t wild_count = sizeof wild / sizeof wild[0];
+    const unsigned b = byte();
+    // Hostility 0 to 3: no, few, some and many wild numbers.
+    constexpr unsigned tame[] = {256, 250, 240, 200};
+    if (b < tame[hostility_]) return b < 60 ? usual : (b < 100 ? 0.0 : usual + (static_cast<double>(b) - 150.0) / 10.0);
+    return wild[byte() % wild_count];
+  }
+
+  [[nodiscard]] Hourly hourly(const Program& p, double usual) {
+    const unsigned kind = byte();
+    if (kind < 180) return number(usual);
+    std::vector<double> values(p.hours);
+    for (double& value : values) value = number(usual);
+    if (kind >= 254 && hostility_ > 0) values.push_back(0.0);  // of the wrong length
+    if (values.empty()) return usual;
+    return Hourly(std::move(values));
+  }
+
+  void entry(const Program& p, std::vector<Program::Entry>& entries, std::size_t rows, std::size_t columns) {
+    const unsigned outside = hostility_ > 1 && byte() > 250 ? 1 : 0;
+    if (rows == 0 || columns == 0) return;
+    const std::size_t row = byte() % (rows + outside);
+    const std::size_t column = byte() % (columns + outside);
+    entries.push_back({row, column, hourly(p, 1.0)});
+  }
+
+  const std::uint8_t* at_;
+  const std::uint8_t* end_;
+  unsigned hostility_ = 0;
+};
+
+/// What is wrong with an outcome, in words; empty when it keeps its promise: optimal and infeasible are what the judge
+/// confirms, trouble says why, and nothing is a status of its own.
+inline std::string broken_promise(const Program& program, const solver::Outcome& outcome) {
+  const SolveRecord& record = outcome.record;
+  if (record.engine.empty()) return "nobody answered";
+  switch (record.status) {
+    case Status::optimal: {
+      const Certificate c = judge(program, outcome.solution);
+      const bool confirmed =
+          c.gap <= judge_tolerance && c.primal_residual <= judge_tolerance && c.dual_residual <= judge_tolerance;
+      if (!confirmed) return "optimal, and the judge does not confirm it";
+      if (!std::isfinite(record.objective)) return "optimal, and the objective is no number";
+      return {};
+    }
+    case Status::infeasible:
+      return proves_infeasible(program, outcome.solution) ? "" : "infeasible, and the judge does not confirm it";
+    case Status::trouble: return record.message.empty() ? "trouble, and nobody says why" : "";
+    case Status::unbounded:
+    case Status::limit: return {};
+  }
+  return "a status that does not exist";
+}
+
+}  // namespace zhanhe
