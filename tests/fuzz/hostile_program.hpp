@@ -24,7 +24,11 @@ public:
     hostility_ = byte() % 4;
     p.hours = byte() % 20;
     p.weight = hourly(p, 1.0);
-    for (std::size_t more = byte() % 3; more > 0; --more) p.chain_starts.push_back(byte() % 20);
+    for (std::size_t more = byte() % 3, at = 0; more > 0; --more) {
+      at += byte() % 16;  // sometimes where a chain begins already, or behind the end
+      if (at > 0 || hostility_ == 3) p.chain_starts.push_back(at);
+    }
+    if (hostility_ < 3) std::erase_if(p.chain_starts, [&](std::size_t at) { return at >= p.hours && at > 0; });
     for (std::size_t n = byte() % 6; n > 0; --n) {
       Program::Column column{{"c", "x", "kW"}, hourly(p, 0.0), hourly(p, 10.0), hourly(p, 1.0)};
       if (byte() % 4 == 0) column.quadratic = hourly(p, 1.0);
@@ -33,7 +37,7 @@ public:
     }
     for (std::size_t n = byte() % 5; n > 0; --n) {
       p.rows.push_back({{"r", "balance", "kW"}, hourly(p, 3.0), 0.0});
-      p.rows.back().upper = byte() % 2 == 0 ? p.rows.back().lower : hourly(p, 5.0);
+      p.rows.back().upper = byte() % 2 == 0 ? p.rows.back().lower : hourly(p, 6.0);
     }
     for (std::size_t n = byte() % 4; n > 0; --n) {
       Program::State state{{"s", "level", "kWh"}, hourly(p, 0.0), hourly(p, 10.0)};
@@ -67,16 +71,12 @@ public:
 private:
   [[nodiscard]] std::uint8_t byte() { return at_ == end_ ? std::uint8_t{0} : *at_++; }
 
-  /// A number near `usual`, or a hostile one.
+  /// A number near `usual`, or a hostile one: hostility 0 to 3 means none, few and many that are finite, and all kinds.
   [[nodiscard]] double number(double usual) {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
     constexpr double wild[] = {1e300,
                                -1e300,
                                1e-300,
                                -1e-300,
-                               infinity,
-                               -infinity,
-                               std::numeric_limits<double>::quiet_NaN(),
                                5e-324,
                                1e20,
                                -1e20,
@@ -85,17 +85,20 @@ private:
                                -0.0,
                                1e100,
                                -1e100,
-                               1.7976931348623157e308,
                                1e7,
                                -1e7,
                                1e30,
-                               1e-30};
-    constexpr std::size_t wild_count = sizeof wild / sizeof wild[0];
+                               1e-30,
+                               std::numeric_limits<double>::max(),
+                               std::numeric_limits<double>::infinity(),
+                               -std::numeric_limits<double>::infinity(),
+                               std::numeric_limits<double>::quiet_NaN()};
+    constexpr unsigned tame[] = {256, 252, 240, 230};
     const unsigned b = byte();
-    // Hostility 0 to 3: no, few, some and many wild numbers.
-    constexpr unsigned tame[] = {256, 250, 240, 200};
-    if (b < tame[hostility_]) return b < 60 ? usual : (b < 100 ? 0.0 : usual + (static_cast<double>(b) - 150.0) / 10.0);
-    return wild[byte() % wild_count];
+    if (b < 100) return usual;
+    if (b < 120) return 0.0;
+    if (b < tame[hostility_]) return usual * static_cast<double>(b) / 128.0 + (static_cast<double>(b) - 186.0) / 128.0;
+    return wild[byte() % (hostility_ < 3 ? 16 : 20)];
   }
 
   [[nodiscard]] Hourly hourly(const Program& p, double usual) {
@@ -103,13 +106,13 @@ private:
     if (kind < 180) return number(usual);
     std::vector<double> values(p.hours);
     for (double& value : values) value = number(usual);
-    if (kind >= 254 && hostility_ > 0) values.push_back(0.0);  // of the wrong length
+    if (kind >= 254 && hostility_ == 3) values.push_back(0.0);  // of the wrong length
     if (values.empty()) return usual;
     return Hourly(std::move(values));
   }
 
   void entry(const Program& p, std::vector<Program::Entry>& entries, std::size_t rows, std::size_t columns) {
-    const unsigned outside = hostility_ > 1 && byte() > 250 ? 1 : 0;
+    const unsigned outside = hostility_ == 3 && byte() > 250 ? 1 : 0;
     if (rows == 0 || columns == 0) return;
     const std::size_t row = byte() % (rows + outside);
     const std::size_t column = byte() % (columns + outside);

@@ -217,11 +217,18 @@ void System::for_each_lone(Function&& function) {
 
 namespace {
 
+/// Half way between two bounds; at 0, but a unit inside, where there is one: a limit of a million says nothing about
+/// where the year's total lies.
 double inside(double lower, double upper) {
   if (lower > -1e90 && upper < 1e90) return 0.5 * (lower + upper);
-  if (lower > -1e90) return lower + 1.0;
-  if (upper < 1e90) return upper - 1.0;
+  if (lower > -1e90) return std::max(0.0, lower + 1.0);
+  if (upper < 1e90) return std::min(0.0, upper - 1.0);
   return 0.0;
+}
+
+/// The first multiplier of a bound: less where the only bound is far, so that the products are alike.
+double first_multiplier(double multiplier, double slack, bool other_bound) {
+  return other_bound ? multiplier : multiplier / std::max(1.0, slack);
 }
 
 }  // namespace
@@ -241,8 +248,10 @@ void System::start(double multiplier) {
           x[at] = lower[l];
           continue;
         }
-        if (lower[l] > -1e90) zl[at] = multiplier;
-        if (upper[l] < 1e90) zu[at] = multiplier;
+        const bool below = lower[l] > -1e90;
+        const bool above = upper[l] < 1e90;
+        if (below) zl[at] = first_multiplier(multiplier, x[at] - lower[l], above);
+        if (above) zu[at] = first_multiplier(multiplier, upper[l] - x[at], below);
         if (live_[block * lanes + l] == 0.0) continue;
         pairs_ += (lower[l] > -1e90 ? 1.0 : 0.0) + (upper[l] < 1e90 ? 1.0 : 0.0);
       }
@@ -267,8 +276,8 @@ void System::start(double multiplier) {
   }
   for (Lone& g : globals_) g.x = g.fixed() ? g.lower : inside(g.lower, g.upper);
   for_each_lone([&](Lone& lone) {
-    lone.zl = lone.has_lower() ? multiplier : 0.0;
-    lone.zu = lone.has_upper() ? multiplier : 0.0;
+    lone.zl = lone.has_lower() ? first_multiplier(multiplier, lone.x - lone.lower, lone.has_upper()) : 0.0;
+    lone.zu = lone.has_upper() ? first_multiplier(multiplier, lone.upper - lone.x, lone.has_lower()) : 0.0;
     pairs_ += (lone.has_lower() ? 1.0 : 0.0) + (lone.has_upper() ? 1.0 : 0.0);
   });
 }
