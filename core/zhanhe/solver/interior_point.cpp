@@ -55,6 +55,9 @@ constexpr double tolerance = 1e-8;
 /// a small example expect 85 and not 85.00000001.
 constexpr double fine_tolerance = 1e-13;
 constexpr double small_pairs = 5e4;
+/// Of a row, in the user's units; a large program goes on for a few iterations until its rows hold so well.
+constexpr double unnoticed = 1e-7;
+constexpr int most_polishing = 4;
 constexpr int most_iterations = 200;
 /// A size, in scaled units, that nothing of the program should need: stands for bounds that are not there.
 constexpr double box = 1e6;
@@ -89,8 +92,9 @@ public:
       keep_milestone();
       if (within(tolerance)) {
         const bool done = polished();
-        if (error() < good_error_) remember();
+        if (error() < good_error_ || rows_hold()) remember();
         if (done) return Ending::converged;
+        ++polishing_;
       } else if (good_) {
         return Ending::converged;
       }
@@ -122,12 +126,15 @@ private:
   [[nodiscard]] double objective_size() const { return std::max(1.0 / form_.objective_scale, objective()); }
 
   [[nodiscard]] double gap() const { return std::abs(now_.gap) / objective_size(); }
-  /// The worst of gap and residuals. Residuals of rows count tenfold: scaled by the largest terms of a row, they are
-  /// small beside what the row is in most hours, and the judge looks at each hour.
-  [[nodiscard]] double error() const { return std::max({gap(), 10.0 * now_.primal, now_.unanswered}); }
+  /// The worst of gap and residuals.
+  [[nodiscard]] double error() const { return std::max({gap(), now_.primal, now_.unanswered}); }
+  /// Whether no row misses by a unit that anybody would notice. Residuals are scaled by the largest terms of a row, and
+  /// the judge looks at each hour, also at one in which nothing runs.
+  [[nodiscard]] bool rows_hold() const { return now_.primal * form_.largest_unit() <= unnoticed; }
   [[nodiscard]] bool within(double limit) const { return error() <= limit; }
   [[nodiscard]] bool polished() const {
-    return system_.pairs() > small_pairs || within(fine_tolerance) || (good_ && error() > 0.1 * good_error_);
+    if (system_.pairs() > small_pairs) return rows_hold() || polishing_ >= most_polishing;
+    return within(fine_tolerance) || (good_ && error() > 0.1 * good_error_);
   }
   /// Keeps a point that a later solve may start from.
   void keep_milestone() {
@@ -189,6 +196,7 @@ private:
   Sums now_{};
   int iterations_ = 0;
   bool warm_ = false;
+  int polishing_ = 0;
   int slow_ = 0, stuck_ = 0;
   double least_primal_ = no_limit;
   std::optional<Form::Point> good_;

@@ -476,6 +476,13 @@ std::vector<std::size_t> Form::layout() const {
   return layout;
 }
 
+double Form::largest_unit() const {
+  double largest = 1.0;
+  for (const double scale : row_scale_) largest = std::max(largest, 1.0 / scale);
+  for (const double scale : state_scale_) largest = std::max(largest, scale);
+  return largest;
+}
+
 std::uint64_t Form::fingerprint() const {
   std::uint64_t hash = 14695981039346656037u;
   const auto add = [&hash](double number) {

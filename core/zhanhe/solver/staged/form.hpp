@@ -119,6 +119,8 @@ struct Form {
   };
   /// Back to the program's unknowns and prices.
   [[nodiscard]] Solution solution(const Program& program, const Point& point) const;
+  /// The largest number of the user's units that one of the form's units of a row or state stands for.
+  [[nodiscard]] double largest_unit() const;
   /// Whether some bound of the program is infinite, so that a box would stand for it.
   bool open = false;
   /// Whether a point leans on the box: an unknown is nearer to it than to anything of the program.
