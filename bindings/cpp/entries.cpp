@@ -8,6 +8,7 @@
 
 #include "convert.hpp"
 #include "errors.hpp"
+#include "live_study.hpp"
 #include "module.hpp"
 #include "progress.hpp"
 #include "zhanhe/app/main.hpp"
@@ -20,7 +21,7 @@ namespace {
 
 std::shared_ptr<Study> load(const std::filesystem::path& path, const std::optional<std::filesystem::path>& weather) {
   const py::gil_scoped_release free;
-  return std::make_shared<Study>(scenario::load(path, weather));
+  return make_live(scenario::load(path, weather));
 }
 
 int run_command(const std::vector<std::string>& arguments) {

@@ -9,6 +9,7 @@
 
 #include "convert.hpp"
 #include "errors.hpp"
+#include "live_study.hpp"
 #include "module.hpp"
 #include "zhanhe/store/read.hpp"
 #include "zhanhe/store/variables.hpp"
@@ -208,7 +209,7 @@ void bind_results(py::module_& module) {
       .def("write", &write_file, py::arg("path"), py::arg("created") = "", py::arg("compress") = true,
            "Write an HDF5 file that is also netCDF-4.")
       .def_property_readonly(
-          "study", [](const RunRecord& run) { return std::make_shared<Study>(run.results->study); },
+          "study", [](const RunRecord& run) { return make_live(run.results->study); },
           "A copy of the study as it was run.");
   module.def(
       "read_info",

@@ -3,11 +3,13 @@
 #include <pybind11/stl.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "component.hpp"
 #include "convert.hpp"
 #include "errors.hpp"
 #include "fields.hpp"
+#include "live_study.hpp"
 #include "module.hpp"
 #include "progress.hpp"
 #include "results.hpp"
@@ -24,7 +26,7 @@ namespace {
 using StudyPointer = std::shared_ptr<Study>;
 
 StudyPointer make_study(const py::kwargs& settings) {
-  auto study = std::make_shared<Study>();
+  auto study = make_live();
   Issues issues;
   for (const auto& [name, value] : settings) set_setting(*study, py::str(name), value, issues);
   refuse_errors(std::move(issues));
@@ -97,7 +99,7 @@ std::string repr_html(const Study& study) {
   return "<table><caption>" + caption + "</caption><tr><th>kind</th><th>number</th></tr>" + rows + "</table>";
 }
 
-PythonResults run_study(const Study& study, const std::string& solver, const std::string& grid,
+PythonResults run_study(Study& study, const std::string& solver, const std::string& grid,
                         std::optional<int> threads, const py::object& progress, const py::object& start,
                         std::optional<long long> steps) {
   app::RunRequest request{solver, grid, std::nullopt, steps, threads.value_or(0)};
@@ -112,9 +114,13 @@ PythonResults run_study(const Study& study, const std::string& solver, const std
   const py::object shown = py::module_::import("zhanhe.progress").attr("observer")(progress);
   Watch watch(shown);
   std::shared_ptr<const Results> results;
+  // Taken out while it is used: another thread that runs the study meanwhile starts without one.
+  auto& live = static_cast<LiveStudy&>(study);
+  std::unique_ptr<run::Memory> memory = std::exchange(live.memory, nullptr);
+  if (!memory) memory = std::make_unique<run::Memory>();
   try {
     const py::gil_scoped_release free;
-    results = std::make_shared<const Results>(run::simulate(snapshot, options, watch.observer()));
+    results = std::make_shared<const Results>(run::simulate(snapshot, options, watch.observer(), memory.get()));
   } catch (const Cancelled&) {
     if (py::hasattr(shown, "close")) shown.attr("close")();
     watch.rethrow();
@@ -122,12 +128,16 @@ PythonResults run_study(const Study& study, const std::string& solver, const std
   }
   if (py::hasattr(shown, "close")) shown.attr("close")();
   watch.rethrow();
+  live.memory = std::move(memory);
   return to_python(std::move(results));
 }
 
 constexpr const char* run_doc = R"(Run the study and wait for it.
 
 The run works on a snapshot of the study. The GIL is free meanwhile, so studies run side by side in threads.
+A study that was run before and has other numbers now (prices, series, sizes, a later window) is solved from where the
+solver has been, which takes fewer iterations; its last digits may differ from those of a fresh study, within the
+tolerance. An unchanged study gives the same numbers again.
 
 Parameters
 ----------
@@ -313,11 +323,11 @@ ValueError
            py::arg("threads") = py::none(), py::arg("progress") = false, py::arg("start") = py::none(),
            py::arg("steps") = py::none(), run_doc)
       .def(
-          "copy", [](const Study& self) { return std::make_shared<Study>(self); },
+          "copy", [](const Study& self) { return make_live(self); },
           "An independent study; costs little, because series are shared.")
-      .def("__copy__", [](const Study& self) { return std::make_shared<Study>(self); })
+      .def("__copy__", [](const Study& self) { return make_live(self); })
       .def(
-          "__deepcopy__", [](const Study& self, const py::dict&) { return std::make_shared<Study>(self); },
+          "__deepcopy__", [](const Study& self, const py::dict&) { return make_live(self); },
           py::arg("memo"))
       .def("__repr__", &repr)
       .def("_repr_html_", &repr_html);

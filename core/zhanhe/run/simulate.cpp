@@ -26,7 +26,18 @@ void add_new(const Issues& found, Issues& told) {
 
 }  // namespace
 
-Results simulate(const Study& study, const Options& options, const Observer& observer) {
+solver::Memory& Memory::of(const TimeAxis& axis) {
+  std::size_t shift = 0;
+  if (axis_ && axis_->step_s == axis.step_s && axis.start_s > axis_->start_s) {
+    const auto later = static_cast<std::size_t>((axis.start_s - axis_->start_s) / axis.step_s);
+    if (later < axis.steps) shift = later;
+  }
+  axis_ = axis;
+  solver_.shift(shift);
+  return solver_;
+}
+
+Results simulate(const Study& study, const Options& options, const Observer& observer, Memory* memory) {
   Stopwatch total, stage;
   Issues found = validate(study);
   if (has_errors(found)) throw ScenarioError(std::move(found));
@@ -39,7 +50,8 @@ Results simulate(const Study& study, const Options& options, const Observer& obs
   results.axis = posed.axis();
   results.seconds.pose = stage.take();
 
-  solver::Outcome outcome = solver::solve(posed.program(), options.solver, observer);
+  solver::Outcome outcome = solver::solve(posed.program(), options.solver, observer,
+                                          memory ? &memory->of(posed.axis()) : nullptr);
   results.seconds.judge = outcome.judge_s;
   results.seconds.solve = stage.take() - outcome.judge_s;
   results.record = outcome.record;
