@@ -64,7 +64,7 @@ constexpr double box = 1e6;
 /// The first point with less than this gap is kept for a later solve.
 constexpr double milestone_gap = 3e-3;
 /// Where other numbers open the gap of that point beyond this, a cold start is the shorter way.
-constexpr double lost_gap = 0.1;
+constexpr double lost_gap = 0.015;
 
 double step_length(double shrink, double reserve) { return shrink > reserve ? reserve / shrink : 1.0; }
 
