@@ -131,8 +131,9 @@ The run works on a snapshot of the study. The GIL is free meanwhile, so studies 
 
 Parameters
 ----------
-solver : {"auto", "highs"}
-    Which engine solves the dispatch; "auto" takes the one that suits.
+solver : {"auto", "interior-point", "highs"}
+    Which engine solves the dispatch. "auto" is the interior point, and HiGHS where the judge does not confirm its
+    answer.
 grid : {"auto", "off", "check"}
     AC power flow of every step: "auto" is the study's own, `settings.grid`.
 threads : int, optional
