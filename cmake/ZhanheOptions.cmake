@@ -21,6 +21,7 @@ target_compile_options(zhanhe_options INTERFACE
   -Wall -Wextra -Wconversion -Wshadow -Wnon-virtual-dtor
   # GCC 12 reports these inside its own <variant>, <string> and Eigen's kernels at -O2 and above.
   -Wno-maybe-uninitialized -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-unknown-warning-option>
   $<$<BOOL:${ZHANHE_WERROR}>:-Werror>)
 set(ZHANHE_GIT_HASH "" CACHE STRING "Commit of the sources, stored in results files when given")
 target_compile_definitions(zhanhe_options INTERFACE ZHANHE_VERSION="${PROJECT_VERSION}"

@@ -198,7 +198,7 @@ class Results:
 
     @property
     def engine(self) -> str:
-        """What solved it: "highs"."""
+        """What solved it: "interior-point" or "highs"."""
         return str(self._described["engine"])
 
     @property

@@ -72,7 +72,7 @@ TEST(GridText, NamesBrokenLimitsWithCountAndWorstTime) {
 
 TEST(MakeOptions, RefusesEveryNameThatDoesNotExist) {
   try {
-    (void)make_options({.solver = "interior-point", .grid = "dispatch", .start = {}, .steps = {}, .threads = -1});
+    (void)make_options({.solver = "hihgs", .grid = "dispatch", .start = {}, .steps = {}, .threads = -1});
     FAIL();
   } catch (const ScenarioError& error) {
     ASSERT_EQ(error.issues().size(), 3U);
@@ -91,6 +91,7 @@ TEST(MakeOptions, PassesOnWhatWasAsked) {
   EXPECT_EQ(options.steps, 5);
   EXPECT_EQ(options.threads, 3);
   EXPECT_EQ(make_options({}).solver.engine, solver::Engine::automatic);
+  EXPECT_EQ(make_options({.solver = "interior-point"}).solver.engine, solver::Engine::interior_point);
 }
 
 }  // namespace

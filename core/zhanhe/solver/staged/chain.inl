@@ -38,18 +38,18 @@ INLINE void backward_solve(const double* l, int n, double* x, int stride) {
 INLINE void transpose(const V* in, V* out) {
   V a[8], b[8];
   for (int i = 0; i < 8; i += 2) {
-    a[i] = __builtin_shuffle(in[i], in[i + 1], VI{0, 8, 2, 10, 4, 12, 6, 14});
-    a[i + 1] = __builtin_shuffle(in[i], in[i + 1], VI{1, 9, 3, 11, 5, 13, 7, 15});
+    a[i] = __builtin_shufflevector(in[i], in[i + 1], 0, 8, 2, 10, 4, 12, 6, 14);
+    a[i + 1] = __builtin_shufflevector(in[i], in[i + 1], 1, 9, 3, 11, 5, 13, 7, 15);
   }
   for (int i = 0; i < 8; i += 4) {
     for (int j = 0; j < 2; ++j) {
-      b[i + j] = __builtin_shuffle(a[i + j], a[i + j + 2], VI{0, 1, 8, 9, 4, 5, 12, 13});
-      b[i + j + 2] = __builtin_shuffle(a[i + j], a[i + j + 2], VI{2, 3, 10, 11, 6, 7, 14, 15});
+      b[i + j] = __builtin_shufflevector(a[i + j], a[i + j + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+      b[i + j + 2] = __builtin_shufflevector(a[i + j], a[i + j + 2], 2, 3, 10, 11, 6, 7, 14, 15);
     }
   }
   for (int j = 0; j < 4; ++j) {
-    out[j] = __builtin_shuffle(b[j], b[j + 4], VI{0, 1, 2, 3, 8, 9, 10, 11});
-    out[j + 4] = __builtin_shuffle(b[j], b[j + 4], VI{4, 5, 6, 7, 12, 13, 14, 15});
+    out[j] = __builtin_shufflevector(b[j], b[j + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+    out[j + 4] = __builtin_shufflevector(b[j], b[j + 4], 4, 5, 6, 7, 12, 13, 14, 15);
   }
 }
 

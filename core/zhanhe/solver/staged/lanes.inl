@@ -20,6 +20,6 @@ INLINE double larger(double a, double b) { return a > b ? a : b; }
 INLINE V number(const NumberView& n, size_t block) { return *reinterpret_cast<const V*>(n.at + block * n.step); }
 INLINE double number(const NumberView& n, size_t block, size_t lane) { return n.at[block * n.step + lane]; }
 /// Lane 7 of the block before, then lanes 0..6.
-INLINE V shifted_in(V before, V here) { return __builtin_shuffle(before, here, VI{7, 8, 9, 10, 11, 12, 13, 14}); }
+INLINE V shifted_in(V before, V here) { return __builtin_shufflevector(before, here, 7, 8, 9, 10, 11, 12, 13, 14); }
 /// Lanes 1..7, then lane 0 of the block after.
-INLINE V shifted_out(V here, V after) { return __builtin_shuffle(here, after, VI{1, 2, 3, 4, 5, 6, 7, 8}); }
+INLINE V shifted_out(V here, V after) { return __builtin_shufflevector(here, after, 1, 2, 3, 4, 5, 6, 7, 8); }

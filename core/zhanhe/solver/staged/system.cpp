@@ -474,8 +474,8 @@ void System::meet(Chain& chain, const SweepView& sweep) {
         chain.difference(index(i), index(q)) = chain.forwards.at_middle[i * count + q] - right;
       }
     }
-    chain.solved = chain.meeting.solve(chain.difference);
     if (count > 0) {
+      chain.solved = chain.meeting.solve(chain.difference);
       Matrix j = chain.difference.transpose() * chain.solved;
       for (std::size_t p = 0; p < count; ++p) {
         for (std::size_t q = 0; q < count; ++q) {
