@@ -82,7 +82,7 @@ def read_includes(core: Path) -> tuple[dict[str, str], list[Include]]:
     """The code (without comments) of every source below core/zhanhe, and all their includes."""
     code, includes = {}, []
     for path in sorted(core.glob("zhanhe/**/*")):
-        if path.suffix not in {".hpp", ".cpp"}:
+        if path.suffix not in {".hpp", ".cpp", ".inl"}:
             continue
         name = path.relative_to(core).as_posix()
         code[name] = without_comments(path.read_text(encoding="utf-8"))

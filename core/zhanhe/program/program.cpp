@@ -26,7 +26,10 @@ std::string entry_problem(std::string_view matrix, const std::vector<Program::En
 
 template <class Test>
 bool all(const Hourly& numbers, Test&& test) {
-  return std::ranges::all_of(numbers.values(), test);
+  for (std::size_t t = 0; t < numbers.size(); ++t) {
+    if (!test(numbers[t])) return false;
+  }
+  return true;
 }
 bool finite(const Hourly& numbers) {
   return all(numbers, [](double x) { return std::isfinite(x); });

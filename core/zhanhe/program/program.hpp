@@ -53,6 +53,12 @@ public:
       for (std::size_t i = 0; i < count; ++i) out[i] = factor_ * from[i];
     }
   }
+  /// All its numbers: one when it never changes.
+  [[nodiscard]] std::vector<double> numbers() const {
+    std::vector<double> all(size_);
+    copy(0, size_, all.data());
+    return all;
+  }
   /// All numbers times one.
   [[nodiscard]] Hourly times(double number) const {
     Hourly product = *this;

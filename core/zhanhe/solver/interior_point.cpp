@@ -12,16 +12,36 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "zhanhe/base/stopwatch.hpp"
 #include "zhanhe/program/judge.hpp"
 #include "zhanhe/solver/staged/system.hpp"
 
 namespace zhanhe::solver {
+
+/// A point on the way of a solve.
+struct Milestone {
+  double mu = 0.0;
+  staged::System::Iterate iterate;
+};
+
+struct Remembered {
+  std::vector<std::size_t> layout;
+  staged::Form::Scales scales;
+  std::uint64_t fingerprint = 0;
+  std::vector<Milestone> milestones;
+};
+
+Memory::Memory() = default;
+Memory::~Memory() = default;
+Memory::Memory(Memory&&) noexcept = default;
+Memory& Memory::operator=(Memory&&) noexcept = default;
+void Memory::set(std::unique_ptr<Remembered> remembered) { remembered_ = std::move(remembered); }
 
 namespace {
 
@@ -38,21 +58,35 @@ constexpr double small_pairs = 5e4;
 constexpr int most_iterations = 200;
 /// A size, in scaled units, that nothing of the program should need: stands for bounds that are not there.
 constexpr double box = 1e6;
+/// The first point with less than this gap is kept for a later solve.
+constexpr double milestone_gap = 3e-3;
+/// Where other numbers open the gap of that point beyond this, a cold start is the shorter way.
+constexpr double lost_gap = 0.1;
 
 double step_length(double shrink, double reserve) { return shrink > reserve ? reserve / shrink : 1.0; }
 
-enum class Ending { converged, infeasible, stalled, iterations, time };
+enum class Ending { converged, infeasible, stalled, iterations, time, lost };
 
 class InteriorPoint {
 public:
-  InteriorPoint(const Program& program, const Form& form, const Settings& settings)
-      : program_(program), form_(form), settings_(settings), system_(form, settings.threads) {}
+  InteriorPoint(const Program& program, const Form& form, const Settings& settings, bool keeps)
+      : program_(program), form_(form), settings_(settings), keeps_(keeps), system_(form, settings.threads) {}
+
+  /// Starts from a point of an earlier solve.
+  void start_from(const Milestone& milestone, std::size_t shift) {
+    system_.start_from(milestone.iterate, milestone.mu, shift);
+    warm_ = true;
+  }
+  /// Starts exactly where an earlier solve of the same numbers was.
+  void restore(const Milestone& milestone) { system_.restore(milestone.iterate); }
+  void start() { system_.start(1.0); }
 
   Ending run(const Observer& observer) {
-    system_.start(1.0);
     for (iterations_ = 0; iterations_ < most_iterations; ++iterations_) {
       now_ = system_.predict();
       if (!std::isfinite(now_.gap) || !std::isfinite(now_.primal)) return good_ ? Ending::converged : Ending::stalled;
+      if (warm_ && iterations_ == 0 && gap() > lost_gap) return Ending::lost;
+      keep_milestone();
       if (within(tolerance)) {
         const bool done = polished();
         if (error() < good_error_) remember();
@@ -75,6 +109,7 @@ public:
     return Ending::iterations;
   }
 
+  [[nodiscard]] std::vector<Milestone> milestones() { return std::move(milestones_); }
   [[nodiscard]] int iterations() const { return iterations_; }
   /// The answer; once.
   [[nodiscard]] Form::Point point() { return good_ ? std::move(*good_) : system_.point(); }
@@ -87,11 +122,17 @@ private:
   [[nodiscard]] double objective_size() const { return std::max(1.0 / form_.objective_scale, objective()); }
 
   [[nodiscard]] double gap() const { return std::abs(now_.gap) / objective_size(); }
-  /// The worst of gap and residuals.
-  [[nodiscard]] double error() const { return std::max({gap(), now_.primal, now_.unanswered}); }
+  /// The worst of gap and residuals. Residuals of rows count tenfold: scaled by the largest terms of a row, they are
+  /// small beside what the row is in most hours, and the judge looks at each hour.
+  [[nodiscard]] double error() const { return std::max({gap(), 10.0 * now_.primal, now_.unanswered}); }
   [[nodiscard]] bool within(double limit) const { return error() <= limit; }
   [[nodiscard]] bool polished() const {
     return system_.pairs() > small_pairs || within(fine_tolerance) || (good_ && error() > 0.1 * good_error_);
+  }
+  /// Keeps a point that a later solve may start from.
+  void keep_milestone() {
+    if (!keeps_ || !milestones_.empty() || gap() > milestone_gap || (warm_ && iterations_ < 2)) return;
+    milestones_.push_back({now_.products / system_.pairs(), system_.iterate()});
   }
   /// Keeps a point that is good enough while the method goes on.
   void remember() {
@@ -127,11 +168,6 @@ private:
     const double reserve = 1.0 - std::clamp(0.1 * mu, 5e-3, 0.1);
     const double primal = step_length(full.shrink_primal, reserve);
     const double dual = step_length(full.shrink_dual, reserve);
-    if (std::getenv("ZH_TALK")) {
-      std::fprintf(stderr, "%3d obj %.10e gap %.2e prim %.2e dual %.2e open %.2e mu %.2e step %.3f %.3f\n", iterations_,
-                   now_.objective * form_.objective_scale + form_.objective_constant, now_.gap / objective_size(),
-                   now_.primal, now_.dual, now_.unanswered, mu, primal, dual);
-    }
     slow_ = std::max(primal, dual) < 0.05 ? slow_ + 1 : 0;
     stuck_ = now_.primal > tolerance && now_.primal > 0.9 * least_primal_ ? stuck_ + 1 : 0;
     least_primal_ = std::min(least_primal_, now_.primal);
@@ -146,10 +182,13 @@ private:
   const Program& program_;
   const Form& form_;
   const Settings& settings_;
+  const bool keeps_;  // milestones
   System system_;
+  std::vector<Milestone> milestones_;
   Stopwatch time_;
   Sums now_{};
   int iterations_ = 0;
+  bool warm_ = false;
   int slow_ = 0, stuck_ = 0;
   double least_primal_ = no_limit;
   std::optional<Form::Point> good_;
@@ -158,14 +197,27 @@ private:
 
 }  // namespace
 
-InteriorPointAnswer run_interior_point(const Program& program, const Settings& settings, const Observer& observer) {
+InteriorPointAnswer run_interior_point(const Program& program, const Settings& settings, const Observer& observer,
+                                       Memory* memory) {
   InteriorPointAnswer answer;
-  const auto attempt = [&](const Form& form) {
-    InteriorPoint method(program, form, settings);
+  const auto attempt = [&](const Form& form, const Remembered* before) {
+    InteriorPoint method(program, form, settings, memory != nullptr);
+    const std::vector<std::size_t> layout = memory ? form.layout() : std::vector<std::size_t>{};
+    const std::uint64_t fingerprint = memory ? form.fingerprint() : 0;
+    const bool warm = before && !before->milestones.empty() && before->layout == layout;
+    const bool same = warm && before->fingerprint == fingerprint;
+    if (same) {
+      method.restore(before->milestones.front());
+    } else if (warm) {
+      method.start_from(before->milestones.front(), memory->shift());
+    } else {
+      method.start();
+    }
     const Ending ending = method.run(observer);
     answer.iterations += method.iterations();
     const Form::Point point = method.point();
     answer.solution = form.solution(program, point);
+    answer.status = Status::trouble;
     switch (ending) {
       case Ending::converged:
         answer.status = form.leans_on_box(point) ? Status::unbounded : Status::optimal;
@@ -175,12 +227,9 @@ InteriorPointAnswer run_interior_point(const Program& program, const Settings& s
         answer.status = Status::infeasible;
         answer.message = "the prices prove that nothing is feasible";
         break;
-      case Ending::stalled:
-        answer.status = Status::trouble;
-        answer.message = "the steps came to nothing";
-        break;
+      case Ending::lost:
+      case Ending::stalled: answer.message = "the steps came to nothing"; break;
       case Ending::iterations:
-        answer.status = Status::trouble;
         answer.message = "no convergence in " + std::to_string(most_iterations) + " iterations";
         break;
       case Ending::time:
@@ -188,10 +237,20 @@ InteriorPointAnswer run_interior_point(const Program& program, const Settings& s
         answer.message = "the time limit was reached";
         break;
     }
-    return form.open;
+    // After other numbers the first point stays the one to start from; a window that moves on takes its own along.
+    if (memory && answer.status == Status::optimal && (!warm || memory->shift() > 0)) {
+      auto milestones = method.milestones();
+      if (!milestones.empty()) {
+        memory->set(std::make_unique<Remembered>(
+            Remembered{layout, form.scales(), fingerprint, std::move(milestones)}));
+      }
+    }
   };
-  const bool open = attempt(Form(program));
-  if (open && answer.status == Status::trouble) attempt(Form(program, box));
+  const Remembered* before = memory ? memory->get() : nullptr;
+  const Form form(program, no_limit, before ? &before->scales : nullptr);
+  attempt(form, before);
+  if (before && answer.status == Status::trouble) attempt(form, nullptr);
+  if (form.open && answer.status == Status::trouble) attempt(Form(program, box), nullptr);
   return answer;
 }
 

@@ -20,6 +20,6 @@ struct InteriorPointAnswer {
 /// of a primal-dual interior point method, SIAM J. Optimization 2) on the staged form: docs/methods/interior-point.md.
 /// Throws Cancelled when the observer asks to stop.
 [[nodiscard]] InteriorPointAnswer run_interior_point(const Program& program, const Settings& settings,
-                                                     const Observer& observer);
+                                                     const Observer& observer, Memory* memory = nullptr);
 
 }  // namespace zhanhe::solver

@@ -56,7 +56,8 @@ Outcome solve_by_highs(const Program& program, const Settings& settings, const O
   return outcome;
 }
 
-Outcome solve_by_interior_point(const Program& program, const Settings& settings, const Observer& observer) {
+Outcome solve_by_interior_point(const Program& program, const Settings& settings, const Observer& observer,
+                                Memory* memory) {
   Outcome outcome;
   outcome.record.engine = "interior-point";
   if (has_integers(program)) {
@@ -64,7 +65,7 @@ Outcome solve_by_interior_point(const Program& program, const Settings& settings
     outcome.record.message = "the interior point takes no whole numbers";
     return outcome;
   }
-  InteriorPointAnswer answer = run_interior_point(program, settings, observer);
+  InteriorPointAnswer answer = run_interior_point(program, settings, observer, memory);
   outcome.record.status = answer.status;
   outcome.record.iterations = answer.iterations;
   outcome.record.message = std::move(answer.message);
@@ -104,7 +105,7 @@ void conclude(const Program& program, int threads, Outcome& outcome) {
 
 }  // namespace
 
-Outcome solve(const Program& program, const Settings& settings, const Observer& observer) {
+Outcome solve(const Program& program, const Settings& settings, const Observer& observer, Memory* memory) {
   std::string problem = shape_problem(program);
   if (problem.empty()) problem = number_problem(program);
   if (!problem.empty()) return unsolved(program, settings, "no program to solve: " + problem);
@@ -123,7 +124,7 @@ Outcome solve(const Program& program, const Settings& settings, const Observer& 
     return outcome;
   };
   if (settings.engine == Engine::highs) return judged(solve_by_highs(program, settings, observer));
-  Outcome outcome = judged(solve_by_interior_point(program, settings, observer));
+  Outcome outcome = judged(solve_by_interior_point(program, settings, observer, memory));
   if (settings.engine == Engine::interior_point || outcome.record.status != Status::trouble) return outcome;
   const double judged_before_s = outcome.judge_s;
   const std::string before = outcome.record.message;

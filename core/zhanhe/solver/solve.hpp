@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <memory>
 #include <string>
 
 #include "zhanhe/base/observer.hpp"
@@ -30,9 +32,36 @@ struct Outcome {
   double judge_s = 0.0;  ///< seconds that the judge took
 };
 
+struct Remembered;
+
+/// What a solve leaves for the next one of a program with the same columns, rows and states and other numbers: points on
+/// the way, from which the interior point starts. Whether they help is its own matter; a program of another shape is
+/// solved as if there were none. A program with the very same numbers gets the very same answer as before. Takes about
+/// half as much memory as the solve itself.
+class Memory {
+public:
+  Memory();
+  ~Memory();
+  Memory(Memory&&) noexcept;
+  Memory& operator=(Memory&&) noexcept;
+  Memory(const Memory&) = delete;
+  Memory& operator=(const Memory&) = delete;
+
+  [[nodiscard]] Remembered* get() const { return remembered_.get(); }
+  void set(std::unique_ptr<Remembered> remembered);
+  /// The next program begins `hours` hours later than the last one (a rolling window).
+  void shift(std::size_t hours) { shift_ = hours; }
+  [[nodiscard]] std::size_t shift() const { return shift_; }
+
+private:
+  std::unique_ptr<Remembered> remembered_;
+  std::size_t shift_ = 0;
+};
+
 /// Solves a staged program and lets the judge decide: a claim it does not confirm becomes `trouble`, and so does a
 /// program whose shape or numbers are not in order (shape_problem, number_problem). Every ending is a status;
 /// `record.engine` says who answered. Throws Cancelled when the observer asks to stop.
-[[nodiscard]] Outcome solve(const Program& program, const Settings& settings, const Observer& observer);
+[[nodiscard]] Outcome solve(const Program& program, const Settings& settings, const Observer& observer,
+                            Memory* memory = nullptr);
 
 }  // namespace zhanhe::solver

@@ -58,7 +58,7 @@ inline void repeat_rows(Program& p) {
 inline void change_units(Program& p, double most, std::mt19937& generator) {
   std::uniform_real_distribution<double> exponent(-std::log10(most), std::log10(most));
   const auto times = [](const Hourly& hourly, double factor) {
-    std::vector<double> values = hourly.values();
+    std::vector<double> values = hourly.numbers();
     for (double& value : values) value *= factor;
     return values.size() == 1 ? Hourly(values[0]) : Hourly(std::move(values));
   };

@@ -11,13 +11,13 @@ namespace zhanhe {
 namespace {
 
 Hourly times(const Hourly& hourly, double factor) {
-  std::vector<double> values = hourly.values();
+  std::vector<double> values = hourly.numbers();
   for (double& value : values) value *= factor;
   return values.size() == 1 ? Hourly(values[0]) : Hourly(std::move(values));
 }
 
 Hourly backwards(const Hourly& hourly) {
-  std::vector<double> values = hourly.values();
+  std::vector<double> values = hourly.numbers();
   std::ranges::reverse(values);
   return values.size() == 1 ? Hourly(values[0]) : Hourly(std::move(values));
 }
@@ -119,8 +119,9 @@ TEST_P(SameProgram, costs_the_same_as_two_programs_side_by_side) {
   Program two = one;
   const auto twice = [&](Hourly& hourly) {
     if (hourly.constant()) return;
-    std::vector<double> values = hourly.values();
-    values.insert(values.end(), hourly.values().begin(), hourly.values().end());
+    const std::vector<double> once = hourly.numbers();
+    std::vector<double> values = once;
+    values.insert(values.end(), once.begin(), once.end());
     hourly = Hourly(std::move(values));
   };
   two.hours *= 2;

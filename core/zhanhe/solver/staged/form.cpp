@@ -1,6 +1,7 @@
 #include "zhanhe/solver/staged/form.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <map>
 #include <utility>
@@ -275,6 +276,25 @@ struct Form::Maker {
   }
   [[nodiscard]] static double slack_bound(double bound) { return std::clamp(bound, -far_away, far_away); }
 
+  /// Takes the scales of an earlier form where all of them are still near enough.
+  void keep_scales(const Scales& like) {
+    constexpr double near = 64.0;
+    const auto fits = [](const std::vector<double>& ours, const std::vector<double>& theirs) {
+      return std::ranges::equal(ours, theirs, [](double our, double their) { return our <= near * their && their <= near * our; });
+    };
+    if (!fits(f.column_scale_, like.column) || !fits(f.state_scale_, like.state) || !fits(f.row_scale_, like.row) ||
+        !fits(f.global_scale_, like.global) || !fits(f.total_scale_, like.total) ||
+        !fits({f.objective_scale}, {like.objective})) {
+      return;
+    }
+    f.column_scale_ = like.column;
+    f.state_scale_ = like.state;
+    f.row_scale_ = like.row;
+    f.global_scale_ = like.global;
+    f.total_scale_ = like.total;
+    f.objective_scale = like.objective;
+  }
+
   Slot slot(Values lower, Values upper, Values cost, Values quadratic, bool slack = false) {
     Slot made;
     for (auto* bound : {&lower, &upper}) {
@@ -430,18 +450,59 @@ struct Form::Maker {
   }
 };
 
-Form::Form(const Program& program, double box) : box_(std::min(box, far_away)) {
+Form::Form(const Program& program, double box, const Scales* like) : box_(std::min(box, far_away)) {
   Maker maker{program, *this, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
   maker.lay_out();
   maker.collect();
   maker.substitute_states_after();
   maker.move_fixed_columns();
   maker.scale();
+  if (like) maker.keep_scales(*like);
   maker.make_columns();
   maker.make_states();
   maker.make_rows();
   maker.make_matrices();
   maker.make_globals();
+}
+
+std::vector<std::size_t> Form::layout() const {
+  std::vector<std::size_t> layout{hours, blocks, slots.size(), own_rows, link_rows, states.size(), globals.size()};
+  for (const ChainOfHours& chain : chains) layout.push_back(chain.hours);
+  for (const auto* entries : {&of_columns, &before, &drives, &of_globals, &totals}) {
+    layout.push_back(entries->size());
+    for (const Entry& entry : *entries) layout.insert(layout.end(), {entry.row, entry.column});
+  }
+  for (const bool tied : cyclic) layout.push_back(tied ? 1 : 0);
+  return layout;
+}
+
+std::uint64_t Form::fingerprint() const {
+  std::uint64_t hash = 14695981039346656037u;
+  const auto add = [&hash](double number) {
+    hash ^= std::bit_cast<std::uint64_t>(number);
+    hash *= 1099511628211u;
+    hash ^= hash >> 29;
+  };
+  for (const Number& number : numbers) std::ranges::for_each(number.values, add);
+  for (const Global& global : globals) {
+    for (const double number : {global.lower, global.upper, global.cost, global.quadratic}) add(number);
+  }
+  for (const auto& row : totals_of_globals) std::ranges::for_each(row, add);
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    add(first_lower[i]);
+    add(first_upper[i]);
+  }
+  const auto place = [&add](std::uint32_t number) { add(static_cast<double>(number)); };
+  for (const auto* list : {&slots, &states}) {
+    for (const Slot& slot : *list) {
+      for (const std::uint32_t number : {slot.lower, slot.upper, slot.cost, slot.quadratic}) place(number);
+    }
+  }
+  for (const auto* entries : {&of_columns, &before, &drives, &of_globals, &totals}) {
+    for (const Entry& entry : *entries) place(entry.number);
+  }
+  for (const auto* list : {&rhs, &keep, &inflow}) std::ranges::for_each(*list, place);
+  return hash;
 }
 
 bool Form::leans_on_box(const Point& point) const {

@@ -58,8 +58,24 @@ struct Slot {
 /// C s_{t+1} replaced by C (L s_t + G x_t + v); columns that are fixed in every hour moved to the right-hand sides; rows
 /// without bounds left out; columns, rows, states and the cost scaled by powers of two.
 struct Form {
-  /// `box`: infinity, or a size that stands for bounds that are not there, in scaled units.
-  explicit Form(const Program& program, double box = no_limit);
+  /// Powers of two that columns, states, rows, globals, global rows and the cost are divided by, or rows times.
+  struct Scales {
+    std::vector<double> column, state, row, global, total;
+    double objective = 1.0;
+  };
+
+  /// `box`: infinity, or a size that stands for bounds that are not there, in scaled units. `like`: scales of a form of
+  /// an earlier program, taken where they still fit, so that points of the two can be compared.
+  explicit Form(const Program& program, double box = no_limit, const Scales* like = nullptr);
+
+  [[nodiscard]] Scales scales() const {
+    return {column_scale_, state_scale_, row_scale_, global_scale_, total_scale_, objective_scale};
+  }
+  /// What two forms must share for a point of one to be a point of the other: everything but numbers. As text of
+  /// integers, to be compared.
+  [[nodiscard]] std::vector<std::size_t> layout() const;
+  /// A hash of all numbers: forms of one layout with the same fingerprint are the same program.
+  [[nodiscard]] std::uint64_t fingerprint() const;
 
   std::size_t hours = 0, blocks = 0;
   std::vector<ChainOfHours> chains;

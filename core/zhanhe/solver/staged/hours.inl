@@ -101,6 +101,9 @@ static void gather_hours(const HoursView& h, const ChainView& chain, size_t bloc
     const ptrdiff_t place = static_cast<ptrdiff_t>(block) * h.slots + j;
     V x = mode == Mode::predict && sweep.take ? take(h.x, j, block, place, sweep.primal_step, sweep.dual_step)
                                               : at(h.x.x, place);
+    if (mode == Mode::predict && sweep.absorb) {
+      absorb(h.x, j, block, place, x, gradient_of(h, work, j, block, x));
+    }
     const Bounds b = bounds_of(h.x, j, block, place, x, h.primal_regularisation);
     const V w = live * b.w;
     at(work.w, j) = w;

@@ -85,6 +85,18 @@ INLINE V take(const SlotsView& s, int j, size_t number_block, ptrdiff_t place, d
   return at(s.x, place) = x + primal * dx;
 }
 
+/// The multipliers of an unknown take up what is left of its dual equation, where it has the bound for it.
+INLINE void absorb(const SlotsView& s, int j, size_t number_block, ptrdiff_t place, V x, V gradient) {
+  const uint8_t kind = s.kind[j];
+  Bounds b;
+  slacks_of(s, j, number_block, x, b);
+  V left = gradient;
+  if (kind & 1) left -= at(s.zl, place);
+  if (kind & 2) left += at(s.zu, place);
+  if (kind & 1) at(s.zl, place) += b.moves ? (b.slack_lower < far ? vmax(left, V{}) : V{}) : V{};
+  if (kind & 2) at(s.zu, place) += b.moves ? (b.slack_upper < far ? vmax(-left, V{}) : V{}) : V{};
+}
+
 /// Sets the targets of the products from the predictor's step: mu - dx dz. Returns what they add to a right-hand side.
 INLINE V set_target(const SlotsView& s, const Bounds& b, int j, ptrdiff_t place, double mu) {
   const V dx = at(s.dx, place);

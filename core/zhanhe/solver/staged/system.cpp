@@ -92,7 +92,8 @@ struct System::Chain {
   Vector lambda, sigma;
 };
 
-System::System(const Form& form, int threads, const Kernels& sweeps) : form_(form), plan_(form), kernels_(sweeps), partner_(threads) {
+System::System(const Form& form, int threads, const Kernels& sweeps)
+    : form_(form), plan_(form), kernels_(sweeps), partner_(threads) {
   plan_.show(view_, form);
   const std::size_t n = form.slots.size();
   const std::size_t m = form.states.size();
@@ -114,10 +115,9 @@ System::System(const Form& form, int threads, const Kernels& sweeps) : form_(for
   view_.y = y_.data(), view_.dy = dy_.data(), view_.pi = pi_.data(), view_.dpi = dpi_.data();
   view_.live = live_.data();
   view_.factor = factor_.data();
-  const auto env = [](const char* what, double d) { const char* v = std::getenv(what); return v ? std::atof(v) : d; };
-  view_.row_regularisation = env("ZR", 1e-11);
-  view_.state_regularisation = env("ZS", 1e-11);
-  view_.primal_regularisation = env("ZP", 1e-8);
+  view_.row_regularisation = 1e-11;
+  view_.state_regularisation = 1e-11;
+  view_.primal_regularisation = 1e-8;
   view_.fixed_state_weight = 1e12;
   for (const Entry& e : form.of_globals) {
     of_globals_.push_back({static_cast<int>(e.row), static_cast<int>(e.column), static_cast<int>(e.number)});
@@ -271,6 +271,116 @@ void System::start(double multiplier) {
     lone.zu = lone.has_upper() ? multiplier : 0.0;
     pairs_ += (lone.has_lower() ? 1.0 : 0.0) + (lone.has_upper() ? 1.0 : 0.0);
   });
+}
+
+namespace {
+
+/// Moves an unknown inside its bounds and its multipliers up, so that no product is much less than `mu`.
+void move_inside(double lower, double upper, double mu, double& x, double& zl, double& zu) {
+  if (!(upper > lower)) {
+    x = lower;
+    zl = zu = 0.0;
+    return;
+  }
+  const bool below = lower > -1e90;
+  const bool above = upper < 1e90;
+  const auto least = [&](double z) { return std::min(0.1 * (upper - lower), mu / std::max(z, std::sqrt(mu))); };
+  if (below) x = std::max(x, lower + least(zl));
+  if (above) x = std::min(x, upper - least(zu));
+  zl = below ? std::max(zl, 0.1 * mu / (x - lower)) : 0.0;
+  zu = above ? std::max(zu, 0.1 * mu / (upper - x)) : 0.0;
+}
+
+}  // namespace
+
+/// For every padded hour, the padded hour of the earlier solve whose place it takes.
+std::vector<std::size_t> System::places_after(std::size_t shift) const {
+  constexpr std::size_t day = 24;
+  std::vector<std::size_t> places(form_.blocks * lanes);
+  for (std::size_t p = 0; p < places.size(); ++p) places[p] = p;
+  if (shift == 0 || form_.chains.size() != 1) return places;
+  for (std::size_t t = 0; t < form_.hours; ++t) {
+    std::size_t source = t + shift;
+    while (source >= form_.hours && source >= day) source -= day;
+    places[form_.place(t)] = form_.place(std::min(source, form_.hours - 1));
+  }
+  return places;
+}
+
+void System::restore(const Iterate& from) {
+  start(1.0);  // counts the bounds
+  const auto put = [](const AlignedArray& of, AlignedArray& to) { std::copy(of.begin(), of.end(), to.begin()); };
+  put(from.at.x, x_), put(from.zl, zl_), put(from.zu, zu_), put(from.at.y, y_);
+  put(from.at.s, s_), put(from.szl, szl_), put(from.szu, szu_), put(from.at.pi, pi_);
+  for (std::size_t c = 0; c < chains_.size(); ++c) chains_[c]->first = from.firsts[c];
+  globals_ = from.globals;
+  m_ = from.at.m;
+}
+
+void System::start_from(const Iterate& from, double mu, std::size_t shift) {
+  start(1.0);  // counts the bounds, and places first states
+  const std::vector<std::size_t> source = places_after(shift);
+  const std::size_t m = form_.states.size();
+  // `offset`: by how many blocks the arrays of states lie behind.
+  const auto move = [&](std::size_t width, std::size_t block, std::size_t offset, const AlignedArray& of,
+                        AlignedArray& to) {
+    for (std::size_t l = 0; l < lanes; ++l) {
+      const std::size_t padded = source[block * lanes + l];
+      const std::size_t there = (padded / lanes + offset) * width * lanes + padded % lanes;
+      const std::size_t here = (block + offset) * width * lanes + l;
+      for (std::size_t j = 0; j < width; ++j) to[here + j * lanes] = of[there + j * lanes];
+    }
+  };
+  const auto inside = [&](const std::vector<Slot>& slots, std::size_t block, std::size_t offset, AlignedArray& x,
+                          AlignedArray& zl, AlignedArray& zu) {
+    for (std::size_t j = 0; j < slots.size(); ++j) {
+      const double* lower = form_.numbers[slots[j].lower].at(block);
+      const double* upper = form_.numbers[slots[j].upper].at(block);
+      for (std::size_t l = 0; l < lanes; ++l) {
+        const std::size_t at = ((block + offset) * slots.size() + j) * lanes + l;
+        move_inside(lower[l], upper[l], mu, x[at], zl[at], zu[at]);
+      }
+    }
+  };
+  for (std::size_t c = 0; c < chains_.size(); ++c) {
+    Chain& chain = *chains_[c];
+    const std::size_t offset = chain.view.state_block - chain.hours.first_block;
+    for (std::size_t b = 0; b < chain.hours.blocks; ++b) {
+      const std::size_t block = chain.hours.first_block + b;
+      move(form_.slots.size(), block, 0, from.at.x, x_);
+      move(form_.slots.size(), block, 0, from.zl, zl_);
+      move(form_.slots.size(), block, 0, from.zu, zu_);
+      move(form_.rows(), block, 0, from.at.y, y_);
+      move(m, block, offset, from.at.s, s_);
+      move(m, block, offset, from.szl, szl_);
+      move(m, block, offset, from.szu, szu_);
+      move(m, block, offset, from.at.pi, pi_);
+      inside(form_.slots, block, 0, x_, zl_, zu_);
+      inside(form_.states, block, offset, s_, szl_, szu_);
+    }
+    for (std::size_t k = 0; k < m; ++k) {
+      double& first = s_[((chain.view.state_block - 1) * m + k) * lanes + lanes - 1];
+      Lone& lone = chain.first[k];
+      if (form_.cyclic[k]) {
+        first = s_[((chain.view.state_block + chain.hours.blocks - 1) * m + k) * lanes + (chain.hours.hours - 1) % lanes];
+      } else if (!lone.fixed()) {
+        first = from.firsts[c][k].x;
+        lone.zl = from.firsts[c][k].zl;
+        lone.zu = from.firsts[c][k].zu;
+        move_inside(lone.lower, lone.upper, mu, first, lone.zl, lone.zu);
+      }
+      lone.x = first;
+    }
+  }
+  m_ = from.at.m;
+  for (std::size_t g = 0; g < globals_.size(); ++g) {
+    if (globals_[g].fixed()) continue;
+    globals_[g].x = from.globals[g].x;
+    globals_[g].zl = from.globals[g].zl;
+    globals_[g].zu = from.globals[g].zu;
+    move_inside(globals_[g].lower, globals_[g].upper, mu, globals_[g].x, globals_[g].zl, globals_[g].zu);
+  }
+  absorb_ = true;
 }
 
 double System::pull_of_first(const Chain& chain, std::size_t k, Mode mode) const {
@@ -530,7 +640,7 @@ void System::solve_newton(SweepView sweep, Sums& sums) {
   }
   std::vector<double> of_globals(ng, 0.0), of_totals(nr, 0.0);
   run(sweep, &sums, of_globals.data(), of_totals.data());
-  sweep.take = false;
+  sweep.take = sweep.absorb = false;
   if (sweep.factor) factor_border();
   // Residuals of the border at the step so far.
   Vector rhs = Vector::Zero(index(ng + nr));
@@ -601,6 +711,7 @@ Sums System::predict() {
   sweep.mode = Mode::predict;
   sweep.factor = true;
   sweep.take = to_take_;
+  sweep.absorb = absorb_;
   sweep.primal_step = primal_step_;
   sweep.dual_step = dual_step_;
   for_each_lone([](Lone& lone) { lone.dx = lone.tl = lone.tu = 0.0; });
@@ -610,7 +721,7 @@ Sums System::predict() {
   }
   affine_ = true;
   solve_newton(sweep, sums);
-  to_take_ = false;
+  to_take_ = absorb_ = false;
   // States before the chains: their own bounds.
   for (auto& chain : chains_) {
     for (std::size_t k = 0; k < chain->first.size(); ++k) {

@@ -35,8 +35,21 @@ public:
   System& operator=(System&&) = delete;
   ~System();
 
+  struct Iterate {
+    Form::Point at;
+    AlignedArray zl, zu, szl, szu;          ///< multipliers of slots and of states after the hours, placed as `at`
+    std::vector<Lone> globals;              ///< with their multipliers
+    std::vector<std::vector<Lone>> firsts;  ///< of each chain, one for each state; only free ones are used
+  };
+
   /// Puts the iterate into the bounds. All prices zero, multipliers `multiplier`.
   void start(double multiplier);
+  /// Puts the iterate exactly where it was in an earlier solve of the same numbers.
+  void restore(const Iterate& iterate);
+  /// Puts the iterate where another one of the same layout and scales was, moved inside the bounds of this form, so that
+  /// no product is much less than `mu`; each hour takes the place of the one `shift` hours later, the last hours that of
+  /// the same hour of the day. The next predictor's multipliers take up what is left of the dual equations.
+  void start_from(const Iterate& iterate, double mu, std::size_t shift);
   /// Number of bounds with a multiplier.
   [[nodiscard]] double pairs() const { return pairs_; }
 
@@ -60,12 +73,6 @@ public:
   [[nodiscard]] Form::Point point();
 
   // For whoever checks the linear algebra against another.
-  struct Iterate {
-    Form::Point at;
-    AlignedArray zl, zu, szl, szu;          ///< multipliers of slots and of states after the hours, placed as `at`
-    std::vector<Lone> globals;              ///< with their multipliers
-    std::vector<std::vector<Lone>> firsts;  ///< of each chain, one for each state; only free ones are used
-  };
   struct Regularisation {
     double rows, states, unknowns;
   };
@@ -79,6 +86,7 @@ private:
   void solve_newton(SweepView sweep, Sums& sums);
   void meet(Chain& chain, const SweepView& sweep);
   void open(Chain& chain, const SweepView& sweep);
+  [[nodiscard]] std::vector<std::size_t> places_after(std::size_t shift) const;
   [[nodiscard]] double pull_of_first(const Chain& chain, std::size_t state, Mode mode) const;
   void refresh_globals();
   void factor_border();
@@ -102,6 +110,7 @@ private:
   std::vector<Range32> totals_of_;
   Sums outlook_{};        // of the last sweep outwards
   bool affine_ = true;    // whether the step is the predictor
+  bool absorb_ = false;   // whether the next predictor's multipliers take up the dual residual
   bool to_take_ = false;  // whether the slots still have to take their step
   double primal_step_ = 0.0, dual_step_ = 0.0;
   Eigen::PartialPivLU<Eigen::MatrixXd> border_;

@@ -4,8 +4,8 @@
 // because they are compiled for several instruction sets: an inline function of a library would be compiled with them,
 // and the linker might keep that copy for everybody.
 
-#include <stddef.h>
-#include <stdint.h>
+#include <cstddef>
+#include <cstdint>
 
 namespace zhanhe::solver::staged {
 
@@ -159,6 +159,7 @@ struct SweepView {
   bool store;                     ///< outwards: whether to keep the step
   bool take;                      ///< predict: whether to take the step of the iteration before on the way
   double primal_step, dual_step;  ///< how much of it
+  bool absorb;                    ///< predict: whether multipliers take up what is left of the dual equations
   double target;                  ///< correct: sigma mu
   int32_t global, total;          ///< border: a global, or a global row; the other is -1
   const double *dg, *dm;          ///< what the border adds to the right-hand side (nullptr: nothing)
