@@ -99,9 +99,8 @@ std::string repr_html(const Study& study) {
   return "<table><caption>" + caption + "</caption><tr><th>kind</th><th>number</th></tr>" + rows + "</table>";
 }
 
-PythonResults run_study(Study& study, const std::string& solver, const std::string& grid,
-                        std::optional<int> threads, const py::object& progress, const py::object& start,
-                        std::optional<long long> steps) {
+PythonResults run_study(Study& study, const std::string& solver, const std::string& grid, std::optional<int> threads,
+                        const py::object& progress, const py::object& start, std::optional<long long> steps) {
   app::RunRequest request{solver, grid, std::nullopt, steps, threads.value_or(0)};
   if (!start.is_none()) {
     request.start = time_text(start);
@@ -328,8 +327,7 @@ ValueError
           "An independent study; costs little, because series are shared.")
       .def("__copy__", [](const Study& self) { return make_live(self); })
       .def(
-          "__deepcopy__", [](const Study& self, const py::dict&) { return make_live(self); },
-          py::arg("memo"))
+          "__deepcopy__", [](const Study& self, const py::dict&) { return make_live(self); }, py::arg("memo"))
       .def("__repr__", &repr)
       .def("_repr_html_", &repr_html);
   module.def("kind_names", &kind_names, "The kinds of components, in the order of the documentation.");

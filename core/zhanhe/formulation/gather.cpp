@@ -151,8 +151,7 @@ Dispatch gather(const Network& network, const std::vector<Branch>& branches, Dis
   }
   for (auto& f : told.flows) {
     dispatch.flows.push_back({std::move(f.device), std::move(f.owner), std::move(f.part), f.power_kw.values(steps),
-                              std::move(f.price_yuan_kwh), std::move(f.carbon_kg_kwh),
-                              std::move(f.square_yuan_kw2h)});
+                              std::move(f.price_yuan_kwh), std::move(f.carbon_kg_kwh), std::move(f.square_yuan_kw2h)});
   }
   for (auto& p : told.peaks) {
     dispatch.peaks.push_back(

@@ -50,8 +50,8 @@ Results simulate(const Study& study, const Options& options, const Observer& obs
   results.axis = posed.axis();
   results.seconds.pose = stage.take();
 
-  solver::Outcome outcome = solver::solve(posed.program(), options.solver, observer,
-                                          memory ? &memory->of(posed.axis()) : nullptr);
+  solver::Outcome outcome =
+      solver::solve(posed.program(), options.solver, observer, memory ? &memory->of(posed.axis()) : nullptr);
   results.seconds.judge = outcome.judge_s;
   results.seconds.solve = stage.take() - outcome.judge_s;
   results.record = outcome.record;

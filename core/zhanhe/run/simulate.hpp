@@ -18,8 +18,8 @@ struct Options {
   int threads = 0;                   ///< of the grid check; 0: as many as the machine offers
 };
 
-/// What a run leaves for the next one of the same study: after changed prices, series or sizes, or for a window that moves
-/// on, the solver starts from where it has been. Not for two runs at once.
+/// What a run leaves for the next one of the same study: after changed prices, series or sizes, or for a window that
+/// moves on, the solver starts from where it has been. Not for two runs at once.
 class Memory {
 public:
   /// The solver's part, told how many steps later than before a run on `axis` begins.

@@ -51,8 +51,8 @@ using staged::System;
 
 /// Of gap and residuals, relative.
 constexpr double tolerance = 1e-8;
-/// What a small program goes on to as long as each iteration brings it much nearer: it costs nothing, and people who try
-/// a small example expect 85 and not 85.00000001.
+/// What a small program goes on to as long as each iteration brings it much nearer: it costs nothing, and people who
+/// try a small example expect 85 and not 85.00000001.
 constexpr double fine_tolerance = 1e-13;
 constexpr double small_pairs = 5e4;
 /// Of a row, in the user's units; a large program goes on for a few iterations until its rows hold so well.
@@ -153,11 +153,12 @@ private:
     const double mu = now_.products / system_.pairs();
     const double primal = step_length(affine.shrink_primal, 1.0);
     const double dual = step_length(affine.shrink_dual, 1.0);
-    const double after = (now_.products + primal * affine.cross_primal + dual * affine.cross_dual +
-                          primal * dual * affine.cross_both) /
-                         system_.pairs();
+    const double after =
+        (now_.products + primal * affine.cross_primal + dual * affine.cross_dual + primal * dual * affine.cross_both) /
+        system_.pairs();
     const double sigma = mu > 0.0 ? std::pow(std::clamp(after / mu, 0.0, 1.0), 3) : 0.0;
-    const double least = 0.05 * (system_.pairs() > small_pairs ? tolerance : fine_tolerance) * objective_size() / system_.pairs();
+    const double least =
+        0.05 * (system_.pairs() > small_pairs ? tolerance : fine_tolerance) * objective_size() / system_.pairs();
     return std::max(sigma * mu, std::min(mu, least));
   }
 
@@ -184,7 +185,9 @@ private:
   /// Whether the last iterations got nowhere.
   [[nodiscard]] bool hopeless() const { return slow_ >= 4 || stuck_ >= 12; }
 
-  [[nodiscard]] bool proves_nothing_feasible() { return proves_infeasible(program_, form_.solution(program_, system_.point())); }
+  [[nodiscard]] bool proves_nothing_feasible() {
+    return proves_infeasible(program_, form_.solution(program_, system_.point()));
+  }
 
   const Program& program_;
   const Form& form_;
@@ -249,8 +252,8 @@ InteriorPointAnswer run_interior_point(const Program& program, const Settings& s
     if (memory && answer.status == Status::optimal && (!warm || memory->shift() > 0)) {
       auto milestones = method.milestones();
       if (!milestones.empty()) {
-        memory->set(std::make_unique<Remembered>(
-            Remembered{layout, form.scales(), fingerprint, std::move(milestones)}));
+        memory->set(
+            std::make_unique<Remembered>(Remembered{layout, form.scales(), fingerprint, std::move(milestones)}));
       }
     }
   };

@@ -16,9 +16,9 @@ struct InteriorPointAnswer {
   Solution solution;  ///< when infeasible, prices that prove it
 };
 
-/// Solves a staged program without integer columns by Mehrotra's predictor-corrector method (1992, On the implementation
-/// of a primal-dual interior point method, SIAM J. Optimization 2) on the staged form: docs/methods/interior-point.md.
-/// Throws Cancelled when the observer asks to stop.
+/// Solves a staged program without integer columns by Mehrotra's predictor-corrector method (1992, On the
+/// implementation of a primal-dual interior point method, SIAM J. Optimization 2) on the staged form:
+/// docs/methods/interior-point.md. Throws Cancelled when the observer asks to stop.
 [[nodiscard]] InteriorPointAnswer run_interior_point(const Program& program, const Settings& settings,
                                                      const Observer& observer, Memory* memory = nullptr);
 

@@ -34,8 +34,8 @@ struct Outcome {
 
 struct Remembered;
 
-/// What a solve leaves for the next one of a program with the same columns, rows and states and other numbers: points on
-/// the way, from which the interior point starts. Whether they help is its own matter; a program of another shape is
+/// What a solve leaves for the next one of a program with the same columns, rows and states and other numbers: points
+/// on the way, from which the interior point starts. Whether they help is its own matter; a program of another shape is
 /// solved as if there were none. A program with the very same numbers gets the very same answer as before. Takes about
 /// half as much memory as the solve itself.
 class Memory {

@@ -38,8 +38,8 @@ void read(const Converter& device, std::string_view kind, const Place<Converter>
   std::size_t at = 0;
   for_each_port(device, [&](const Port& port, double) {
     const Hourly& factor = dispatch.program().of_columns[place.entries[at++]].value;
-    dispatch.powers.push_back(
-        {device.name, port.node, std::string(kind), device.owner, device.meter, dispatch.x(place.input.column, factor)});
+    dispatch.powers.push_back({device.name, port.node, std::string(kind), device.owner, device.meter,
+                               dispatch.x(place.input.column, factor)});
   });
   read_activity(Activity::of(device), place.input, device.owner, kind, device.inputs.front().node, context, dispatch);
 }

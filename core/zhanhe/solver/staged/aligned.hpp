@@ -11,9 +11,7 @@ namespace zhanhe::solver::staged {
 class AlignedArray {
 public:
   AlignedArray() = default;
-  explicit AlignedArray(std::size_t size) : size_(size), data_(allocate(size)) {
-    std::fill_n(data_.get(), size, 0.0);
-  }
+  explicit AlignedArray(std::size_t size) : size_(size), data_(allocate(size)) { std::fill_n(data_.get(), size, 0.0); }
 
   [[nodiscard]] double* data() { return data_.get(); }
   [[nodiscard]] const double* data() const { return data_.get(); }

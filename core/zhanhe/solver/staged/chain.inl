@@ -54,7 +54,8 @@ INLINE void transpose(const V* in, V* out) {
 }
 
 /// Z = (F^-1 + Theta)^-1 by one state after the other, without a difference of large numbers on the diagonal:
-/// c = 1 - Theta Z is added up from positive terms. In: f. Out: z = Z without its diagonal, z_diagonal, c. Small blocks.
+/// c = 1 - Theta Z is added up from positive terms. In: f. Out: z = Z without its diagonal, z_diagonal, c. Small
+/// blocks.
 template <int fixed_ld>
 INLINE void measure_small(double* f, double* z, int m, const double* theta, double* z_diagonal, double* c) {
   const int ld = fixed_ld > 0 ? fixed_ld : m;
@@ -89,8 +90,8 @@ INLINE void measure_small(double* f, double* z, int m, const double* theta, doub
 
 INLINE V* tile(double* f, int row, int column) { return &at(f, 8 * (row * (row + 1) / 2 + column)); }
 
-/// The same for tiles: eight states at a time, whose rows stand in a panel while they are seen; then all other tiles are
-/// updated at once. `panel`: 24 * ld numbers.
+/// The same for tiles: eight states at a time, whose rows stand in a panel while they are seen; then all other tiles
+/// are updated at once. `panel`: 24 * ld numbers.
 template <int fixed_ld>
 INLINE void measure_tiled(double* f, double* z, int m, int ld_given, const double* theta, double* z_diagonal, double* c,
                           double* panel) {

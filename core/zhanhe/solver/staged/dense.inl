@@ -164,7 +164,8 @@ private:
   /// The state after lane `lane` of a block; lane -1 is the last of the block before.
   void store(double* ds, size_t block, int lane, int k, double value, bool add) const {
     const size_t state_block = chain.state_block + (block - chain.first_block) - (lane < 0 ? 1 : 0);
-    double& to = ds[(state_block * static_cast<size_t>(m) + static_cast<size_t>(k)) * 8 + static_cast<size_t>((lane + 8) % 8)];
+    double& to =
+        ds[(state_block * static_cast<size_t>(m) + static_cast<size_t>(k)) * 8 + static_cast<size_t>((lane + 8) % 8)];
     to = add ? to + value : value;
   }
 
@@ -266,7 +267,7 @@ private:
       }
     }
     for (int q = 0; links > 0 && q < count; ++q) {
-      double* const seen = off;      // B phi of one cyclic state
+      double* const seen = off;         // B phi of one cyclic state
       double* const weighed = scratch;  // V^-1 B phi
       for (int r = 0; r < links; ++r) seen[r] = 0.0;
       for (int e = 0; e < h.before_count; ++e) {

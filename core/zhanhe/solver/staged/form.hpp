@@ -46,7 +46,8 @@ struct Slot {
   bool curved = false;                        ///< a quadratic cost in some hours
 };
 
-/// The staged program as the structured solver sees it: scaled, every row an equality, no state after the hour in a row.
+/// The staged program as the structured solver sees it: scaled, every row an equality, no state after the hour in a
+/// row.
 ///
 ///   minimise    sum_t c'x + 1/2 x'Q x + d's_{t+1} + e'g + 1/2 g'R g
 ///   subject to  A x_t + B s_t + D g = b        rows: `own` ones without B first, in the order of their elimination,
@@ -55,8 +56,8 @@ struct Slot {
 ///               lower <= x, s, g <= upper
 ///
 /// Made from a Program by: weights multiplied into costs; a slack for each row that is not an equality in every hour;
-/// C s_{t+1} replaced by C (L s_t + G x_t + v); columns that are fixed in every hour moved to the right-hand sides; rows
-/// without bounds left out; columns, rows, states and the cost scaled by powers of two.
+/// C s_{t+1} replaced by C (L s_t + G x_t + v); columns that are fixed in every hour moved to the right-hand sides;
+/// rows without bounds left out; columns, rows, states and the cost scaled by powers of two.
 struct Form {
   /// Powers of two that columns, states, rows, globals, global rows and the cost are divided by, or rows times.
   struct Scales {
@@ -81,7 +82,7 @@ struct Form {
   std::vector<ChainOfHours> chains;
 
   std::vector<Number> numbers;
-  std::vector<Slot> slots;       ///< columns that are kept, then slacks of rows
+  std::vector<Slot> slots;         ///< columns that are kept, then slacks of rows
   std::vector<std::uint32_t> rhs;  ///< b of each row
   std::size_t own_rows = 0, link_rows = 0;
 
@@ -103,7 +104,7 @@ struct Form {
   std::vector<double> global_rhs;
   std::vector<std::vector<double>> totals_of_globals;  ///< K, (global row, global), dense
 
-  double objective_scale = 1.0;   ///< the program's objective = constant + scale * the form's
+  double objective_scale = 1.0;     ///< the program's objective = constant + scale * the form's
   double objective_constant = 0.0;  ///< cost of what was moved to the right-hand sides
 
   [[nodiscard]] std::size_t rows() const { return own_rows + link_rows; }

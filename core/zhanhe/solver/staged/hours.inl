@@ -242,8 +242,8 @@ INLINE void reduce_hours(const HoursView& h, size_t block, const WorkView& work)
   }
 }
 
-/// Outwards: with dz and the prices of the link rows known, the steps of the own rows' prices (work.t) and of the slots.
-/// The slots' whole step is W times their right-hand side at the new prices, whatever the step was before.
+/// Outwards: with dz and the prices of the link rows known, the steps of the own rows' prices (work.t) and of the
+/// slots. The slots' whole step is W times their right-hand side at the new prices, whatever the step was before.
 template <Mode mode>
 static void expand_hours(const HoursView& h, const ChainView& chain, size_t block, const WorkView& work,
                          const SweepView& sweep, Outlook& out) {

@@ -4,8 +4,8 @@
 
 namespace zhanhe::solver::staged {
 
-/// The sweeps over hours, compiled for one instruction set. A sweep inwards eliminates the hours of a segment towards the
-/// middle of its chain; a sweep outwards substitutes back.
+/// The sweeps over hours, compiled for one instruction set. A sweep inwards eliminates the hours of a segment towards
+/// the middle of its chain; a sweep outwards substitutes back.
 struct Kernels {
   const char* name;
   void (*inwards)(const HoursView&, const ChainView&, const WorkView&, const SweepView&, bool forwards, Sums&);

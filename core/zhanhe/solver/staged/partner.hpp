@@ -9,8 +9,8 @@
 namespace zhanhe::solver::staged {
 
 /// A second thread that takes one half of the work, many times a second. Between two halves it waits awake for a short
-/// while, because a year of a small program is solved in the time it takes to wake a thread a few hundred times; then it
-/// gives way, and at last it sleeps. Where other processes hold the cores it may not get to begin in time: then the
+/// while, because a year of a small program is solved in the time it takes to wake a thread a few hundred times; then
+/// it gives way, and at last it sleeps. Where other processes hold the cores it may not get to begin in time: then the
 /// caller does both halves.
 class Partner {
 public:

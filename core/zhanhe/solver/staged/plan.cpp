@@ -66,9 +66,7 @@ Plan::Slots slot_views(const std::vector<Slot>& slots, const std::vector<NumberV
   return views;
 }
 
-std::vector<std::int32_t> narrowed(const std::vector<std::uint32_t>& wide) {
-  return {wide.begin(), wide.end()};
-}
+std::vector<std::int32_t> narrowed(const std::vector<std::uint32_t>& wide) { return {wide.begin(), wide.end()}; }
 
 }  // namespace
 
@@ -135,9 +133,8 @@ Plan::Plan(const Form& form) {
     for (const TailEntry& one : tails) {
       for (const TailEntry& other : tails) {
         if (one.place > other.place) continue;
-        for_each_place(one.place, other.place, [&](std::int32_t place) {
-          t_terms.push_back({place, one.number, other.number, j});
-        });
+        for_each_place(one.place, other.place,
+                       [&](std::int32_t place) { t_terms.push_back({place, one.number, other.number, j}); });
       }
     }
   }

@@ -46,9 +46,9 @@ public:
   void start(double multiplier);
   /// Puts the iterate exactly where it was in an earlier solve of the same numbers.
   void restore(const Iterate& iterate);
-  /// Puts the iterate where another one of the same layout and scales was, moved inside the bounds of this form, so that
-  /// no product is much less than `mu`; each hour takes the place of the one `shift` hours later, the last hours that of
-  /// the same hour of the day. The next predictor's multipliers take up what is left of the dual equations.
+  /// Puts the iterate where another one of the same layout and scales was, moved inside the bounds of this form, so
+  /// that no product is much less than `mu`; each hour takes the place of the one `shift` hours later, the last hours
+  /// that of the same hour of the day. The next predictor's multipliers take up what is left of the dual equations.
   void start_from(const Iterate& iterate, double mu, std::size_t shift);
   /// Number of bounds with a multiplier.
   [[nodiscard]] double pairs() const { return pairs_; }

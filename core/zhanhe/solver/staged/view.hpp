@@ -9,8 +9,9 @@
 
 namespace zhanhe::solver::staged {
 
-/// Symmetric blocks of states. Up to 4 states they are stored whole, row by row; larger ones as the lower tiles of 8 by 8,
-/// row of tiles by row of tiles, those on the diagonal whole. Row length: the number of states, or the next multiple of 8.
+/// Symmetric blocks of states. Up to 4 states they are stored whole, row by row; larger ones as the lower tiles of 8 by
+/// 8, row of tiles by row of tiles, those on the diagonal whole. Row length: the number of states, or the next multiple
+/// of 8.
 static inline int dense_length(int states) { return states <= 4 ? states : (states + 7) / 8 * 8; }
 static inline int dense_size(int ld) { return ld <= 4 ? ld * ld : ld / 8 * (ld / 8 + 1) / 2 * 64; }
 static inline int dense_place(int ld, int i, int j) {
@@ -48,7 +49,8 @@ struct Range32 {
 struct SlotsView {
   int32_t count;
   const NumberView *lower, *upper, *cost, *quadratic;
-  const uint8_t* kind;  ///< bit 0: has a lower bound, 1: has an upper one, 2: they meet in some hours, 3: curved in some hours
+  const uint8_t*
+      kind;  ///< bit 0: has a lower bound, 1: has an upper one, 2: they meet in some hours, 3: curved in some hours
   double *x, *zl, *zu;  ///< values and multipliers of the bounds
   double* dx;           ///< the step so far
   double *tl, *tu;      ///< what the products slack * multiplier should become, corrections included
@@ -60,12 +62,12 @@ struct HoursView {
   int32_t ld, dense;                        ///< row length and size of dense blocks of states
   const NumberView* numbers;
 
-  SlotsView x, s;                   ///< of the hour; of the states after it
-  double *y, *dy;                   ///< (own + links) rows
-  double *pi, *dpi;                 ///< prices of the state equations, in state blocks
-  const int32_t *rhs;               ///< numbers of b
-  const int32_t *keep, *inflow;     ///< numbers of L and v
-  const double* live;               ///< 8 for each block: 1 where there is an hour, 0 where a block is only filled up
+  SlotsView x, s;                ///< of the hour; of the states after it
+  double *y, *dy;                ///< (own + links) rows
+  double *pi, *dpi;              ///< prices of the state equations, in state blocks
+  const int32_t* rhs;            ///< numbers of b
+  const int32_t *keep, *inflow;  ///< numbers of L and v
+  const double* live;            ///< 8 for each block: 1 where there is an hour, 0 where a block is only filled up
 
   // Entries of a slot j: a[a_of[j].begin .. a_of[j].end), likewise the drives; before: entries of B.
   const EntryView *a, *g, *before;
@@ -125,22 +127,22 @@ struct ChainView {
   double *link_c, *link_v, *link_rhs;
   // Where the segments meet: covariance and mean from the left.
   double *middle_f, *middle_mean;
-  double* last_r2;               ///< right-hand side of the last site
-  const uint8_t* last_kind;      ///< of each state at the last site: 0 own bounds, 1 tied to the first (cyclic)
+  double* last_r2;           ///< right-hand side of the last site
+  const uint8_t* last_kind;  ///< of each state at the last site: 0 own bounds, 1 tied to the first (cyclic)
   FadeView forwards, backwards;
 };
 
 /// Buffers of one thread.
 struct WorkView {
-  double *w, *p;             ///< slots
+  double *w, *p;  ///< slots
   double *slack_lower, *slack_upper, *inverse_lower, *inverse_upper;
-  double *r3, *t, *y;        ///< rows
+  double *r3, *t, *y;                                                          ///< rows
   double *r4, *r4_residual, *pi, *dz, *theta, *r2, *theta_before, *r2_before;  ///< states, in lanes
-  double *xi, *pp, *tt;  ///< numbers of the elimination
-  double *tb, *dyb;          ///< link rows, in lanes
-  double *f, *mean, *force, *column, *phi;  ///< dense, of one hour
-  double* noise;                            ///< of the 8 hours, one after the other, when tiled
-  double* vectors;                          ///< 8 of length vector_size
+  double *xi, *pp, *tt;                                                        ///< numbers of the elimination
+  double *tb, *dyb;                                                            ///< link rows, in lanes
+  double *f, *mean, *force, *column, *phi;                                     ///< dense, of one hour
+  double* noise;    ///< of the 8 hours, one after the other, when tiled
+  double* vectors;  ///< 8 of length vector_size
   size_t vector_size;
 };
 
@@ -167,10 +169,10 @@ struct SweepView {
 
 /// What a sweep adds up over its blocks.
 struct Sums {
-  double primal, dual;       ///< largest residual
-  double products;           ///< sum slack * multiplier
-  double gap;                ///< sum of what the reduced costs pay at the bounds: the duality gap of any prices
-  double unanswered;         ///< largest reduced cost that leans on a bound that is not there
+  double primal, dual;  ///< largest residual
+  double products;      ///< sum slack * multiplier
+  double gap;           ///< sum of what the reduced costs pay at the bounds: the duality gap of any prices
+  double unanswered;    ///< largest reduced cost that leans on a bound that is not there
   double objective;
   double cross_primal, cross_dual, cross_both;  ///< sums dx z, slack dz, dx dz
   double shrink_primal, shrink_dual;            ///< largest relative decrease of a slack, of a multiplier
