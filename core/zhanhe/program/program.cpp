@@ -31,14 +31,14 @@ bool all(const Hourly& numbers, Test&& test) {
   }
   return true;
 }
-bool finite(const Hourly& numbers) {
-  return all(numbers, [](double x) { return std::isfinite(x); });
-}
+bool finite(const Hourly& numbers) { return numbers.extent().finite; }
 bool finite_and_not_negative(const Hourly& numbers) {
-  return all(numbers, [](double x) { return std::isfinite(x) && x >= 0.0; });
+  const Extent extent = numbers.extent();
+  return extent.finite && extent.lowest >= 0.0;
 }
 /// A lower bound may be missing below, an upper one above.
 bool bounds(const Hourly& lower, const Hourly& upper) {
+  if (finite(lower) && finite(upper)) return true;
   return all(lower, [](double x) { return x < no_limit; }) && all(upper, [](double x) { return x > -no_limit; });
 }
 
