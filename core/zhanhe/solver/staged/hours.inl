@@ -77,8 +77,13 @@ INLINE void open_rows(const HoursView& h, size_t block, size_t state_block, cons
 /// slots are gone (work.t) and of the state equations (work.r4). Takes the step of the iteration before, sets targets
 /// and tallies residuals on the way.
 template <Mode mode>
-static void gather_hours(const HoursView& h, const ChainView& chain, size_t block, const WorkView& work,
-                         const SweepView& sweep, Tally& tally) {
+static void gather_hours(const HoursView& all_hours, const ChainView& chain, size_t block, const WorkView& buffers,
+                         const SweepView& sweep_view, Tally& tally_out) {
+  // Copies, which no store through a pointer can change.
+  const HoursView h = all_hours;
+  const WorkView work = buffers;
+  const SweepView sweep = sweep_view;
+  Tally tally = tally_out;
   const size_t state_block = chain.state_block + (block - chain.first_block);
   const int rows = h.own + h.links;
   const V live = at(h.live, static_cast<ptrdiff_t>(block));
@@ -150,6 +155,7 @@ static void gather_hours(const HoursView& h, const ChainView& chain, size_t bloc
     tally.primal = vmax(tally.primal, vabs(residual));
     if (mode == Mode::predict) tally.gap -= at(work.pi, k) * residual;
   }
+  tally_out = tally;
 }
 
 /// What is left of a pivot when its row depends on others, at most.
@@ -245,8 +251,12 @@ INLINE void reduce_hours(const HoursView& h, size_t block, const WorkView& work)
 /// Outwards: with dz and the prices of the link rows known, the steps of the own rows' prices (work.t) and of the
 /// slots. The slots' whole step is W times their right-hand side at the new prices, whatever the step was before.
 template <Mode mode>
-static void expand_hours(const HoursView& h, const ChainView& chain, size_t block, const WorkView& work,
-                         const SweepView& sweep, Outlook& out) {
+static void expand_hours(const HoursView& all_hours, const ChainView& chain, size_t block, const WorkView& buffers,
+                         const SweepView& sweep_view, Outlook& out_view) {
+  const HoursView h = all_hours;
+  const WorkView work = buffers;
+  const SweepView sweep = sweep_view;
+  Outlook out = out_view;
   const size_t state_block = chain.state_block + (block - chain.first_block);
   const int rows = h.own + h.links;
   const V live = at(h.live, static_cast<ptrdiff_t>(block));
@@ -303,4 +313,5 @@ static void expand_hours(const HoursView& h, const ChainView& chain, size_t bloc
     b.zu = h.x.kind[j] & 2 ? at(h.x.zu, place) : V{};
     look<mode == Mode::predict>(h.x, b, j, place, dx, live, out);
   }
+  out_view = out;
 }

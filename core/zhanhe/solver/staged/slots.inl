@@ -72,14 +72,16 @@ INLINE V take(const SlotsView& s, int j, size_t number_block, ptrdiff_t place, d
   const V dx = at(s.dx, place);
   Bounds b;
   slacks_of(s, j, number_block, x, b);
+  const bool both = (kind & 3) == 3;
+  const V inverse = 1.0 / (both ? b.slack_lower * b.slack_upper : kind & 1 ? b.slack_lower : b.slack_upper);
   if (kind & 1) {
     V& z = at(s.zl, place);
-    const V step = dual * multiplier_step(at(s.tl, place), 1.0 / b.slack_lower, z, dx);
+    const V step = dual * multiplier_step(at(s.tl, place), both ? inverse * b.slack_upper : inverse, z, dx);
     z = kind & 4 ? (b.moves ? z + step : z) : z + step;
   }
   if (kind & 2) {
     V& z = at(s.zu, place);
-    const V step = dual * multiplier_step(at(s.tu, place), 1.0 / b.slack_upper, z, -dx);
+    const V step = dual * multiplier_step(at(s.tu, place), both ? inverse * b.slack_lower : inverse, z, -dx);
     z = kind & 4 ? (b.moves ? z + step : z) : z + step;
   }
   return at(s.x, place) = x + primal * dx;
@@ -167,15 +169,14 @@ INLINE void note(const Bounds& b, V gradient, V quadratic, uint8_t kind, V live,
 
 /// What a step would do to slacks, multipliers and their products.
 struct Outlook {
-  V cross_primal{}, cross_dual{}, cross_both{}, shrink_primal{}, shrink_affine{};
+  V cross_primal{}, cross_both{}, least_ratio{}, largest_ratio{};  // of the predictor; ratio: change of a slack
   V numerator{}, denominator = splat(1.0);  // of the largest relative decrease of a multiplier
 
   INLINE_MEMBER void add_to(Sums& sums) const {
     sums.cross_primal += sum(cross_primal);
-    sums.cross_dual += sum(cross_dual);
     sums.cross_both += sum(cross_both);
-    sums.shrink_primal = larger(sums.shrink_primal, top(shrink_primal));
-    sums.shrink_dual = larger(sums.shrink_dual, top(vmax(shrink_affine, numerator / denominator)));
+    sums.shrink_primal = larger(sums.shrink_primal, top(-least_ratio));
+    sums.shrink_dual = larger(sums.shrink_dual, top(vmax(1.0 + largest_ratio, numerator / denominator)));
   }
   INLINE_MEMBER void multiplier(V step, V z) {
     const VI worse = -step * denominator > numerator * z;
@@ -184,33 +185,22 @@ struct Outlook {
   }
 };
 
-/// `affine`: the targets are zero, and the products after the step are wanted.
+/// `affine`: the targets are zero, and the products after the step are wanted. Then a multiplier shrinks by 1 + ratio, the
+/// slack by -ratio, and sum slack dz = - sum slack z - sum z dx needs no sum of its own.
 template <bool affine>
 INLINE void look(const SlotsView& s, const Bounds& b, int j, ptrdiff_t place, V dx, V live, Outlook& out) {
-  if (s.kind[j] & 1) {
-    const V ratio = dx * b.inverse_lower;
-    out.shrink_primal = vmax(out.shrink_primal, -ratio);
+  const auto side = [&](V z, V inverse, V move, double* targets) {
+    const V ratio = move * inverse;
+    out.least_ratio = vmin(out.least_ratio, ratio);
     if (affine) {
-      const V dz = -b.zl * ratio - b.zl;
-      out.cross_primal += live * dx * b.zl;
-      out.cross_dual += live * b.slack_lower * dz;
-      out.cross_both += live * dx * dz;
-      out.shrink_affine = vmax(out.shrink_affine, b.zl > 0.0 ? live * (1.0 + ratio) : V{});
+      const V cross = z * move;
+      out.cross_primal += cross;
+      out.cross_both -= cross * (1.0 + ratio);
+      out.largest_ratio = vmax(out.largest_ratio, ratio);
     } else {
-      out.multiplier(live * multiplier_step(at(s.tl, place), b.inverse_lower, b.zl, dx), b.zl);
+      out.multiplier(live * multiplier_step(at(targets, place), inverse, z, move), z);
     }
-  }
-  if (s.kind[j] & 2) {
-    const V ratio = dx * b.inverse_upper;
-    out.shrink_primal = vmax(out.shrink_primal, ratio);
-    if (affine) {
-      const V dz = b.zu * ratio - b.zu;
-      out.cross_primal -= live * dx * b.zu;
-      out.cross_dual += live * b.slack_upper * dz;
-      out.cross_both -= live * dx * dz;
-      out.shrink_affine = vmax(out.shrink_affine, b.zu > 0.0 ? live * (1.0 - ratio) : V{});
-    } else {
-      out.multiplier(live * multiplier_step(at(s.tu, place), b.inverse_upper, b.zu, -dx), b.zu);
-    }
-  }
+  };
+  if (s.kind[j] & 1) side(b.zl, b.inverse_lower, dx, s.tl);
+  if (s.kind[j] & 2) side(b.zu, b.inverse_upper, -dx, s.tu);
 }

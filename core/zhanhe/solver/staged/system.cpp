@@ -234,7 +234,6 @@ Sums System::look() {
       const double slack = std::max(lone.x - lone.lower, 1e-30);
       const double dz = (lone.tl - lone.zl * lone.dx) / slack - lone.zl;
       sums.cross_primal += lone.dx * lone.zl;
-      sums.cross_dual += slack * dz;
       sums.cross_both += lone.dx * dz;
       sums.shrink_primal = std::max(sums.shrink_primal, -lone.dx / slack);
       sums.shrink_dual = std::max(sums.shrink_dual, -dz / lone.zl);
@@ -243,7 +242,6 @@ Sums System::look() {
       const double slack = std::max(lone.upper - lone.x, 1e-30);
       const double dz = (lone.tu + lone.zu * lone.dx) / slack - lone.zu;
       sums.cross_primal -= lone.dx * lone.zu;
-      sums.cross_dual += slack * dz;
       sums.cross_both -= lone.dx * dz;
       sums.shrink_primal = std::max(sums.shrink_primal, lone.dx / slack);
       sums.shrink_dual = std::max(sums.shrink_dual, -dz / lone.zu);

@@ -89,7 +89,6 @@ inline void add(Sums& to, const Sums& more) {
   to.gap += more.gap;
   to.objective += more.objective;
   to.cross_primal += more.cross_primal;
-  to.cross_dual += more.cross_dual;
   to.cross_both += more.cross_both;
   for (double Sums::* most :
        {&Sums::primal, &Sums::dual, &Sums::unanswered, &Sums::shrink_primal, &Sums::shrink_dual}) {
