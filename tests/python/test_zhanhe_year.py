@@ -124,6 +124,7 @@ def test_the_cost_is_the_sum_of_its_parts_and_each_follows_from_the_tables(file)
         "operation": sum(wear_yuan_kwh[name] * kwh for name, kwh in discharge_kwh.items()),
         "unserved": sum(unserved_yuan_kwh[name] * kwh for name, kwh in unserved_kwh.items()),
         "carbon": 0.0,
+        "investment": 0.0,
     }
     assert set(recomputed) == set(parts)
     for part, yuan in recomputed.items():

@@ -2361,8 +2361,9 @@ class Study:
 
         Parameters
         ----------
-        solver : {"auto", "highs"}
-            Which engine solves the dispatch; "auto" takes the one that suits.
+        solver : {"auto", "interior-point", "highs"}
+            Which engine solves the dispatch. "auto" is the interior point, and HiGHS where the judge does not confirm its
+            answer.
         grid : {"auto", "off", "check"}
             AC power flow of every step: "auto" is the study's own, `settings.grid`.
         threads : int, optional

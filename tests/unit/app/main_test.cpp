@@ -7,6 +7,8 @@
 #include <sstream>
 #include <string_view>
 
+#include "zhanhe/app/options.hpp"
+
 namespace zhanhe::app {
 namespace {
 

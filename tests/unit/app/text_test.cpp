@@ -91,7 +91,8 @@ TEST(MakeOptions, PassesOnWhatWasAsked) {
   EXPECT_EQ(options.steps, 5);
   EXPECT_EQ(options.threads, 3);
   EXPECT_EQ(make_options({}).solver.engine, solver::Engine::automatic);
-  EXPECT_EQ(make_options({.solver = "interior-point"}).solver.engine, solver::Engine::interior_point);
+  EXPECT_EQ(make_options({.solver = "interior-point", .start = {}, .steps = {}}).solver.engine,
+            solver::Engine::interior_point);
 }
 
 }  // namespace
