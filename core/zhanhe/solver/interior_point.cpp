@@ -166,7 +166,7 @@ private:
   /// Corrects the predictor. False when the linear system could not be solved well enough.
   bool direction() {
     double error = system_.correct(aim(system_.look()));
-    const double good = std::max(1e-3 * now_.primal, 1e-11);
+    const double good = std::max(1e-2 * now_.primal, 1e-8);
     for (int again = 0; again < 3 && error > good; ++again) error = system_.refine();
     return error <= std::max(0.3 * now_.primal, 1e-9);
   }
