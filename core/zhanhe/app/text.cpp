@@ -78,6 +78,9 @@ std::string steps_text(std::size_t count, const std::string& times) {
   return fmt::format("    {} {}: {}\n", count, count == 1 ? "step" : "steps", times);
 }
 
+/// An amount as people read it: what an interior point leaves of nothing, some 1e-9 of a unit, is nothing.
+std::string amount(double value) { return people_number(std::abs(value) < 1e-6 ? 0.0 : value); }
+
 }  // namespace
 
 std::string people_number(double value) {
@@ -115,7 +118,7 @@ std::string summary_text(const std::vector<Figure>& summary) {
   const std::size_t width = widest(summary, [](const Figure& figure) { return figure.name; });
   std::string text;
   for (const Figure& figure : summary) {
-    text += fmt::format("  {}  {:>18} {:<12} {}\n", pad(figure.name, width), people_number(figure.value),
+    text += fmt::format("  {}  {:>18} {:<12} {}\n", pad(figure.name, width), amount(figure.value),
                         unit_text(figure.name), figure.doc);
   }
   return text;
@@ -141,9 +144,9 @@ std::string accounts_text(const Accounts& accounts) {
       std::max<std::size_t>(5, widest(accounts.part, [](const std::string& part) { return part; }));
   std::string text;
   for (std::size_t i = 0; i < accounts.part.size(); ++i) {
-    text += fmt::format("  {}  {:>18} yuan\n", pad(accounts.part[i], width), people_number(accounts.part_yuan[i]));
+    text += fmt::format("  {}  {:>18} yuan\n", pad(accounts.part[i], width), amount(accounts.part_yuan[i]));
   }
-  return text + fmt::format("  {}  {:>18} yuan\n", pad("total", width), people_number(accounts.total_yuan()));
+  return text + fmt::format("  {}  {:>18} yuan\n", pad("total", width), amount(accounts.total_yuan()));
 }
 
 std::string grid_text(const GridState& grid, const TimeAxis& axis) {

@@ -154,9 +154,9 @@ private:
     const double primal = step_length(affine.shrink_primal, 1.0);
     const double dual = step_length(affine.shrink_dual, 1.0);
     // With targets of zero, sum slack dz = - sum slack z - sum z dx.
-    const double after = ((1.0 - dual) * now_.products + (primal - dual) * affine.cross_primal +
-                          primal * dual * affine.cross_both) /
-                         system_.pairs();
+    const double after =
+        ((1.0 - dual) * now_.products + (primal - dual) * affine.cross_primal + primal * dual * affine.cross_both) /
+        system_.pairs();
     const double sigma = mu > 0.0 ? std::pow(std::clamp(after / mu, 0.0, 1.0), 3) : 0.0;
     const double least =
         0.05 * (system_.pairs() > small_pairs ? tolerance : fine_tolerance) * objective_size() / system_.pairs();

@@ -9,9 +9,7 @@
 namespace zhanhe {
 namespace {
 
-solver::Outcome solved(const Program& program) {
-  return solver::solve(program, {.engine = solver::Engine::highs}, {});
-}
+solver::Outcome solved(const Program& program) { return solver::solve(program, {.engine = solver::Engine::highs}, {}); }
 
 /// minimise c x, x in [0, 10], x = demand in each hour.
 Program one_column(std::vector<double> demand) {

@@ -174,8 +174,8 @@ struct Sums {
   double gap;           ///< sum of what the reduced costs pay at the bounds: the duality gap of any prices
   double unanswered;    ///< largest reduced cost that leans on a bound that is not there
   double objective;
-  double cross_primal, cross_both;  ///< of the predictor: sums dx z and dx dz
-  double shrink_primal, shrink_dual;            ///< largest relative decrease of a slack, of a multiplier
+  double cross_primal, cross_both;    ///< of the predictor: sums dx z and dx dz
+  double shrink_primal, shrink_dual;  ///< largest relative decrease of a slack, of a multiplier
 };
 
 }  // namespace zhanhe::solver::staged
