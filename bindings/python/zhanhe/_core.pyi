@@ -2358,6 +2358,9 @@ class Study:
         Run the study and wait for it.
 
         The run works on a snapshot of the study. The GIL is free meanwhile, so studies run side by side in threads.
+        A study that was run before and has other numbers now (prices, series, sizes, a later window) is solved from where the
+        solver has been, which takes fewer iterations; its last digits may differ from those of a fresh study, within the
+        tolerance. An unchanged study gives the same numbers again.
 
         Parameters
         ----------
