@@ -35,6 +35,7 @@ INLINE void backward_solve(const double* l, int n, double* x, int stride) {
 }
 
 /// Rows of 8 numbers become columns.
+#ifdef __AVX512F__
 INLINE void transpose(const V* in, V* out) {
   V a[8], b[8];
   for (int i = 0; i < 8; i += 2) {
@@ -52,6 +53,13 @@ INLINE void transpose(const V* in, V* out) {
     out[j + 4] = __builtin_shufflevector(b[j], b[j + 4], 4, 5, 6, 7, 12, 13, 14, 15);
   }
 }
+#else
+INLINE void transpose(const V* in, V* out) {
+  for (int i = 0; i < 8; ++i) {
+    for (int j = 0; j < 8; ++j) out[j][i] = in[i][j];
+  }
+}
+#endif
 
 /// Z = (F^-1 + Theta)^-1 by one state after the other, without a difference of large numbers on the diagonal:
 /// c = 1 - Theta Z is added up from positive terms. In: f. Out: z = Z without its diagonal, z_diagonal, c. Small

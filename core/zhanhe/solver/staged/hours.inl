@@ -175,7 +175,7 @@ static void factor_hours(const HoursView& h, size_t block, const WorkView& work)
   for (int i = 0; i < h.own; ++i) {
     // A row that depends on others leaves nothing but rounding: its price stays as it is.
     const V pivot = at(m, i);
-    const V inverse = pivot > dependent * at(work.r3, i) ? 1.0 / pivot : V{};
+    const V inverse = pick(pivot > dependent * at(work.r3, i), 1.0 / pivot, V{});
     at(m, i) = inverse;
     for (int e = h.pivot_products[i].begin; e < h.pivot_products[i].end; ++e) {
       const Product& p = h.factor_products[e];

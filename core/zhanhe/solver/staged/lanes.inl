@@ -1,15 +1,97 @@
 // Eight hours side by side.
 
-using V = double __attribute__((vector_size(64), may_alias));
-using VI = long long __attribute__((vector_size(64)));
+// With registers that hold all eight it is the compiler's own vector. Without, it is made of the vectors that the
+// machine has: GCC breaks comparisons and choices of vectors that are too long into single numbers.
+
 #define INLINE static inline __attribute__((always_inline))
+
+#ifdef __AVX512F__
+
+using V = double __attribute__((vector_size(64), may_alias));
+using Mask = long long __attribute__((vector_size(64)));
+INLINE V pick(Mask mask, V one, V other) { return mask ? one : other; }
+INLINE Mask always() { return Mask{-1, -1, -1, -1, -1, -1, -1, -1}; }
+
+#else
+
+#ifdef __AVX__
+constexpr int part_size = 4;
+#else
+constexpr int part_size = 2;
+#endif
+constexpr int parts = 8 / part_size;
+using Part = double __attribute__((vector_size(8 * part_size), may_alias));
+using MaskPart = decltype(Part{} < Part{});
+
+struct __attribute__((may_alias)) V {
+  Part part[parts];
+
+  INLINE_MEMBER double& operator[](int i) { return reinterpret_cast<double*>(part)[i]; }
+  INLINE_MEMBER double operator[](int i) const { return reinterpret_cast<const double*>(part)[i]; }
+};
+struct Mask {
+  MaskPart part[parts];
+};
+
+template <class Function>
+INLINE V each(Function&& function) {
+  V result;
+  for (int i = 0; i < parts; ++i) result.part[i] = function(i);
+  return result;
+}
+template <class Function>
+INLINE Mask each_mask(Function&& function) {
+  Mask result;
+  for (int i = 0; i < parts; ++i) result.part[i] = function(i);
+  return result;
+}
+#define LANES_OPERATION(op)                                     \
+  INLINE V operator op(const V& a, const V& b) {                \
+    return each([&](int i) { return a.part[i] op b.part[i]; }); \
+  }                                                             \
+  INLINE V operator op(const V& a, double b) {                  \
+    return each([&](int i) { return a.part[i] op b; });         \
+  }                                                             \
+  INLINE V operator op(double a, const V& b) {                  \
+    return each([&](int i) { return a op b.part[i]; });         \
+  }                                                             \
+  INLINE V& operator op## = (V & a, const V& b) { return a = a op b; }
+LANES_OPERATION(+)
+LANES_OPERATION(-)
+LANES_OPERATION(*)
+LANES_OPERATION(/)
+#undef LANES_OPERATION
+#define LANES_COMPARISON(op)                                         \
+  INLINE Mask operator op(const V& a, const V& b) {                  \
+    return each_mask([&](int i) { return a.part[i] op b.part[i]; }); \
+  }                                                                  \
+  INLINE Mask operator op(const V& a, double b) {                    \
+    return each_mask([&](int i) { return a.part[i] op b; });         \
+  }
+LANES_COMPARISON(<)
+LANES_COMPARISON(>)
+#undef LANES_COMPARISON
+INLINE V operator-(const V& a) {
+  return each([&](int i) { return -a.part[i]; });
+}
+INLINE Mask operator&(const Mask& a, const Mask& b) {
+  return each_mask([&](int i) { return a.part[i] & b.part[i]; });
+}
+INLINE V pick(const Mask& mask, const V& one, const V& other) {
+  return each([&](int i) { return mask.part[i] ? one.part[i] : other.part[i]; });
+}
+INLINE Mask always() {
+  return each_mask([](int) { return MaskPart{} - 1; });
+}
+
+#endif
 
 INLINE V& at(double* p, ptrdiff_t i) { return *reinterpret_cast<V*>(p + 8 * i); }
 INLINE V at(const double* p, ptrdiff_t i) { return *reinterpret_cast<const V*>(p + 8 * i); }
 INLINE V splat(double x) { return V{} + x; }
-INLINE V vmax(V a, V b) { return a > b ? a : b; }
-INLINE V vmin(V a, V b) { return a < b ? a : b; }
-INLINE V vabs(V a) { return a < 0.0 ? -a : a; }
+INLINE V vmax(V a, V b) { return pick(a > b, a, b); }
+INLINE V vmin(V a, V b) { return pick(a < b, a, b); }
+INLINE V vabs(V a) { return pick(a < V{}, -a, a); }
 INLINE double sum(V a) { return ((a[0] + a[1]) + (a[2] + a[3])) + ((a[4] + a[5]) + (a[6] + a[7])); }
 INLINE double top(V a) {
   double m = a[0];
@@ -19,7 +101,22 @@ INLINE double top(V a) {
 INLINE double larger(double a, double b) { return a > b ? a : b; }
 INLINE V number(const NumberView& n, size_t block) { return *reinterpret_cast<const V*>(n.at + block * n.step); }
 INLINE double number(const NumberView& n, size_t block, size_t lane) { return n.at[block * n.step + lane]; }
+#ifdef __AVX512F__
 /// Lane 7 of the block before, then lanes 0..6.
 INLINE V shifted_in(V before, V here) { return __builtin_shufflevector(before, here, 7, 8, 9, 10, 11, 12, 13, 14); }
 /// Lanes 1..7, then lane 0 of the block after.
 INLINE V shifted_out(V here, V after) { return __builtin_shufflevector(here, after, 1, 2, 3, 4, 5, 6, 7, 8); }
+#else
+INLINE V shifted_in(const V& before, const V& here) {
+  V result;
+  result[0] = before[7];
+  for (int i = 1; i < 8; ++i) result[i] = here[i - 1];
+  return result;
+}
+INLINE V shifted_out(const V& here, const V& after) {
+  V result;
+  for (int i = 0; i < 7; ++i) result[i] = here[i + 1];
+  result[7] = after[0];
+  return result;
+}
+#endif

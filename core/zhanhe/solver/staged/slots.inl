@@ -12,14 +12,14 @@ constexpr double least_slack = 1e-30;
 
 struct Bounds {
   V slack_lower, slack_upper, inverse_lower, inverse_upper, zl, zu, w, theta;
-  VI moves;  // where the bounds do not meet
+  Mask moves;  // where the bounds do not meet
 };
 
 INLINE void slacks_of(const SlotsView& s, int j, size_t number_block, V x, Bounds& b) {
   const uint8_t kind = s.kind[j];
   b.slack_lower = kind & 1 ? vmax(x - number(s.lower[j], number_block), splat(least_slack)) : splat(1e100);
   b.slack_upper = kind & 2 ? vmax(number(s.upper[j], number_block) - x, splat(least_slack)) : splat(1e100);
-  b.moves = VI{-1, -1, -1, -1, -1, -1, -1, -1};
+  b.moves = always();
   if (kind & 4) b.moves = number(s.upper[j], number_block) > number(s.lower[j], number_block);
 }
 
@@ -52,13 +52,13 @@ INLINE Bounds bounds_of(const SlotsView& s, int j, size_t number_block, ptrdiff_
   b.inverse_lower = !(kind & 1) ? V{} : (kind & 2 ? over_n * b.slack_upper : over_n);
   b.inverse_upper = !(kind & 2) ? V{} : (kind & 1 ? over_n * b.slack_lower : over_n);
   if (kind & 4) {
-    b.w = b.moves ? b.w : V{};
-    b.inverse_lower = b.moves ? b.inverse_lower : V{};
-    b.inverse_upper = b.moves ? b.inverse_upper : V{};
-    b.slack_lower = b.moves ? b.slack_lower : V{};
-    b.slack_upper = b.moves ? b.slack_upper : V{};
-    b.zl = b.moves ? b.zl : V{};
-    b.zu = b.moves ? b.zu : V{};
+    b.w = pick(b.moves, b.w, V{});
+    b.inverse_lower = pick(b.moves, b.inverse_lower, V{});
+    b.inverse_upper = pick(b.moves, b.inverse_upper, V{});
+    b.slack_lower = pick(b.moves, b.slack_lower, V{});
+    b.slack_upper = pick(b.moves, b.slack_upper, V{});
+    b.zl = pick(b.moves, b.zl, V{});
+    b.zu = pick(b.moves, b.zu, V{});
   }
   return b;
 }
@@ -77,12 +77,12 @@ INLINE V take(const SlotsView& s, int j, size_t number_block, ptrdiff_t place, d
   if (kind & 1) {
     V& z = at(s.zl, place);
     const V step = dual * multiplier_step(at(s.tl, place), both ? inverse * b.slack_upper : inverse, z, dx);
-    z = kind & 4 ? (b.moves ? z + step : z) : z + step;
+    z = kind & 4 ? pick(b.moves, z + step, z) : z + step;
   }
   if (kind & 2) {
     V& z = at(s.zu, place);
     const V step = dual * multiplier_step(at(s.tu, place), both ? inverse * b.slack_lower : inverse, z, -dx);
-    z = kind & 4 ? (b.moves ? z + step : z) : z + step;
+    z = kind & 4 ? pick(b.moves, z + step, z) : z + step;
   }
   return at(s.x, place) = x + primal * dx;
 }
@@ -95,8 +95,8 @@ INLINE void absorb(const SlotsView& s, int j, size_t number_block, ptrdiff_t pla
   V left = gradient;
   if (kind & 1) left -= at(s.zl, place);
   if (kind & 2) left += at(s.zu, place);
-  if (kind & 1) at(s.zl, place) += b.moves ? (b.slack_lower < far ? vmax(left, V{}) : V{}) : V{};
-  if (kind & 2) at(s.zu, place) += b.moves ? (b.slack_upper < far ? vmax(-left, V{}) : V{}) : V{};
+  if (kind & 1) at(s.zl, place) += pick(b.moves, pick(b.slack_lower < far, vmax(left, V{}), V{}), V{});
+  if (kind & 2) at(s.zu, place) += pick(b.moves, pick(b.slack_upper < far, vmax(-left, V{}), V{}), V{});
 }
 
 /// Sets the targets of the products from the predictor's step: mu - dx dz. Returns what they add to a right-hand side.
@@ -139,28 +139,28 @@ struct Tally {
 
 /// Products, dual residual, and what a gradient pays at the bounds.
 INLINE void note(const Bounds& b, V gradient, V quadratic, uint8_t kind, V live, Tally& tally) {
-  const V on = kind & 4 ? (b.moves ? live : V{}) : live;
+  const V on = kind & 4 ? pick(b.moves, live, V{}) : live;
   const V up = vmax(gradient, V{});
   const V down = vmax(-gradient, V{});
   V pays{}, open{};
   if (kind & 1) {
     tally.products += on * b.slack_lower * b.zl;
-    pays += b.slack_lower < far ? up * b.slack_lower : V{};
-    open += b.slack_lower < far ? V{} : up;
+    pays += pick(b.slack_lower < far, up * b.slack_lower, V{});
+    open += pick(b.slack_lower < far, V{}, up);
   } else {
     open += up;
   }
   if (kind & 2) {
     tally.products += on * b.slack_upper * b.zu;
-    pays += b.slack_upper < far ? down * b.slack_upper : V{};
-    open += b.slack_upper < far ? V{} : down;
+    pays += pick(b.slack_upper < far, down * b.slack_upper, V{});
+    open += pick(b.slack_upper < far, V{}, down);
   } else {
     open += down;
   }
   if (kind & 8) {
-    const V curved = quadratic > 0.0 ? 0.5 * gradient * gradient / quadratic : splat(1e300);
-    pays = open > 0.0 && quadratic > 0.0 ? curved : vmin(pays, curved);
-    open = quadratic > 0.0 ? V{} : open;
+    const V curved = pick(quadratic > 0.0, 0.5 * gradient * gradient / quadratic, splat(1e300));
+    pays = pick((open > 0.0) & (quadratic > 0.0), curved, vmin(pays, curved));
+    open = pick(quadratic > 0.0, V{}, open);
   }
   tally.dual = vmax(tally.dual, on * vabs(gradient - b.zl + b.zu));
   tally.gap += on * pays;
@@ -170,7 +170,7 @@ INLINE void note(const Bounds& b, V gradient, V quadratic, uint8_t kind, V live,
 /// What a step would do to slacks, multipliers and their products.
 struct Outlook {
   V cross_primal{}, cross_both{}, least_ratio{}, largest_ratio{};  // of the predictor; ratio: change of a slack
-  V numerator{}, denominator = splat(1.0);  // of the largest relative decrease of a multiplier
+  V numerator{}, denominator = splat(1.0);                         // of the largest relative decrease of a multiplier
 
   INLINE_MEMBER void add_to(Sums& sums) const {
     sums.cross_primal += sum(cross_primal);
@@ -179,14 +179,14 @@ struct Outlook {
     sums.shrink_dual = larger(sums.shrink_dual, top(vmax(1.0 + largest_ratio, numerator / denominator)));
   }
   INLINE_MEMBER void multiplier(V step, V z) {
-    const VI worse = -step * denominator > numerator * z;
-    numerator = worse ? -step : numerator;
-    denominator = worse ? z : denominator;
+    const Mask worse = -step * denominator > numerator * z;
+    numerator = pick(worse, -step, numerator);
+    denominator = pick(worse, z, denominator);
   }
 };
 
-/// `affine`: the targets are zero, and the products after the step are wanted. Then a multiplier shrinks by 1 + ratio, the
-/// slack by -ratio, and sum slack dz = - sum slack z - sum z dx needs no sum of its own.
+/// `affine`: the targets are zero, and the products after the step are wanted. Then a multiplier shrinks by 1 + ratio,
+/// the slack by -ratio, and sum slack dz = - sum slack z - sum z dx needs no sum of its own.
 template <bool affine>
 INLINE void look(const SlotsView& s, const Bounds& b, int j, ptrdiff_t place, V dx, V live, Outlook& out) {
   const auto side = [&](V z, V inverse, V move, double* targets) {

@@ -29,7 +29,7 @@ static void gather_states(const HoursView& h, const ChainView& chain, size_t blo
     const ptrdiff_t place = static_cast<ptrdiff_t>(state_block) * h.states + k;
     const V s = at(h.s.x, place);
     const Bounds b = bounds_of(h.s, k, block, place, s, h.primal_regularisation);
-    const V weight = b.moves ? b.theta : splat(h.fixed_state_weight);
+    const V weight = pick(b.moves, b.theta, splat(h.fixed_state_weight));
     at(theta, k) = weight;
     if (mode == Mode::border) {
       at(r2, k) = V{};
@@ -45,7 +45,7 @@ static void gather_states(const HoursView& h, const ChainView& chain, size_t blo
       ds = at(h.s.dx, place);
       free += aim_of(h.s, b, k, place) - weight * ds;
     }
-    at(r2, k) = b.moves ? free : weight * (number(h.s.lower[k], block) - s - ds);
+    at(r2, k) = pick(b.moves, free, weight * (number(h.s.lower[k], block) - s - ds));
     if (tally) {
       // The last state of a cyclic chain is judged with the first.
       V on = live;
@@ -221,7 +221,7 @@ static void look_at_states(const HoursView& h, size_t first, size_t state_block,
     for (int k = 0; k < h.states; ++k) {
       const ptrdiff_t place = static_cast<ptrdiff_t>(state_block + n) * h.states + k;
       const Bounds b = bounds_of(h.s, k, first + n, place, at(h.s.x, place), 0.0);
-      const V dx = b.moves ? at(h.s.dx, place) : V{};
+      const V dx = pick(b.moves, at(h.s.dx, place), V{});
       if (affine) {
         look<true>(h.s, b, k, place, dx, live, out);
       } else {
