@@ -34,7 +34,7 @@ struct Remembered {
   std::vector<std::size_t> layout;
   staged::Form::Scales scales;
   std::uint64_t fingerprint = 0;
-  std::vector<Milestone> milestones;
+  Milestone milestone;
 };
 
 Memory::Memory() = default;
@@ -113,7 +113,8 @@ public:
     return Ending::iterations;
   }
 
-  [[nodiscard]] std::vector<Milestone> milestones() { return std::move(milestones_); }
+  /// A point for a later solve, if there was one; once.
+  [[nodiscard]] std::optional<Milestone> milestone() { return std::move(milestone_); }
   [[nodiscard]] int iterations() const { return iterations_; }
   /// The answer; once.
   [[nodiscard]] Form::Point point() { return good_ ? std::move(*good_) : system_.point(); }
@@ -125,6 +126,8 @@ private:
   /// The objective's size, at least one of the user's units.
   [[nodiscard]] double objective_size() const { return std::max(1.0 / form_.objective_scale, objective()); }
 
+  /// Mean of the products slack times multiplier.
+  [[nodiscard]] double mu() const { return system_.pairs() > 0.0 ? now_.products / system_.pairs() : 0.0; }
   [[nodiscard]] double gap() const { return std::abs(now_.gap) / objective_size(); }
   /// The worst of gap and residuals.
   [[nodiscard]] double error() const { return std::max({gap(), now_.primal, now_.unanswered}); }
@@ -138,8 +141,8 @@ private:
   }
   /// Keeps a point that a later solve may start from.
   void keep_milestone() {
-    if (!keeps_ || !milestones_.empty() || gap() > milestone_gap || (warm_ && iterations_ < 2)) return;
-    milestones_.push_back({now_.products / system_.pairs(), system_.iterate()});
+    if (!keeps_ || milestone_ || gap() > milestone_gap || (warm_ && iterations_ < 2)) return;
+    milestone_ = Milestone{mu(), system_.iterate()};
   }
   /// Keeps a point that is good enough while the method goes on.
   void remember() {
@@ -150,17 +153,16 @@ private:
   /// Mean of the products that the next step aims at, never so small that centrality is lost for nothing.
   [[nodiscard]] double aim(const Sums& affine) const {
     if (system_.pairs() == 0.0) return 0.0;
-    const double mu = now_.products / system_.pairs();
     const double primal = step_length(affine.shrink_primal, 1.0);
     const double dual = step_length(affine.shrink_dual, 1.0);
     // With targets of zero, sum slack dz = - sum slack z - sum z dx.
     const double after =
         ((1.0 - dual) * now_.products + (primal - dual) * affine.cross_primal + primal * dual * affine.cross_both) /
         system_.pairs();
-    const double sigma = mu > 0.0 ? std::pow(std::clamp(after / mu, 0.0, 1.0), 3) : 0.0;
+    const double sigma = mu() > 0.0 ? std::pow(std::clamp(after / mu(), 0.0, 1.0), 3) : 0.0;
     const double least =
         0.05 * (system_.pairs() > small_pairs ? tolerance : fine_tolerance) * objective_size() / system_.pairs();
-    return std::max(sigma * mu, std::min(mu, least));
+    return std::max(sigma * mu(), std::min(mu(), least));
   }
 
   /// Corrects the predictor. False when the linear system could not be solved well enough.
@@ -173,8 +175,7 @@ private:
 
   void take_step() {
     const Sums full = system_.look();
-    const double mu = system_.pairs() > 0.0 ? now_.products / system_.pairs() : 0.0;
-    const double reserve = 1.0 - std::clamp(0.1 * mu, 5e-3, 0.1);
+    const double reserve = 1.0 - std::clamp(0.1 * mu(), 5e-3, 0.1);
     const double primal = step_length(full.shrink_primal, reserve);
     const double dual = step_length(full.shrink_dual, reserve);
     slow_ = std::max(primal, dual) < 0.05 ? slow_ + 1 : 0;
@@ -193,9 +194,9 @@ private:
   const Program& program_;
   const Form& form_;
   const Settings& settings_;
-  const bool keeps_;  // milestones
+  const bool keeps_;  // a milestone
   System system_;
-  std::vector<Milestone> milestones_;
+  std::optional<Milestone> milestone_;
   Stopwatch time_;
   Sums now_{};
   int iterations_ = 0;
@@ -216,12 +217,12 @@ InteriorPointAnswer run_interior_point(const Program& program, const Settings& s
     InteriorPoint method(program, form, settings, memory != nullptr);
     const std::vector<std::size_t> layout = memory ? form.layout() : std::vector<std::size_t>{};
     const std::uint64_t fingerprint = memory ? form.fingerprint() : 0;
-    const bool warm = before && !before->milestones.empty() && before->layout == layout;
+    const bool warm = before && before->layout == layout;
     const bool same = warm && before->fingerprint == fingerprint;
     if (same) {
-      method.restore(before->milestones.front());
+      method.restore(before->milestone);
     } else if (warm) {
-      method.start_from(before->milestones.front(), memory->shift());
+      method.start_from(before->milestone, memory->shift());
     } else {
       method.start();
     }
@@ -251,10 +252,9 @@ InteriorPointAnswer run_interior_point(const Program& program, const Settings& s
     }
     // After other numbers the first point stays the one to start from; a window that moves on takes its own along.
     if (memory && answer.status == Status::optimal && (!warm || memory->shift() > 0)) {
-      auto milestones = method.milestones();
-      if (!milestones.empty()) {
+      if (auto milestone = method.milestone()) {
         memory->set(
-            std::make_unique<Remembered>(Remembered{layout, form.scales(), fingerprint, std::move(milestones)}));
+            std::make_unique<Remembered>(Remembered{layout, form.scales(), fingerprint, std::move(*milestone)}));
       }
     }
   };

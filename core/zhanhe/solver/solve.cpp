@@ -58,13 +58,9 @@ Outcome solve_by_highs(const Program& program, const Settings& settings, const O
 
 Outcome solve_by_interior_point(const Program& program, const Settings& settings, const Observer& observer,
                                 Memory* memory) {
+  if (has_integers(program)) return unsolved(program, settings, "the interior point takes no whole numbers");
   Outcome outcome;
   outcome.record.engine = "interior-point";
-  if (has_integers(program)) {
-    outcome.solution = Solution::zero(program);
-    outcome.record.message = "the interior point takes no whole numbers";
-    return outcome;
-  }
   InteriorPointAnswer answer = run_interior_point(program, settings, observer, memory);
   outcome.record.status = answer.status;
   outcome.record.iterations = answer.iterations;

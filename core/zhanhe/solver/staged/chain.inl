@@ -1,4 +1,4 @@
-// The dense part, hour by hour. Derivation in chain.md of the methods; here
+// The dense part, hour by hour. Derivation: docs/methods/interior-point.md; here
 //
 //   ds_t = m_t - Z_t u,   u = L dz_t - B'dy          the past of a state, as a mean and a covariance
 //   V = S + B Z B',  C = E_link + B Z L              link rows as measurements of the state
@@ -195,7 +195,7 @@ INLINE void measure_tiled(double* f, double* z, int m, int ld_given, const doubl
 
 /// off = Z (without diagonal) v.
 template <int fixed_ld>
-INLINE void off_product(const double* z, int m, int ld_given, const double* v, double* off) {
+INLINE void off_product(const double* z, int ld_given, const double* v, double* off) {
   const int ld = fixed_ld > 0 ? fixed_ld : ld_given;
   if (ld <= 4) {
     for (int i = 0; i < ld; ++i) {
@@ -205,7 +205,6 @@ INLINE void off_product(const double* z, int m, int ld_given, const double* v, d
     }
     return;
   }
-  (void)m;
   const int tiles = ld / 8;
   for (int t = 0; t < tiles; ++t) at(off, t) = V{};
   int block = 0;
@@ -245,7 +244,7 @@ INLINE void measure_mean(const ChainView& chain, size_t site, int m, int ld_give
   double* mean = chain.mean + site * static_cast<size_t>(ld);
   double* innovation = chain.innovation + site * static_cast<size_t>(ld);
   for (int k = 0; k < m; ++k) scratch[k] = r2[k] - theta[k] * before[k];
-  off_product<fixed_ld>(chain.z + site * static_cast<size_t>(dense_size(ld)), m, ld, scratch, off);
+  off_product<fixed_ld>(chain.z + site * static_cast<size_t>(dense_size(ld)), ld, scratch, off);
   for (int k = 0; k < m; ++k) {
     mean[k] = off[k] + zd[k] * r2[k] + c[k] * before[k];
     innovation[k] = theta[k] * off[k] + c[k] * (theta[k] * before[k] - r2[k]);

@@ -108,7 +108,7 @@ struct Dense {
     } else {
       for (int k = 0; k < m; ++k) through[k] = force[k];
     }
-    off_product<fixed_ld>(chain.z + site * dd, m, ld, through, off);
+    off_product<fixed_ld>(chain.z + site * dd, ld, through, off);
     const double* zd = chain.z_diagonal + site * sd;
     const double* c = chain.c + site * sd;
     const double* theta = chain.theta + site * sd;

@@ -99,31 +99,25 @@ struct Form::Maker {
     }
   }
 
-  Values values(const Hourly& hourly, double factor = 1.0) const {
-    if (hourly.constant()) return {{hourly[0] * factor}};
+  Values values(const Hourly& hourly) const {
+    if (hourly.constant()) return {{hourly[0]}};
     Values result{std::vector<double>(f.blocks * lanes)};
     for (const ChainOfHours& chain : f.chains) {
       double* out = result.v.data() + chain.first_block * lanes;
       for (std::size_t i = 0; i < chain.blocks * lanes; ++i) {
-        out[i] = factor * hourly[chain.first_hour + std::min(i, chain.hours - 1)];
+        out[i] = hourly[chain.first_hour + std::min(i, chain.hours - 1)];
       }
     }
     return result;
   }
 
-  std::uint32_t number(Values values) {
+  std::uint32_t number(const Values& values) {
     const auto next = static_cast<std::uint32_t>(f.numbers.size());
     if (values.constant()) {
       const auto [at, is_new] = constants.emplace(values.v[0], next);
       if (!is_new) return at->second;
     }
-    Number made{AlignedArray(values.constant() ? lanes : values.v.size()), values.constant()};
-    if (values.constant()) {
-      std::fill(made.values.begin(), made.values.end(), values.v[0]);
-    } else {
-      std::copy(values.v.begin(), values.v.end(), made.values.begin());
-    }
-    f.numbers.push_back(std::move(made));
+    f.numbers.push_back(made(values));
     return next;
   }
 
@@ -304,10 +298,10 @@ struct Form::Maker {
     upper = combine(lower, upper, [](double lo, double up) { return up - lo <= narrow ? lo : up; });
     made.sometimes_fixed = std::ranges::any_of((upper - lower).v, [](double width) { return width == 0.0; });
     made.curved = !quadratic.zero();
-    made.lower = number(std::move(lower));
-    made.upper = number(std::move(upper));
-    made.cost = number(std::move(cost));
-    made.quadratic = number(std::move(quadratic));
+    made.lower = number(lower);
+    made.upper = number(upper);
+    made.cost = number(cost);
+    made.quadratic = number(quadratic);
     return made;
   }
 

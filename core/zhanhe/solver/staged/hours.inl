@@ -73,8 +73,8 @@ INLINE void open_rows(const HoursView& h, size_t block, size_t state_block, cons
   }
 }
 
-/// Inwards: weights W of the slots (work.w), W times their right-hand sides (work.p), what is left of the rows once the
-/// slots are gone (work.t) and of the state equations (work.r4). Takes the step of the iteration before, sets targets
+/// Inwards: weights W of the slots (work.w), what is left of the rows once the slots are gone (work.t) and of the state
+/// equations (work.r4). Takes the step of the iteration before, sets targets
 /// and tallies residuals on the way.
 template <Mode mode>
 static void gather_hours(const HoursView& all_hours, const ChainView& chain, size_t block, const WorkView& buffers,

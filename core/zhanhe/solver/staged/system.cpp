@@ -9,15 +9,15 @@ namespace zhanhe::solver::staged {
 
 double Lone::theta(double regularisation) const {
   double value = quadratic + regularisation;
-  if (has_lower()) value += zl / std::max(x - lower, 1e-30);
-  if (has_upper()) value += zu / std::max(upper - x, 1e-30);
+  if (has_lower()) value += zl / slack_lower();
+  if (has_upper()) value += zu / slack_upper();
   return value;
 }
 
 double Lone::aim() const {
   double value = 0.0;
-  if (has_lower()) value += tl / std::max(x - lower, 1e-30);
-  if (has_upper()) value -= tu / std::max(upper - x, 1e-30);
+  if (has_lower()) value += tl / slack_lower();
+  if (has_upper()) value -= tu / slack_upper();
   return value;
 }
 
@@ -128,6 +128,7 @@ System::System(const Form& form, int threads, const Kernels& sweeps)
     chains_.push_back(std::move(chain));
   }
   for (auto& work : work_) work = std::make_unique<Work>(view_);
+  pairs_ = count_pairs();
 }
 
 System::~System() = default;
@@ -153,15 +154,8 @@ Sums System::predict() {
   for (auto& chain : chains_) {
     for (std::size_t k = 0; k < chain->first.size(); ++k) {
       const Lone& first = chain->first[k];
-      // The step is not part of the residual of the iterate, so prices without it.
       const std::size_t m = form_.states.size();
-      const std::size_t block = chain->hours.first_block;
-      const std::size_t place = (chain->view.state_block * m + k) * lanes;
-      double gradient = form_.numbers[form_.keep[k]].at(block)[0] * pi_[place];
-      for (const Entry& e : form_.before) {
-        if (e.column != k) continue;
-        gradient -= form_.numbers[e.number].at(block)[0] * y_[(block * form_.rows() + form_.own_rows + e.row) * lanes];
-      }
+      double gradient = pull_of_first(*chain, k, Mode::predict);
       double lower = first.lower;
       double upper = first.upper;
       double zl = first.zl;
@@ -198,14 +192,8 @@ double System::correct(double mu) {
     kernels_.targets(view_, first, state_block, count, mu);
   });
   for_each_lone([&](Lone& lone) {
-    if (lone.has_lower()) {
-      const double dz = -lone.zl * lone.dx / std::max(lone.x - lone.lower, 1e-30) - lone.zl;
-      lone.tl = mu - lone.dx * dz;
-    }
-    if (lone.has_upper()) {
-      const double dz = lone.zu * lone.dx / std::max(lone.upper - lone.x, 1e-30) - lone.zu;
-      lone.tu = mu + lone.dx * dz;
-    }
+    if (lone.has_lower()) lone.tl = mu - lone.dx * lone.step_zl();
+    if (lone.has_upper()) lone.tu = mu + lone.dx * lone.step_zu();
   });
   affine_ = false;
   Sums sums{};
@@ -231,19 +219,17 @@ Sums System::look() {
   add(sums, outlook_);
   for_each_lone([&](Lone& lone) {
     if (lone.has_lower()) {
-      const double slack = std::max(lone.x - lone.lower, 1e-30);
-      const double dz = (lone.tl - lone.zl * lone.dx) / slack - lone.zl;
+      const double dz = lone.step_zl();
       sums.cross_primal += lone.dx * lone.zl;
       sums.cross_both += lone.dx * dz;
-      sums.shrink_primal = std::max(sums.shrink_primal, -lone.dx / slack);
+      sums.shrink_primal = std::max(sums.shrink_primal, -lone.dx / lone.slack_lower());
       sums.shrink_dual = std::max(sums.shrink_dual, -dz / lone.zl);
     }
     if (lone.has_upper()) {
-      const double slack = std::max(lone.upper - lone.x, 1e-30);
-      const double dz = (lone.tu + lone.zu * lone.dx) / slack - lone.zu;
+      const double dz = lone.step_zu();
       sums.cross_primal -= lone.dx * lone.zu;
       sums.cross_both -= lone.dx * dz;
-      sums.shrink_primal = std::max(sums.shrink_primal, lone.dx / slack);
+      sums.shrink_primal = std::max(sums.shrink_primal, lone.dx / lone.slack_upper());
       sums.shrink_dual = std::max(sums.shrink_dual, -dz / lone.zu);
     }
   });
@@ -263,12 +249,8 @@ void System::take(double primal, double dual) {
   primal_step_ = primal;
   dual_step_ = dual;
   for_each_lone([&](Lone& lone) {
-    if (lone.has_lower()) {
-      lone.zl += dual * ((lone.tl - lone.zl * lone.dx) / std::max(lone.x - lone.lower, 1e-30) - lone.zl);
-    }
-    if (lone.has_upper()) {
-      lone.zu += dual * ((lone.tu + lone.zu * lone.dx) / std::max(lone.upper - lone.x, 1e-30) - lone.zu);
-    }
+    if (lone.has_lower()) lone.zl += dual * lone.step_zl();
+    if (lone.has_upper()) lone.zu += dual * lone.step_zu();
     lone.x += primal * lone.dx;
   });
   const std::size_t m = form_.states.size();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -21,8 +22,13 @@ struct Lone {
   [[nodiscard]] bool fixed() const { return !(upper > lower); }
   [[nodiscard]] bool has_lower() const { return lower > -1e90; }
   [[nodiscard]] bool has_upper() const { return upper < 1e90; }
+  [[nodiscard]] double slack_lower() const { return std::max(x - lower, 1e-30); }
+  [[nodiscard]] double slack_upper() const { return std::max(upper - x, 1e-30); }
   [[nodiscard]] double theta(double regularisation) const;
   [[nodiscard]] double aim() const;
+  /// Steps of the multipliers towards the targets tl and tu of their products.
+  [[nodiscard]] double step_zl() const { return (tl - zl * dx) / slack_lower() - zl; }
+  [[nodiscard]] double step_zu() const { return (tu + zu * dx) / slack_upper() - zu; }
 };
 
 /// Iterate, step and linear algebra of the interior point on a form. All values are the form's.
@@ -68,7 +74,6 @@ public:
   /// Makes the Newton matrix safer to factor, and its solutions less exact.
   void regularise(double factor);
 
-  [[nodiscard]] const Form& form() const { return form_; }
   /// The iterate.
   [[nodiscard]] Form::Point point();
 
@@ -88,6 +93,7 @@ private:
   void open(Chain& chain, const SweepView& sweep);
   [[nodiscard]] std::vector<std::size_t> places_after(std::size_t shift) const;
   [[nodiscard]] double pull_of_first(const Chain& chain, std::size_t state, Mode mode) const;
+  [[nodiscard]] double count_pairs();
   void refresh_globals();
   void factor_border();
   /// Calls function(chain, first block, first state block, count, sums of that half) for both halves of every chain.

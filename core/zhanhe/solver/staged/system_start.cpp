@@ -47,8 +47,26 @@ AlignedArray copy(const AlignedArray& from) {
 
 }  // namespace
 
+/// Bounds that have a multiplier, in all hours.
+double System::count_pairs() {
+  double pairs = 0.0;
+  for (std::size_t block = 0; block < form_.blocks; ++block) {
+    for (const auto* slots : {&form_.slots, &form_.states}) {
+      for (const Slot& slot : *slots) {
+        const double* lower = form_.numbers[slot.lower].at(block);
+        const double* upper = form_.numbers[slot.upper].at(block);
+        for (std::size_t l = 0; l < lanes; ++l) {
+          if (!(upper[l] > lower[l]) || live_[block * lanes + l] == 0.0) continue;
+          pairs += (lower[l] > -1e90 ? 1.0 : 0.0) + (upper[l] < 1e90 ? 1.0 : 0.0);
+        }
+      }
+    }
+  }
+  for_each_lone([&](const Lone& lone) { pairs += (lone.has_lower() ? 1.0 : 0.0) + (lone.has_upper() ? 1.0 : 0.0); });
+  return pairs;
+}
+
 void System::start(double multiplier) {
-  pairs_ = 0.0;
   const auto fill = [&](const std::vector<Slot>& slots, std::size_t block, std::size_t at_block, double* x, double* zl,
                         double* zu) {
     for (std::size_t j = 0; j < slots.size(); ++j) {
@@ -66,8 +84,6 @@ void System::start(double multiplier) {
         const bool above = upper[l] < 1e90;
         if (below) zl[at] = first_multiplier(multiplier, x[at] - lower[l], above);
         if (above) zu[at] = first_multiplier(multiplier, upper[l] - x[at], below);
-        if (live_[block * lanes + l] == 0.0) continue;
-        pairs_ += (lower[l] > -1e90 ? 1.0 : 0.0) + (upper[l] < 1e90 ? 1.0 : 0.0);
       }
     }
   };
@@ -93,7 +109,6 @@ void System::start(double multiplier) {
   for_each_lone([&](Lone& lone) {
     lone.zl = lone.has_lower() ? first_multiplier(multiplier, lone.x - lone.lower, lone.has_upper()) : 0.0;
     lone.zu = lone.has_upper() ? first_multiplier(multiplier, lone.upper - lone.x, lone.has_lower()) : 0.0;
-    pairs_ += (lone.has_lower() ? 1.0 : 0.0) + (lone.has_upper() ? 1.0 : 0.0);
   });
 }
 
@@ -112,7 +127,6 @@ std::vector<std::size_t> System::places_after(std::size_t shift) const {
 }
 
 void System::restore(const Iterate& from) {
-  start(1.0);  // counts the bounds
   const auto put = [](const AlignedArray& of, AlignedArray& to) { std::copy(of.begin(), of.end(), to.begin()); };
   put(from.at.x, x_), put(from.zl, zl_), put(from.zu, zu_), put(from.at.y, y_);
   put(from.at.s, s_), put(from.szl, szl_), put(from.szu, szu_), put(from.at.pi, pi_);
@@ -122,7 +136,6 @@ void System::restore(const Iterate& from) {
 }
 
 void System::start_from(const Iterate& from, double mu, std::size_t shift) {
-  start(1.0);  // counts the bounds, and places first states
   const std::vector<std::size_t> source = places_after(shift);
   const std::size_t m = form_.states.size();
   // `offset`: by how many blocks the arrays of states lie behind.
@@ -168,7 +181,9 @@ void System::start_from(const Iterate& from, double mu, std::size_t shift) {
       if (form_.cyclic[k]) {
         first =
             s_[((chain.view.state_block + chain.hours.blocks - 1) * m + k) * lanes + (chain.hours.hours - 1) % lanes];
-      } else if (!lone.fixed()) {
+      } else if (lone.fixed()) {
+        first = lone.lower;
+      } else {
         first = from.firsts[c][k].x;
         lone.zl = from.firsts[c][k].zl;
         lone.zu = from.firsts[c][k].zu;
@@ -179,7 +194,10 @@ void System::start_from(const Iterate& from, double mu, std::size_t shift) {
   }
   m_ = from.at.m;
   for (std::size_t g = 0; g < globals_.size(); ++g) {
-    if (globals_[g].fixed()) continue;
+    if (globals_[g].fixed()) {
+      globals_[g].x = globals_[g].lower;
+      continue;
+    }
     globals_[g].x = from.globals[g].x;
     globals_[g].zl = from.globals[g].zl;
     globals_[g].zu = from.globals[g].zu;
