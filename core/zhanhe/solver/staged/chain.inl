@@ -62,10 +62,10 @@ INLINE void transpose(const V* in, V* out) {
 #endif
 
 /// Z = (F^-1 + Theta)^-1 by one state after the other, without a difference of large numbers on the diagonal:
-/// c = 1 - Theta Z is added up from positive terms. In: f. Out: z = Z without its diagonal, z_diagonal, c. Small
+/// c = 1 - Theta Z is added up from positive terms. In: f. Out: f = Z without its diagonal, z_diagonal, c. Small
 /// blocks.
 template <int fixed_ld>
-INLINE void measure_small(double* f, double* z, int m, const double* theta, double* z_diagonal, double* c) {
+INLINE void measure_small(double* f, int m, const double* theta, double* z_diagonal, double* c) {
   const int ld = fixed_ld > 0 ? fixed_ld : m;
   double column[4];
   for (int i = 0; i < ld; ++i) c[i] = 0.0;
@@ -88,108 +88,119 @@ INLINE void measure_small(double* f, double* z, int m, const double* theta, doub
     }
     for (int j = 0; j < ld; ++j) row[j] = rest * column[j];
   }
-  for (int i = 0; i < ld * ld; ++i) z[i] = f[i];
   for (int k = 0; k < ld; ++k) {
     c[k] = z_diagonal[k] + theta[k] * c[k];
     z_diagonal[k] = f[k * ld + k];
-    z[k * ld + k] = 0.0;
+    f[k * ld + k] = 0.0;
   }
 }
 
 INLINE V* tile(double* f, int row, int column) { return &at(f, 8 * (row * (row + 1) / 2 + column)); }
 
-/// The same for tiles: eight states at a time, whose rows stand in a panel while they are seen; then all other tiles
-/// are updated at once. `panel`: 24 * ld numbers.
+/// What seeing eight states leaves for the other tiles: for each of them alpha, rest = w alpha, and its own row of the
+/// tile on the diagonal times alpha.
+struct Seen {
+  alignas(64) double alpha[8], rest[8], factor[64];
+};
+
+/// Sees the states of a tile on the diagonal, one after the other. w: 1 / theta. `c` takes up their terms, `own` is what
+/// each state's own measurement leaves of 1.
+INLINE void see_states(V* diagonal, const V w, Seen& seen, V& c, V& own) {
+  V rows[8];
+  EIGHT_TIMES for (int k = 0; k < 8; ++k) rows[k] = diagonal[k];
+  EIGHT_TIMES for (int k = 0; k < 8; ++k) {
+    const double pivot = rows[k][k] < 0.0 ? 0.0 : rows[k][k];  // below zero is rounding
+    const double alpha = 1.0 / (pivot + w[k]);
+    const double rest = w[k] * alpha;
+    const V row = pick(lane_is(k), splat(pivot), rows[k]);
+    const V factor = alpha * row;
+    const V left = rest * row;
+    seen.alpha[k] = alpha;
+    seen.rest[k] = rest;
+    at(seen.factor, k) = factor;
+    c += pick(lanes_before(k), factor * row, V{});
+    EIGHT_TIMES for (int other = 0; other < 8; ++other) {
+      rows[other] = other == k ? left : pick(lane_is(k), splat(left[other]), rows[other] - factor[other] * row);
+    }
+  }
+  EIGHT_TIMES for (int k = 0; k < 8; ++k) diagonal[k] = rows[k];
+  own = at(seen.rest, 0);
+}
+
+/// The same for tiles: eight states at a time are seen in their own tile; the other tiles of their rows follow, then
+/// all that is left of the block. `panel`: 16 * ld numbers.
 template <int fixed_ld>
-INLINE void measure_tiled(double* f, double* z, int m, int ld_given, const double* theta, double* z_diagonal, double* c,
+INLINE void measure_tiled(double* f, int m, int ld_given, const double* theta, double* z_diagonal, double* c,
                           double* panel) {
   const int ld = fixed_ld > 0 ? fixed_ld : ld_given;
   const int tiles = ld / 8;
-  double* const seen = panel + 8 * ld;      // rows of the panel as they were when their state was seen
-  double* const weighed = panel + 16 * ld;  // the same times alpha, column by column
+  double* const rows_seen = panel;         // of each tile: the rows as they were when their state was seen
+  double* const weighed = panel + 8 * ld;  // the same times alpha, column by column
   for (int t = 0; t < tiles; ++t) at(c, t) = V{};
+  Seen seen;
   for (int p = 0; p < tiles; ++p) {
-    for (int k = 0; k < 8; ++k) {
-      for (int t = 0; t <= p; ++t) at(panel, k * tiles + t) = tile(f, p, t)[k];
-    }
-    for (int t = p + 1; t < tiles; ++t) {
-      V turned[8];
-      transpose(tile(f, t, p), turned);
-      for (int k = 0; k < 8; ++k) at(panel, k * tiles + t) = turned[k];
-    }
-    V alphas{};
-    for (int k = 0; k < 8; ++k) {
-      const int state = 8 * p + k;
-      double* const row = panel + k * ld;
-      if (state >= m) {
-        for (int t = 0; t < tiles; ++t) at(seen, k * tiles + t) = V{};
-        continue;
-      }
-      const double w = 1.0 / theta[state];
-      if (row[state] < 0.0) row[state] = 0.0;  // rounding
-      const double alpha = 1.0 / (row[state] + w);
-      const double rest = w * alpha;
-      alphas[k] = alpha;
-      for (int t = 0; t < tiles; ++t) {
-        const V u = at(row, t);
-        at(seen, k * tiles + t) = u;
-        if (t < p) at(c, t) += alpha * u * u;
-        at(row, t) = rest * u;
-      }
-      for (int i = 8 * p; i < state; ++i) c[i] += alpha * seen[k * ld + i] * seen[k * ld + i];
-      z_diagonal[state] = rest;  // kept here until the end
-      for (int other = 0; other < 8; ++other) {
-        if (other == k) continue;
-        const double factor = alpha * seen[k * ld + 8 * p + other];
-        for (int t = 0; t < tiles; ++t) at(panel, other * tiles + t) -= factor * at(seen, k * tiles + t);
-        panel[other * ld + state] = rest * seen[k * ld + 8 * p + other];
-      }
-    }
+    V w = splat(1.0);
+    for (int k = 0; k < 8 && 8 * p + k < m; ++k) w[k] = theta[8 * p + k];
+    w = 1.0 / w;
+    see_states(tile(f, p, p), w, seen, at(c, p), at(z_diagonal, p));
+    const V alphas = at(seen.alpha, 0);
     for (int t = 0; t < tiles; ++t) {
+      if (t == p) continue;
       V rows[8], turned[8];
-      for (int k = 0; k < 8; ++k) rows[k] = at(seen, k * tiles + t);
-      transpose(rows, turned);
-      for (int r = 0; r < 8; ++r) at(weighed, 8 * t + r) = turned[r] * alphas;
+      if (t < p) {
+        EIGHT_TIMES for (int k = 0; k < 8; ++k) rows[k] = tile(f, p, t)[k];
+      } else {
+        transpose(tile(f, t, p), rows);
+      }
+      V more{};
+      EIGHT_TIMES for (int k = 0; k < 8; ++k) {
+        const V row = rows[k];
+        turned[k] = row;
+        at(rows_seen, 8 * t + k) = row;
+        more += seen.alpha[k] * row * row;
+        EIGHT_TIMES for (int other = 0; other < 8; ++other) {
+          rows[other] = other == k ? seen.rest[k] * row : rows[other] - seen.factor[8 * k + other] * row;
+        }
+      }
+      if (t < p) at(c, t) += more;
+      V columns[8];
+      transpose(turned, columns);
+      EIGHT_TIMES for (int r = 0; r < 8; ++r) at(weighed, 8 * t + r) = columns[r] * alphas;
+      if (t < p) {
+        EIGHT_TIMES for (int k = 0; k < 8; ++k) tile(f, p, t)[k] = rows[k];
+      } else {
+        transpose(rows, tile(f, t, p));
+      }
     }
     for (int j = 0; j < tiles; ++j) {
       if (j == p) continue;
-      const V u0 = at(seen, j), u1 = at(seen, tiles + j), u2 = at(seen, 2 * tiles + j), u3 = at(seen, 3 * tiles + j);
-      const V u4 = at(seen, 4 * tiles + j), u5 = at(seen, 5 * tiles + j), u6 = at(seen, 6 * tiles + j),
-              u7 = at(seen, 7 * tiles + j);
+      V u[8];
+      EIGHT_TIMES for (int k = 0; k < 8; ++k) u[k] = at(rows_seen, 8 * j + k);
       for (int i = j; i < tiles; ++i) {
         if (i == p) continue;
         V* const block = tile(f, i, j);
         const double* factor = weighed + 64 * i;
-        for (int r = 0; r < 8; ++r) {
-          V one = block[r] - factor[0] * u0;
-          V two = factor[1] * u1;
-          one -= factor[2] * u2;
-          two += factor[3] * u3;
-          one -= factor[4] * u4;
-          two += factor[5] * u5;
-          one -= factor[6] * u6;
-          two += factor[7] * u7;
+        for (int r = 0; r < 8; ++r, factor += 8) {
+          V one = block[r];
+          V two{};
+          EIGHT_TIMES for (int k = 0; k < 8; k += 2) {
+            one -= factor[k] * u[k];
+            two += factor[k + 1] * u[k + 1];
+          }
           block[r] = one - two;
-          factor += 8;
         }
       }
     }
-    for (int k = 0; k < 8; ++k) {
-      for (int t = 0; t <= p; ++t) tile(f, p, t)[k] = at(panel, k * tiles + t);
-    }
-    for (int t = p + 1; t < tiles; ++t) {
-      V rows[8];
-      for (int k = 0; k < 8; ++k) rows[k] = at(panel, k * tiles + t);
-      transpose(rows, tile(f, t, p));
-    }
   }
-  const int vectors = 8 * (tiles * (tiles + 1) / 2);
-  for (int i = 0; i < vectors; ++i) at(z, i) = at(f, i);
-  for (int k = 0; k < m; ++k) {
-    const int place = dense_place(ld, k, k);
-    c[k] = z_diagonal[k] + theta[k] * c[k];
-    z_diagonal[k] = f[place];
-    z[place] = 0.0;
+  for (int t = 0; t < tiles; ++t) {
+    V* const diagonal = tile(f, t, t);
+    V zd{};
+    EIGHT_TIMES for (int r = 0; r < 8; ++r) {
+      zd = pick(lane_is(r), diagonal[r], zd);
+      diagonal[r] = pick(lane_is(r), V{}, diagonal[r]);
+    }
+    at(c, t) = at(z_diagonal, t) + at(theta, t) * at(c, t);
+    at(z_diagonal, t) = zd;
   }
 }
 
@@ -233,22 +244,39 @@ INLINE void off_product(const double* z, int ld_given, const double* v, double* 
   }
 }
 
+/// One state of an hour, or eight.
+struct One {
+  int k;
+};
+struct Eight {
+  int t;
+};
+INLINE double& at(double* p, One i) { return p[i.k]; }
+INLINE double at(const double* p, One i) { return p[i.k]; }
+INLINE V& at(double* p, Eight i) { return at(p, i.t); }
+INLINE V at(const double* p, Eight i) { return at(p, i.t); }
+
+/// function(i) for all states of an hour, one by one in a small block, by eights in a tiled one.
+template <class Function>
+INLINE void each_state(int ld, Function&& function) {
+  if (ld <= 4) {
+    for (int k = 0; k < ld; ++k) function(One{k});
+  } else {
+    for (int t = 0; t < ld / 8; ++t) function(Eight{t});
+  }
+}
+
 /// The mean after the measurement, and the innovation Theta mean - r2. In: mean before.
 template <int fixed_ld>
-INLINE void measure_mean(const ChainView& chain, size_t site, int m, int ld_given, const double* before,
-                         const double* r2, double* scratch, double* off) {
-  const int ld = fixed_ld > 0 ? fixed_ld : ld_given;
-  const double* theta = chain.theta + site * static_cast<size_t>(ld);
-  const double* c = chain.c + site * static_cast<size_t>(ld);
-  const double* zd = chain.z_diagonal + site * static_cast<size_t>(ld);
-  double* mean = chain.mean + site * static_cast<size_t>(ld);
-  double* innovation = chain.innovation + site * static_cast<size_t>(ld);
-  for (int k = 0; k < m; ++k) scratch[k] = r2[k] - theta[k] * before[k];
-  off_product<fixed_ld>(chain.z + site * static_cast<size_t>(dense_size(ld)), ld, scratch, off);
-  for (int k = 0; k < m; ++k) {
-    mean[k] = off[k] + zd[k] * r2[k] + c[k] * before[k];
-    innovation[k] = theta[k] * off[k] + c[k] * (theta[k] * before[k] - r2[k]);
-  }
+INLINE void measure_mean(const double* z, int ld, const double* theta, const double* zd, const double* c,
+                         const double* before, const double* r2, double* mean, double* innovation, double* scratch,
+                         double* off) {
+  each_state(ld, [&](auto i) { at(scratch, i) = at(r2, i) - at(theta, i) * at(before, i); });
+  off_product<fixed_ld>(z, ld, scratch, off);
+  each_state(ld, [&](auto i) {
+    at(mean, i) = at(off, i) + at(zd, i) * at(r2, i) + at(c, i) * at(before, i);
+    at(innovation, i) = at(theta, i) * at(off, i) + at(c, i) * (at(theta, i) * at(before, i) - at(r2, i));
+  });
 }
 
 /// phi after a measurement at `site`, from `phi` before it (ld * count). Adds phi' Theta phi+ to the fade's matrix.

@@ -13,7 +13,9 @@ struct Dense {
   const int m, ld, links;
   const size_t sd, dd;  // ld and the size of a block, as indices
   // Vectors of one hour.
-  double *scratch, *off, *r2, *keep, *solved;
+  double *scratch, *off, *solved;
+  // Z of the site that was eliminated last, and the block that takes the next one.
+  mutable double *known_z, *f;
 
   Dense(const HoursView& hours, const ChainView& of, const WorkView& buffers, bool factors, bool to_the_right)
       : h(hours),
@@ -29,12 +31,29 @@ struct Dense {
         dd(static_cast<size_t>(dense_size(ld))),
         scratch(buffers.vectors),
         off(scratch + buffers.vector_size),
-        r2(off + buffers.vector_size),
-        keep(r2 + buffers.vector_size),
-        solved(keep + buffers.vector_size) {}
+        solved(off + buffers.vector_size),
+        known_z(buffers.known_z),
+        f(buffers.f) {}
 
-  /// Noise of the hours of a block, hour by hour.
-  void turn_noise() const {
+  /// What a block's hours need of their states, hour by hour.
+  void turn_inwards(size_t block, bool first) const {
+    turn_keep(block);
+    by_hours([&](int k) { return at(work.r4, k); }, work.drift);
+    double* const after = work.r2_of_sites + ld;  // the sites after the hours
+    double* const theta_after = work.theta_of_sites + ld;
+    if (forwards || first) {
+      by_hours([&](int k) { return at(work.r2, k); }, after);
+      if (factor) by_hours([&](int k) { return at(work.theta, k); }, theta_after);
+    } else {
+      for (int i = 0; i < 8 * ld; ++i) after[i] = work.r2_ahead[i];
+      for (int i = 0; factor && i < 8 * ld; ++i) theta_after[i] = work.theta_ahead[i];
+    }
+    if (!forwards) {
+      by_hours([&](int k) { return at(work.r2_before, k); }, work.r2_ahead);
+      if (factor) by_hours([&](int k) { return at(work.theta_before, k); }, work.theta_ahead);
+      for (int k = 0; k < ld; ++k) work.r2_of_sites[k] = work.r2_ahead[7 * ld + k];
+      for (int k = 0; factor && k < ld; ++k) work.theta_of_sites[k] = work.theta_ahead[7 * ld + k];
+    }
     if (!factor || ld <= 4) return;
     const int rows = static_cast<int>(dd) / 8;
     for (int i = 0; i < rows; ++i) {
@@ -44,8 +63,33 @@ struct Dense {
     }
   }
 
+  /// L of a block's hours, hour by hour.
+  void turn_keep(size_t block) const {
+    by_hours([&](int k) { return number(h.numbers[h.keep[k]], block); }, work.keep);
+    for (int l = 0; ld > 4 && l < 8; ++l) {
+      for (int k = m; k < ld; ++k) work.keep[l * ld + k] = 1.0;
+    }
+  }
+
+  /// dz of the hours of a block, and steps of the states before them, back into lanes.
+  void turn_outwards(size_t block, int hours, double* ds, bool add) const {
+    by_lanes(work.dz_of_hours, [&](int k, V dz) { at(work.dz, k) = pick(lanes_before(hours), dz, V{}); });
+    if (!ds) return;
+    const size_t state_block = chain.state_block + (block - chain.first_block);
+    const ptrdiff_t here = static_cast<ptrdiff_t>(state_block) * m;
+    // A site before an hour stands in the lane of the hour before.
+    by_lanes(work.ds_of_sites + ld, [&](int k, V step) {
+      V& to = at(ds, here + k);
+      to = pick(lanes_before(hours - 1), add ? to + step : step, to);
+      double& before = ds[(here - m + k) * 8 + 7];
+      before = add ? before + work.ds_of_sites[k] : work.ds_of_sites[k];
+    });
+  }
+
   /// Before the first hour of a sweep inwards.
   void open() const {
+    const double* first = chain.z + (forwards ? 0 : chain.hours) * dd;
+    for (size_t i = 0; factor && i < dd; ++i) known_z[i] = forwards ? first[i] : 0.0;
     for (int i = 0; i < fade.count; ++i) fade.force[i] = 0.0;
     if (!factor) return;
     for (int i = 0; i < fade.count * fade.count; ++i) fade.matrix[i] = 0.0;
@@ -79,7 +123,6 @@ struct Dense {
     const size_t hour = (block - chain.first_block) * 8 + static_cast<size_t>(lane);
     const size_t from = forwards ? hour : hour + 1;
     const size_t to = forwards ? hour + 1 : hour;
-    for (int k = 0; k < m; ++k) keep[k] = value(h.keep[k], block, lane);
     if (factor) covariance(block, lane, hour, from);
     means(block, lane, hour, from);
     const size_t place = forwards ? from : chain.hours - from;  // counted from the segment's outer end
@@ -93,44 +136,54 @@ struct Dense {
   }
 
   /// Substitutes back one hour. work.force: dz of this hour forwards, of the hour before backwards; then the next.
-  void outwards(size_t block, int lane, const double* sigma, double* ds, bool add) const {
+  void outwards(size_t block, int lane, const double* sigma) const {
     const size_t hour = (block - chain.first_block) * 8 + static_cast<size_t>(lane);
     const size_t site = hour;  // before the hour, in both directions
     double* const force = work.force;
     double* const through = scratch;  // what pulls at the site
-    for (int k = 0; k < m; ++k) keep[k] = value(h.keep[k], block, lane);
+    const double* keep = work.keep + lane * ld;
+    double* const dz = work.dz_of_hours + lane * ld;
+    double* const ds = work.ds_of_sites + lane * ld;
     if (forwards) {
-      for (int k = 0; k < m; ++k) {
-        work.dz[k * 8 + lane] = force[k];
-        through[k] = -keep[k] * force[k];
-      }
+      each([&](auto i) {
+        at(dz, i) = at(force, i);
+        at(through, i) = -at(keep, i) * at(force, i);
+      });
       if (links > 0) link_prices(block, lane, hour, sigma, through);
     } else {
-      for (int k = 0; k < m; ++k) through[k] = force[k];
+      each([&](auto i) { at(through, i) = at(force, i); });
     }
     off_product<fixed_ld>(chain.z + site * dd, ld, through, off);
     const double* zd = chain.z_diagonal + site * sd;
     const double* c = chain.c + site * sd;
     const double* theta = chain.theta + site * sd;
-    for (int k = 0; k < m; ++k) {
-      const double shift = shift_of(site, k, sigma);
-      const double mean = chain.mean[site * sd + static_cast<size_t>(k)] + shift;
-      const double innovation = chain.innovation[site * sd + static_cast<size_t>(k)] + theta[k] * shift;
-      if (ds) store(ds, block, lane - 1, k, mean + off[k] + zd[k] * through[k], add);
-      const double next = innovation + theta[k] * off[k] - c[k] * through[k];
-      force[k] = forwards ? next : -next / keep[k];
-      if (!forwards) work.dz[k * 8 + lane] = force[k];
+    const double* mean = chain.mean + site * sd;
+    const double* innovation = chain.innovation + site * sd;
+    each([&](auto i) {
+      at(ds, i) = at(mean, i) + at(off, i) + at(zd, i) * at(through, i);
+      at(force, i) = at(innovation, i) + at(theta, i) * at(off, i) - at(c, i) * at(through, i);
+    });
+    if (shifted(site)) {
+      for (int k = 0; k < m; ++k) {
+        const double shift = shift_of(site, k, sigma);
+        ds[k] += shift;
+        force[k] += theta[k] * shift;
+      }
     }
+    if (forwards) return;
+    each([&](auto i) { at(dz, i) = at(force, i) = -at(force, i) / at(keep, i); });
   }
 
   /// The last site of the chain, after the last hour of a sweep backwards.
   void outwards_end(const double* sigma, double* ds, bool add) const {
     if (!ds) return;
     const size_t site = chain.hours;
+    const ptrdiff_t here = static_cast<ptrdiff_t>(chain.state_block + chain.blocks - 1) * m;
     for (int k = 0; k < m; ++k) {
       const size_t at_k = site * sd + static_cast<size_t>(k);
-      const double s = chain.mean[at_k] + shift_of(site, k, sigma) + chain.z_diagonal[at_k] * work.force[k];
-      store(ds, chain.first_block + chain.blocks - 1, static_cast<int>((chain.hours - 1) % 8), k, s, add);
+      double& to = ds[(here + k) * 8 + static_cast<ptrdiff_t>((chain.hours - 1) % 8)];
+      const double step = chain.mean[at_k] + shift_of(site, k, sigma) + chain.z_diagonal[at_k] * work.force[k];
+      to = add ? to + step : step;
     }
   }
 
@@ -146,37 +199,80 @@ private:
   [[nodiscard]] double* link_rhs(size_t hour) const { return chain.link_rhs + hour * static_cast<size_t>(links); }
   [[nodiscard]] double* phi_at(size_t place) const { return fade.phi + place * sd * static_cast<size_t>(fade.count); }
 
+  template <class Function>
+  INLINE_MEMBER void each(Function&& function) const {
+    each_state(ld, function);
+  }
+
+  /// of(k): a state's numbers in lanes. hours: for each hour, its `ld` states.
+  template <class Function>
+  INLINE_MEMBER void by_hours(Function&& of, double* hours) const {
+    if (ld <= 4) {
+      for (int k = 0; k < m; ++k) {
+        const V lanes_of = of(k);
+        for (int l = 0; l < 8; ++l) hours[l * ld + k] = lanes_of[l];
+      }
+      return;
+    }
+    for (int t = 0; t < ld / 8; ++t) {
+      V in[8], out[8];
+      for (int k = 0; k < 8; ++k) in[k] = 8 * t + k < m ? of(8 * t + k) : V{};
+      transpose(in, out);
+      for (int l = 0; l < 8; ++l) at(hours + l * ld, t) = out[l];
+    }
+  }
+
+  /// The other way: put(k, numbers in lanes).
+  template <class Function>
+  INLINE_MEMBER void by_lanes(const double* hours, Function&& put) const {
+    if (ld <= 4) {
+      for (int k = 0; k < m; ++k) {
+        V lanes_of{};
+        for (int l = 0; l < 8; ++l) lanes_of[l] = hours[l * ld + k];
+        put(k, lanes_of);
+      }
+      return;
+    }
+    for (int t = 0; t < ld / 8; ++t) {
+      V in[8], out[8];
+      for (int l = 0; l < 8; ++l) in[l] = at(hours + l * ld, t);
+      transpose(in, out);
+      for (int k = 0; k < 8 && 8 * t + k < m; ++k) put(8 * t + k, out[k]);
+    }
+  }
+
   /// x = V^-1 x
   void solve_link(size_t hour, double* x) const {
     forward_solve(link_v(hour), links, x, 1);
     backward_solve(link_v(hour), links, x, 1);
   }
 
+  /// Whether a site still answers to the cyclic states.
+  [[nodiscard]] bool shifted(size_t site) const {
+    return fade.count > 0 && (forwards ? site : chain.hours - site) < *fade.active;
+  }
+
   /// What the cyclic states' step adds to a site's mean.
   [[nodiscard]] double shift_of(size_t site, int k, const double* sigma) const {
+    if (!shifted(site)) return 0.0;
     const size_t place = forwards ? site : chain.hours - site;
-    if (fade.count == 0 || place >= *fade.active) return 0.0;
     double shift = 0.0;
     for (int q = 0; q < fade.count; ++q) shift += phi_at(place)[k * fade.count + q] * sigma[q];
     return shift;
   }
 
-  /// The state after lane `lane` of a block; lane -1 is the last of the block before.
-  void store(double* ds, size_t block, int lane, int k, double value, bool add) const {
-    const size_t state_block = chain.state_block + (block - chain.first_block) - (lane < 0 ? 1 : 0);
-    double& to =
-        ds[(state_block * static_cast<size_t>(m) + static_cast<size_t>(k)) * 8 + static_cast<size_t>((lane + 8) % 8)];
-    to = add ? to + value : value;
-  }
-
-  /// work.f: covariance of the next site before its own bounds are seen.
+  /// f: covariance of the next site before its own bounds are seen.
   void covariance(size_t block, int lane, size_t hour, size_t from) const {
-    const double* z = chain.z + from * dd;
+    const double* z = known_z;
     const double* zd = chain.z_diagonal + from * sd;
-    double* f = work.f;
+    const double* keep = work.keep + lane * ld;
     double* const scale = solved;  // forwards L, backwards its inverse
-    for (int k = 0; k < m; ++k) scale[k] = forwards ? keep[k] : 1.0 / keep[k];
-    for (int k = m; k < ld; ++k) scale[k] = 0.0;
+    double* const own = scratch;   // what a state adds to its own place
+    each([&](auto i) {
+      at(scale, i) = forwards ? at(keep, i) : 1.0 / at(keep, i);
+      at(own, i) = at(scale, i) * at(scale, i) * (at(zd, i) + (forwards ? 0.0 : h.state_regularisation)) +
+                   (forwards ? h.state_regularisation : 0.0);
+    });
     if (ld <= 4) {
       for (int i = 0; i < ld; ++i) {
         for (int j = 0; j < ld; ++j) {
@@ -184,8 +280,10 @@ private:
           const double noise = work.tt[(i * ld + j) * 8 + lane];
           f[i * ld + j] = both * z[i * ld + j] + (forwards ? noise : both * noise);
         }
+        f[i * ld + i] += own[i];
       }
     } else {
+      for (int k = m; k < ld; ++k) scale[k] = own[k] = 0.0;
       const double* noise = work.noise + static_cast<size_t>(lane) * dd;
       int row = 0;
       for (int i = 0; i < ld / 8; ++i) {
@@ -196,11 +294,8 @@ private:
             at(f, row) = both * at(z, row) + (forwards ? at(noise, row) : both * at(noise, row));
           }
         }
+        EIGHT_TIMES for (int r = 0; r < 8; ++r) at(f, row - 8 + r) += pick(lane_is(r), at(own, i), V{});
       }
-    }
-    for (int k = 0; k < m; ++k) {
-      f[dense_place(ld, k, k)] += scale[k] * scale[k] * (zd[k] + (forwards ? 0.0 : h.state_regularisation)) +
-                                  (forwards ? h.state_regularisation : 0.0);
     }
     if (links == 0) return;
     // C = E_link + B Z L and V = S + B Z B'.
@@ -238,11 +333,13 @@ private:
   /// work.mean: mean of the next site before its own bounds are seen; solved: V^-1 times the links' residual.
   void means(size_t block, int lane, size_t hour, size_t from) const {
     const double* known = chain.mean + from * sd;
+    const double* drift = work.drift + lane * ld;
+    const double* keep = work.keep + lane * ld;
     double* mean = work.mean;
-    for (int k = 0; k < m; ++k) {
-      const double drift = work.r4[k * 8 + lane];
-      mean[k] = forwards ? keep[k] * known[k] + drift : (known[k] - drift) / keep[k];
-    }
+    each([&](auto i) {
+      at(mean, i) =
+          forwards ? at(keep, i) * at(known, i) + at(drift, i) : (at(known, i) - at(drift, i)) / at(keep, i);
+    });
     if (links == 0) return;
     double* const rhs = link_rhs(hour);
     for (int r = 0; r < links; ++r) rhs[r] = work.tb[r * 8 + lane];
@@ -261,6 +358,7 @@ private:
   void carry_fade(size_t block, int lane, size_t hour, size_t place) const {
     const double* phi = phi_at(place);
     const int count = fade.count;
+    const double* keep = work.keep + lane * ld;
     for (int k = 0; k < m; ++k) {
       for (int q = 0; q < count; ++q) {
         work.phi[k * count + q] = forwards ? keep[k] * phi[k * count + q] : phi[k * count + q] / keep[k];
@@ -290,7 +388,7 @@ private:
 
   /// Where the segments meet, the left one leaves what it knows.
   void leave_at_middle(int lane, size_t to, bool with_fade) const {
-    for (size_t i = 0; factor && i < dd; ++i) chain.middle_f[i] = work.f[i];
+    for (size_t i = 0; factor && i < dd; ++i) chain.middle_f[i] = f[i];
     for (int k = 0; k < m; ++k) chain.middle_mean[k] = work.mean[k];
     for (int k = 0; to == chain.hours && k < m; ++k) {
       chain.last_r2[k] = work.r2[k * 8 + lane];
@@ -301,27 +399,27 @@ private:
 
   /// The bounds of the site `to` are seen.
   void measure_site(int lane, size_t to, size_t place, bool with_fade) const {
-    // Theta and r2 of the state after the hour forwards, of the state before it backwards.
-    const bool here = forwards || lane > 0;
-    const double* theta_of = here ? work.theta : work.theta_before;
-    const double* r2_of = here ? work.r2 : work.r2_before;
-    const int site_lane = forwards ? lane : (lane + 7) % 8;
-    for (int k = 0; k < m; ++k) {
-      r2[k] = r2_of[k * 8 + site_lane];
-      chain.theta[to * sd + static_cast<size_t>(k)] = theta_of[k * 8 + site_lane];
-    }
+    const int row = forwards ? lane + 1 : lane;
+    const double* r2 = work.r2_of_sites + row * ld;
+    double* const theta = chain.theta + to * sd;
+    double* const zd = chain.z_diagonal + to * sd;
+    double* const c = chain.c + to * sd;
+    double* const z = chain.z + to * dd;
     if (factor) {
-      double* const z = chain.z + to * dd;
-      const double* theta = chain.theta + to * sd;
+      const double* seen = work.theta_of_sites + row * ld;
+      each([&](auto i) { at(theta, i) = at(seen, i); });
       if (ld <= 4) {
-        measure_small<(fixed_ld <= 4 ? fixed_ld : 0)>(work.f, z, m, theta, chain.z_diagonal + to * sd,
-                                                      chain.c + to * sd);
+        measure_small<(fixed_ld <= 4 ? fixed_ld : 0)>(f, m, theta, zd, c);
       } else {
-        measure_tiled<(fixed_ld > 4 ? fixed_ld : 0)>(work.f, z, m, ld, theta, chain.z_diagonal + to * sd,
-                                                     chain.c + to * sd, work.column);
+        measure_tiled<(fixed_ld > 4 ? fixed_ld : 0)>(f, m, ld, theta, zd, c, work.panel);
       }
+      for (size_t i = 0; i < dd; ++i) z[i] = f[i];
+      double* const free = known_z;
+      known_z = f;
+      f = free;
     }
-    measure_mean<fixed_ld>(chain, to, m, ld, work.mean, r2, scratch, off);
+    measure_mean<fixed_ld>(factor ? known_z : z, ld, theta, zd, c, work.mean, r2, chain.mean + to * sd,
+                           chain.innovation + to * sd, scratch, off);
     if (!with_fade) return;
     const double* innovation = chain.innovation + to * sd;
     for (int k = 0; k < m; ++k) {

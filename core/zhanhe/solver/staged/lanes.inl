@@ -4,6 +4,8 @@
 // machine has: GCC breaks comparisons and choices of vectors that are too long into single numbers.
 
 #define INLINE static inline __attribute__((always_inline))
+/// Before a loop over constant places of an array that should live in registers.
+#define EIGHT_TIMES _Pragma("GCC unroll 8")
 
 #ifdef __AVX512F__
 
@@ -11,6 +13,8 @@ using V = double __attribute__((vector_size(64), may_alias));
 using Mask = long long __attribute__((vector_size(64)));
 INLINE V pick(Mask mask, V one, V other) { return mask ? one : other; }
 INLINE Mask always() { return Mask{-1, -1, -1, -1, -1, -1, -1, -1}; }
+INLINE Mask lane_is(int k) { return Mask{0, 1, 2, 3, 4, 5, 6, 7} == k; }
+INLINE Mask lanes_before(int k) { return Mask{0, 1, 2, 3, 4, 5, 6, 7} < k; }
 
 #else
 
@@ -82,6 +86,18 @@ INLINE V pick(const Mask& mask, const V& one, const V& other) {
 }
 INLINE Mask always() {
   return each_mask([](int) { return MaskPart{} - 1; });
+}
+template <class Function>
+INLINE Mask where(Function&& holds) {
+  Mask result;
+  for (int l = 0; l < 8; ++l) result.part[l / part_size][l % part_size] = holds(l) ? -1 : 0;
+  return result;
+}
+INLINE Mask lane_is(int k) {
+  return where([&](int l) { return l == k; });
+}
+INLINE Mask lanes_before(int k) {
+  return where([&](int l) { return l < k; });
 }
 
 #endif

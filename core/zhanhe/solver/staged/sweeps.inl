@@ -102,7 +102,7 @@ static void inwards_sized(const HoursView& h, const ChainView& chain, const Work
     if (h.states == 0) continue;
     const size_t first_hour = (block - chain.first_block) * 8;
     const int hours = static_cast<int>(chain.hours - first_hour < 8 ? chain.hours - first_hour : 8);
-    dense.turn_noise();
+    dense.turn_inwards(block, n == 0);
     for (int step = 0; step < hours; ++step) dense.inwards(block, forwards ? step : hours - 1 - step);
   }
   tally.add_to(sums);
@@ -122,11 +122,12 @@ static void outwards_sized(const HoursView& h, const ChainView& chain, const Wor
     const size_t state_block = chain.state_block + (block - chain.first_block);
     const size_t first_hour = (block - chain.first_block) * 8;
     const int hours = static_cast<int>(chain.hours - first_hour < 8 ? chain.hours - first_hour : 8);
-    for (int k = 0; hours < 8 && k < h.states; ++k) at(work.dz, k) = V{};
     for (int i = 0; hours < 8 && i < h.links; ++i) at(work.dyb, i) = V{};
     double* const ds = sweep.store ? h.s.dx : nullptr;
-    for (int step = 0; h.states > 0 && step < hours; ++step) {
-      dense.outwards(block, forwards ? hours - 1 - step : step, sigma, ds, mode != Mode::predict);
+    if (h.states > 0) {
+      dense.turn_keep(block);
+      for (int step = 0; step < hours; ++step) dense.outwards(block, forwards ? hours - 1 - step : step, sigma);
+      dense.turn_outwards(block, hours, ds, mode != Mode::predict);
     }
     if (h.states > 0 && !forwards && n + 1 == segment.count) dense.outwards_end(sigma, ds, mode != Mode::predict);
     expand_hours<mode>(h, chain, block, work, sweep, out);

@@ -50,14 +50,19 @@ struct System::Work {
     part(view.pp, 8 * static_cast<std::size_t>(h.p_size));
     part(view.tt, 8 * static_cast<std::size_t>(h.t_size));
     for (double** p : {&view.tb, &view.dyb}) part(*p, 8 * links);
-    part(view.f, static_cast<std::size_t>(h.dense));
+    for (double** p : {&view.f, &view.known_z}) part(*p, static_cast<std::size_t>(h.dense));
     part(view.noise, h.ld > 4 ? 8 * static_cast<std::size_t>(h.dense) : 0);
     part(view.mean, ld);
     part(view.force, ld);
-    part(view.column, std::max<std::size_t>(links, 24) * std::max<std::size_t>(ld, 1));
+    part(view.column, links * ld);
+    part(view.panel, h.ld > 4 ? 16 * ld : 0);
+    for (double** p : {&view.keep, &view.drift, &view.dz_of_hours, &view.theta_of_sites, &view.r2_of_sites,
+                       &view.ds_of_sites, &view.theta_ahead, &view.r2_ahead}) {
+      part(*p, 9 * ld);
+    }
     part(view.phi, ld * ld);
     view.vector_size = (std::max({ld, links, std::size_t{8}}) + 7) / 8 * 8;
-    part(view.vectors, 8 * view.vector_size);
+    part(view.vectors, 3 * view.vector_size);
     storage = AlignedArray(total);
     for (const auto& [pointer, offset] : parts) *pointer = storage.data() + offset;
   }

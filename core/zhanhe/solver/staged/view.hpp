@@ -140,8 +140,11 @@ struct WorkView {
   double *r4, *r4_residual, *pi, *dz, *theta, *r2, *theta_before, *r2_before;  ///< states, in lanes
   double *xi, *pp, *tt;                                                        ///< numbers of the elimination
   double *tb, *dyb;                                                            ///< link rows, in lanes
-  double *f, *mean, *force, *column, *phi;                                     ///< dense, of one hour
-  double* noise;    ///< of the 8 hours, one after the other, when tiled
+  double *f, *known_z, *mean, *force, *column, *panel, *phi;                   ///< dense, of one hour
+  double* noise;  ///< of the 8 hours, one after the other, when tiled
+  // For each of the 8 hours its states: L, the drift of their mean, dz; for the 9 sites around them: theta, r2, ds; for
+  // the hours of the block before: theta, r2.
+  double *keep, *drift, *dz_of_hours, *theta_of_sites, *r2_of_sites, *ds_of_sites, *theta_ahead, *r2_ahead;
   double* vectors;  ///< 8 of length vector_size
   size_t vector_size;
 };
