@@ -72,15 +72,21 @@ struct Dense {
   }
 
   /// dz of the hours of a block, and steps of the states before them, back into lanes.
-  void turn_outwards(size_t block, int hours, double* ds, bool add) const {
+  void turn_outwards(size_t block, bool last, int hours, double* ds, bool add) const {
     by_lanes(work.dz_of_hours, [&](int k, V dz) { at(work.dz, k) = pick(lanes_before(hours), dz, V{}); });
     if (!ds) return;
     const size_t state_block = chain.state_block + (block - chain.first_block);
     const ptrdiff_t here = static_cast<ptrdiff_t>(state_block) * m;
-    // A site before an hour stands in the lane of the hour before.
+    // A site before an hour stands in the lane of the hour before. The other segment may be writing the last lane of
+    // this one's last block.
     by_lanes(work.ds_of_sites + ld, [&](int k, V step) {
       V& to = at(ds, here + k);
-      to = pick(lanes_before(hours - 1), add ? to + step : step, to);
+      const V sum = add ? to + step : step;
+      if (last) {
+        for (int l = 0; l < hours - 1; ++l) to[l] = sum[l];
+      } else {
+        to = pick(lanes_before(hours - 1), sum, to);
+      }
       double& before = ds[(here - m + k) * 8 + 7];
       before = add ? before + work.ds_of_sites[k] : work.ds_of_sites[k];
     });
@@ -413,7 +419,11 @@ private:
       } else {
         measure_tiled<(fixed_ld > 4 ? fixed_ld : 0)>(f, m, ld, theta, zd, c, work.panel);
       }
-      for (size_t i = 0; i < dd; ++i) z[i] = f[i];
+      if (chain.large) {
+        for (size_t i = 0; i < dd / 8; ++i) store_away(z, static_cast<ptrdiff_t>(i), at(f, static_cast<ptrdiff_t>(i)));
+      } else {
+        for (size_t i = 0; i < dd; ++i) z[i] = f[i];
+      }
       double* const free = known_z;
       known_z = f;
       f = free;

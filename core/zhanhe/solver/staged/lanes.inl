@@ -104,6 +104,22 @@ INLINE Mask lanes_before(int k) {
 
 INLINE V& at(double* p, ptrdiff_t i) { return *reinterpret_cast<V*>(p + 8 * i); }
 INLINE V at(const double* p, ptrdiff_t i) { return *reinterpret_cast<const V*>(p + 8 * i); }
+/// Stores past the caches, for what is too much to stay in them.
+INLINE void store_away(double* p, ptrdiff_t i, const V& value) {
+#ifdef __AVX512F__
+  __builtin_ia32_movntpd512(p + 8 * i, value);
+#else
+  for (int part = 0; part < parts; ++part) {
+#ifdef __AVX__
+    __builtin_ia32_movntpd256(p + 8 * i + part * part_size, value.part[part]);
+#else
+    __builtin_ia32_movntpd(p + 8 * i + part * part_size, value.part[part]);
+#endif
+  }
+#endif
+}
+/// Before another thread reads what was stored away.
+INLINE void settle_stores() { __builtin_ia32_sfence(); }
 INLINE V splat(double x) { return V{} + x; }
 INLINE V vmax(V a, V b) { return pick(a > b, a, b); }
 INLINE V vmin(V a, V b) { return pick(a < b, a, b); }

@@ -105,6 +105,7 @@ static void inwards_sized(const HoursView& h, const ChainView& chain, const Work
     dense.turn_inwards(block, n == 0);
     for (int step = 0; step < hours; ++step) dense.inwards(block, forwards ? step : hours - 1 - step);
   }
+  settle_stores();
   tally.add_to(sums);
 }
 
@@ -127,7 +128,7 @@ static void outwards_sized(const HoursView& h, const ChainView& chain, const Wor
     if (h.states > 0) {
       dense.turn_keep(block);
       for (int step = 0; step < hours; ++step) dense.outwards(block, forwards ? hours - 1 - step : step, sigma);
-      dense.turn_outwards(block, hours, ds, mode != Mode::predict);
+      dense.turn_outwards(block, block == segment.last, hours, ds, mode != Mode::predict);
     }
     if (h.states > 0 && !forwards && n + 1 == segment.count) dense.outwards_end(sigma, ds, mode != Mode::predict);
     expand_hours<mode>(h, chain, block, work, sweep, out);

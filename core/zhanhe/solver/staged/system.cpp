@@ -7,6 +7,13 @@
 
 namespace zhanhe::solver::staged {
 
+namespace {
+
+/// More than this does not stay in a cache until it is used again.
+constexpr std::size_t most_cached = std::size_t{8} << 20;
+
+}  // namespace
+
 double Lone::theta(double regularisation) const {
   double value = quadratic + regularisation;
   if (has_lower()) value += zl / slack_lower();
@@ -107,6 +114,7 @@ System::System(const Form& form, int threads, const Kernels& sweeps)
     const std::size_t half = (chain->hours.blocks + 1) / 2;
     v.middle = reversible && chain->hours.blocks >= 2 ? half * lanes : hours;
     v.z = chain->z.data(), v.z_diagonal = chain->z_diagonal.data(), v.c = chain->c.data();
+    v.large = view_.dense % static_cast<int>(lanes) == 0 && chain->z.size() * sizeof(double) > most_cached;
     v.theta = chain->theta.data(), v.mean = chain->mean.data(), v.innovation = chain->innovation.data();
     v.link_c = chain->link_c.data(), v.link_v = chain->link_v.data(), v.link_rhs = chain->link_rhs.data();
     v.middle_f = chain->middle_f.data(), v.middle_mean = chain->middle_mean.data();

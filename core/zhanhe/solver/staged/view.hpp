@@ -123,6 +123,7 @@ struct ChainView {
   size_t middle;       ///< hours before it are eliminated forwards, the others backwards; a whole number of blocks
   // For each site: Z without its diagonal (`dense` numbers), then vectors of length ld.
   double *z, *z_diagonal, *c, *theta, *mean, *innovation;
+  bool large;  ///< whether z is too much for the caches
   // For each hour, with links: C (links * ld), the Cholesky factor of V (links * links), right-hand side (links).
   double *link_c, *link_v, *link_rhs;
   // Where the segments meet: covariance and mean from the left.
