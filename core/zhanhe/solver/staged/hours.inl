@@ -1,5 +1,13 @@
 // The unknowns and rows of the 8 hours of a block. Derivation: docs/methods/interior-point.md.
 
+/// Finds the numbers of a block.
+INLINE void locate(const HoursView& h, size_t block, const WorkView& work) {
+  for (int e = 0; e < h.varying_count; ++e) {
+    const NumberView& n = h.numbers[h.varying[e]];
+    work.here[h.varying[e]] = n.at + block * n.step;
+  }
+}
+
 /// Prices with the step so far, in buffers: y of the rows, pi of the state equations.
 template <Mode mode>
 INLINE void prices_of(const HoursView& h, size_t block, size_t state_block, const WorkView& work) {
@@ -15,42 +23,43 @@ INLINE void prices_of(const HoursView& h, size_t block, size_t state_block, cons
 }
 
 /// Cost and prices of a slot: its gradient.
-INLINE V gradient_of(const HoursView& h, const WorkView& work, int j, size_t block, V x) {
-  V gradient = number(h.x.cost[j], block);
-  if (h.x.kind[j] & 8) gradient += number(h.x.quadratic[j], block) * x;
+INLINE V gradient_of(const HoursView& h, const WorkView& work, int j, const Located& value, V x) {
+  V gradient = value(h.x.cost[j]);
+  if (h.x.kind[j] & 8) gradient += value(h.x.quadratic[j]) * x;
   for (int e = h.a_of[j].begin; e < h.a_of[j].end; ++e) {
-    gradient -= number(h.numbers[h.a[e].number], block) * at(work.y, h.a[e].row);
+    gradient -= value(h.a[e].number) * at(work.y, h.a[e].row);
   }
   for (int e = h.g_of[j].begin; e < h.g_of[j].end; ++e) {
-    gradient += number(h.numbers[h.g[e].number], block) * at(work.pi, h.g[e].row);
+    gradient += value(h.g[e].number) * at(work.pi, h.g[e].row);
   }
   for (int e = h.h_of[j].begin; e < h.h_of[j].end; ++e) {
-    gradient -= number(h.numbers[h.totals[e].number], block) * h.m_now[h.totals[e].row];
+    gradient -= value(h.totals[e].number) * h.m_now[h.totals[e].row];
   }
   return gradient;
 }
 
 /// Right-hand side of a slot that a border adds.
-INLINE V border_of(const HoursView& h, const SweepView& sweep, int j, size_t block) {
-  V value{};
+INLINE V border_of(const HoursView& h, const SweepView& sweep, int j, const Located& value) {
+  V right{};
   for (int e = h.h_of[j].begin; e < h.h_of[j].end; ++e) {
     const double factor = sweep.mode == Mode::border ? (h.totals[e].row == sweep.total ? 1.0 : 0.0)
                                                      : (sweep.dm ? sweep.dm[h.totals[e].row] : 0.0);
-    value += number(h.numbers[h.totals[e].number], block) * factor;
+    right += value(h.totals[e].number) * factor;
   }
-  return value;
+  return right;
 }
 
 /// Right-hand sides of the rows, without the hour's own unknowns: work.t, and work.r3 for the residuals.
 template <Mode mode>
-INLINE void open_rows(const HoursView& h, size_t block, size_t state_block, const WorkView& work,
-                      const SweepView& sweep, bool with_states) {
+INLINE void open_rows(const HoursView& h, size_t state_block, const WorkView& work, const SweepView& sweep,
+                      bool with_states) {
+  const Located value{work.here};
   const int rows = h.own + h.links;
-  for (int i = 0; i < rows; ++i) at(work.t, i) = mode == Mode::border ? V{} : number(h.numbers[h.rhs[i]], block);
+  for (int i = 0; i < rows; ++i) at(work.t, i) = mode == Mode::border ? V{} : value(h.rhs[i]);
   if (mode != Mode::border) {
     for (int e = 0; e < h.of_globals_count; ++e) {
       at(work.t, h.of_globals[e].row) -=
-          number(h.numbers[h.of_globals[e].number], block) * h.g_now[h.of_globals[e].column];
+          value(h.of_globals[e].number) * h.g_now[h.of_globals[e].column];
     }
     for (int e = 0; with_states && e < h.before_count; ++e) {
       const ptrdiff_t here = static_cast<ptrdiff_t>(state_block) * h.states + h.before[e].column;
@@ -58,7 +67,7 @@ INLINE void open_rows(const HoursView& h, size_t block, size_t state_block, cons
       V s = at(h.s.x, here);
       V before = at(h.s.x, there);
       if (mode != Mode::predict) s += at(h.s.dx, here), before += at(h.s.dx, there);
-      at(work.t, h.own + h.before[e].row) -= number(h.numbers[h.before[e].number], block) * shifted_in(before, s);
+      at(work.t, h.own + h.before[e].row) -= value(h.before[e].number) * shifted_in(before, s);
     }
   }
   if (with_states) {
@@ -68,14 +77,13 @@ INLINE void open_rows(const HoursView& h, size_t block, size_t state_block, cons
     for (int e = 0; e < h.of_globals_count; ++e) {
       const int g = h.of_globals[e].column;
       const double factor = mode == Mode::border ? (g == sweep.global ? 1.0 : 0.0) : sweep.dg[g];
-      at(work.t, h.of_globals[e].row) -= number(h.numbers[h.of_globals[e].number], block) * factor;
+      at(work.t, h.of_globals[e].row) -= value(h.of_globals[e].number) * factor;
     }
   }
 }
 
 /// Inwards: weights W of the slots (work.w), what is left of the rows once the slots are gone (work.t) and of the state
-/// equations (work.r4). Takes the step of the iteration before, sets targets
-/// and tallies residuals on the way.
+/// equations (work.r4). Takes the step of the iteration before and tallies residuals on the way.
 template <Mode mode>
 static void gather_hours(const HoursView& all_hours, const ChainView& chain, size_t block, const WorkView& buffers,
                          const SweepView& sweep_view, Tally& tally_out) {
@@ -83,11 +91,12 @@ static void gather_hours(const HoursView& all_hours, const ChainView& chain, siz
   const HoursView h = all_hours;
   const WorkView work = buffers;
   const SweepView sweep = sweep_view;
+  const Located value{work.here};
   Tally tally = tally_out;
   const size_t state_block = chain.state_block + (block - chain.first_block);
   const int rows = h.own + h.links;
   const V live = at(h.live, static_cast<ptrdiff_t>(block));
-  open_rows<mode>(h, block, state_block, work, sweep, true);
+  open_rows<mode>(h, state_block, work, sweep, true);
   for (int k = 0; k < h.states; ++k) {
     V r4{};
     if (mode != Mode::border) {
@@ -96,7 +105,7 @@ static void gather_hours(const HoursView& all_hours, const ChainView& chain, siz
       V s = at(h.s.x, here);
       V before = at(h.s.x, there);
       if (mode != Mode::predict) s += at(h.s.dx, here), before += at(h.s.dx, there);
-      r4 = number(h.numbers[h.inflow[k]], block) + number(h.numbers[h.keep[k]], block) * shifted_in(before, s) - s;
+      r4 = value(h.inflow[k]) + value(h.keep[k]) * shifted_in(before, s) - s;
     }
     at(work.r4, k) = r4;
     at(work.r4_residual, k) = r4;
@@ -104,40 +113,40 @@ static void gather_hours(const HoursView& all_hours, const ChainView& chain, siz
   if (mode != Mode::border) prices_of<mode>(h, block, state_block, work);
   for (int j = 0; j < h.slots; ++j) {
     const ptrdiff_t place = static_cast<ptrdiff_t>(block) * h.slots + j;
-    V x = mode == Mode::predict && sweep.take ? take(h.x, j, block, place, sweep.primal_step, sweep.dual_step)
+    V x = mode == Mode::predict && sweep.take ? take(h.x, j, place, sweep.primal_step, sweep.dual_step)
                                               : at(h.x.x, place);
     if (mode == Mode::predict && sweep.absorb) {
-      absorb(h.x, j, block, place, x, gradient_of(h, work, j, block, x));
+      absorb(h.x, j, value, place, x, gradient_of(h, work, j, value, x));
     }
-    const Bounds b = bounds_of(h.x, j, block, place, x, h.primal_regularisation);
+    const Bounds b = bounds_of(h.x, j, value, place, x, h.primal_regularisation);
     const V w = live * b.w;
     at(work.w, j) = w;
     V rhs{};
     V now = x;  // with the step so far, for the residuals
     if (mode != Mode::border) {
-      const V gradient = gradient_of(h, work, j, block, x);
+      const V gradient = gradient_of(h, work, j, value, x);
       rhs = -gradient;
       if (mode == Mode::predict && sweep.measure) {
-        const V quadratic = number(h.x.quadratic[j], block);
+        const V quadratic = value(h.x.quadratic[j]);
         note(b, gradient, quadratic, h.x.kind[j], live, tally);
-        tally.objective += live * (number(h.x.cost[j], block) + 0.5 * quadratic * x) * x;
+        tally.objective += live * (value(h.x.cost[j]) + 0.5 * quadratic * x) * x;
       }
-      if (mode == Mode::correct) rhs += set_target(h.x, b, j, place, sweep.target);
-      if (mode == Mode::refine) rhs += aim_of(h.x, b, j, place);
+      const Aim aim = aim_of<mode>(h.x, b, j, place, sweep.target);
+      rhs += aim.lower - aim.upper;
       if (mode != Mode::predict) now += at(h.x.dx, place);
     } else {
       x = V{};
     }
-    rhs += border_of(h, sweep, j, block);
+    rhs += border_of(h, sweep, j, value);
     const V p = w * rhs;
     const V after = x + p;
     for (int e = h.a_of[j].begin; e < h.a_of[j].end; ++e) {
-      const V a = number(h.numbers[h.a[e].number], block);
+      const V a = value(h.a[e].number);
       at(work.t, h.a[e].row) -= a * after;
       if (mode != Mode::border) at(work.r3, h.a[e].row) -= a * now;
     }
     for (int e = h.g_of[j].begin; e < h.g_of[j].end; ++e) {
-      const V g = number(h.numbers[h.g[e].number], block);
+      const V g = value(h.g[e].number);
       at(work.r4, h.g[e].row) += g * after;
       if (mode != Mode::border) at(work.r4_residual, h.g[e].row) += g * now;
     }
@@ -163,13 +172,14 @@ constexpr double dependent = 1e-30;
 
 /// L D L' of M, the entries of its inverse that are needed, and T.
 static void factor_hours(const HoursView& h, size_t block, const WorkView& work) {
+  const Located value{work.here};
   const V live = at(h.live, static_cast<int>(block));
   double* m = h.factor + static_cast<ptrdiff_t>(block) * h.m_size * 8;
   for (int i = 0; i < h.own; ++i) at(m, i) = splat(1.0 + h.row_regularisation) - live;
   for (int i = h.own; i < h.m_size; ++i) at(m, i) = V{};
   for (int e = 0; e < h.m_terms_count; ++e) {
     const Assembly& a = h.m_terms[e];
-    at(m, a.target) += number(h.numbers[a.number1], block) * number(h.numbers[a.number2], block) * at(work.w, a.slot);
+    at(m, a.target) += value(a.number1) * value(a.number2) * at(work.w, a.slot);
   }
   for (int i = 0; i < h.own; ++i) at(work.r3, i) = at(m, i);
   for (int i = 0; i < h.own; ++i) {
@@ -185,23 +195,23 @@ static void factor_hours(const HoursView& h, size_t block, const WorkView& work)
   }
   if (h.tail == 0) return;
   for (int e = 0; e < h.x_targets; ++e) {
-    V value = h.x_pivot[e] >= 0 ? at(m, h.x_pivot[e]) : V{};
+    V entry = h.x_pivot[e] >= 0 ? at(m, h.x_pivot[e]) : V{};
     for (int q = h.x_terms_of[e].begin; q < h.x_terms_of[e].end; ++q) {
-      value -= at(m, h.x_terms[q].left) * at(work.xi, h.x_terms[q].right);
+      entry -= at(m, h.x_terms[q].left) * at(work.xi, h.x_terms[q].right);
     }
-    at(work.xi, h.x_target[e]) = value;
+    at(work.xi, h.x_target[e]) = entry;
   }
   for (int i = 0; i < h.p_size; ++i) at(work.pp, i) = V{};
   for (int e = 0; e < h.p_terms_count; ++e) {
     const Assembly& a = h.p_terms[e];
     at(work.pp, a.target) +=
-        number(h.numbers[a.number1], block) * number(h.numbers[a.number2], block) * at(work.w, a.slot);
+        value(a.number1) * value(a.number2) * at(work.w, a.slot);
   }
   for (int i = 0; i < h.t_size; ++i) at(work.tt, i) = V{};
   for (int e = 0; e < h.t_terms_count; ++e) {
     const Assembly& a = h.t_terms[e];
     at(work.tt, a.target) +=
-        number(h.numbers[a.number1], block) * number(h.numbers[a.number2], block) * at(work.w, a.slot);
+        value(a.number1) * value(a.number2) * at(work.w, a.slot);
   }
   for (int e = 0; e < h.t_terms3_count; ++e) {
     const Product& p = h.t_terms3[e];
@@ -229,6 +239,7 @@ static void solve_own(const HoursView& h, size_t block, double* t) {
 
 /// Inwards: eliminates the own rows. What is left of the link rows is work.tb, of the state equations work.r4.
 INLINE void reduce_hours(const HoursView& h, size_t block, const WorkView& work) {
+  const Located value{work.here};
   for (int i = 0; i < h.links; ++i) at(work.tb, i) = at(work.t, h.own + i);
   if (h.tail == 0) return;
   solve_own(h, block, work.t);
@@ -236,14 +247,14 @@ INLINE void reduce_hours(const HoursView& h, size_t block, const WorkView& work)
     const int j = h.drivers[d];
     V through{};
     for (int e = h.a_of[j].begin; e < h.a_of[j].end; ++e) {
-      if (h.a[e].row < h.own) through += number(h.numbers[h.a[e].number], block) * at(work.t, h.a[e].row);
+      if (h.a[e].row < h.own) through += value(h.a[e].number) * at(work.t, h.a[e].row);
     }
     through *= at(work.w, j);
     for (int e = h.a_of[j].begin; e < h.a_of[j].end; ++e) {
-      if (h.a[e].row >= h.own) at(work.tb, h.a[e].row - h.own) -= number(h.numbers[h.a[e].number], block) * through;
+      if (h.a[e].row >= h.own) at(work.tb, h.a[e].row - h.own) -= value(h.a[e].number) * through;
     }
     for (int e = h.g_of[j].begin; e < h.g_of[j].end; ++e) {
-      at(work.r4, h.g[e].row) += number(h.numbers[h.g[e].number], block) * through;
+      at(work.r4, h.g[e].row) += value(h.g[e].number) * through;
     }
   }
 }
@@ -256,38 +267,39 @@ static void expand_hours(const HoursView& all_hours, const ChainView& chain, siz
   const HoursView h = all_hours;
   const WorkView work = buffers;
   const SweepView sweep = sweep_view;
+  const Located value{work.here};
   Outlook out = out_view;
   const size_t state_block = chain.state_block + (block - chain.first_block);
   const int rows = h.own + h.links;
   const V live = at(h.live, static_cast<ptrdiff_t>(block));
-  open_rows<mode>(h, block, state_block, work, sweep, false);
+  open_rows<mode>(h, state_block, work, sweep, false);
   if (mode != Mode::border) prices_of<mode>(h, block, state_block, work);
   for (int j = 0; j < h.slots; ++j) {
     const ptrdiff_t place = static_cast<ptrdiff_t>(block) * h.slots + j;
     const V x = at(h.x.x, place);
-    const Bounds b = bounds_of(h.x, j, block, place, x, h.primal_regularisation);
+    const Bounds b = bounds_of(h.x, j, value, place, x, h.primal_regularisation);
     const V w = live * b.w;
     at(work.w, j) = w;
-    V rhs = border_of(h, sweep, j, block);
+    V rhs = border_of(h, sweep, j, value);
     if (mode != Mode::border) {
-      rhs -= gradient_of(h, work, j, block, x);
-      if (mode != Mode::predict) rhs += aim_of(h.x, b, j, place);
+      rhs -= gradient_of(h, work, j, value, x);
+      const Aim aim = aim_of<mode>(h.x, b, j, place, sweep.target);
+      rhs += aim.lower - aim.upper;
+      if (mode != Mode::predict) at(work.aim_lower, j) = aim.lower, at(work.aim_upper, j) = aim.upper;
     }
     for (int e = h.g_of[j].begin; e < h.g_of[j].end; ++e) {
-      rhs -= number(h.numbers[h.g[e].number], block) * at(work.dz, h.g[e].row);
+      rhs -= value(h.g[e].number) * at(work.dz, h.g[e].row);
     }
     for (int e = h.a_of[j].begin; e < h.a_of[j].end; ++e) {
-      if (h.a[e].row >= h.own) rhs += number(h.numbers[h.a[e].number], block) * at(work.dyb, h.a[e].row - h.own);
+      if (h.a[e].row >= h.own) rhs += value(h.a[e].number) * at(work.dyb, h.a[e].row - h.own);
     }
     const V p = w * rhs;
     at(work.p, j) = p;
     const V after = mode == Mode::border ? p : x + p;
     for (int e = h.a_of[j].begin; e < h.a_of[j].end; ++e) {
-      if (h.a[e].row < h.own) at(work.t, h.a[e].row) -= number(h.numbers[h.a[e].number], block) * after;
+      if (h.a[e].row < h.own) at(work.t, h.a[e].row) -= value(h.a[e].number) * after;
     }
     if (mode == Mode::border) continue;
-    at(work.slack_lower, j) = b.slack_lower;
-    at(work.slack_upper, j) = b.slack_upper;
     at(work.inverse_lower, j) = b.inverse_lower;
     at(work.inverse_upper, j) = b.inverse_upper;
   }
@@ -296,22 +308,25 @@ static void expand_hours(const HoursView& all_hours, const ChainView& chain, siz
   for (int i = h.own; i < rows; ++i) at(work.t, i) = at(work.dyb, i - h.own);
   for (int j = 0; j < h.slots; ++j) {
     const ptrdiff_t place = static_cast<ptrdiff_t>(block) * h.slots + j;
-    V value{};
+    V through{};
     for (int e = h.a_of[j].begin; e < h.a_of[j].end; ++e) {
-      if (h.a[e].row < h.own) value += number(h.numbers[h.a[e].number], block) * at(work.t, h.a[e].row);
+      if (h.a[e].row < h.own) through += value(h.a[e].number) * at(work.t, h.a[e].row);
     }
-    const V dx = at(work.p, j) + at(work.w, j) * value;
+    const V dx = at(work.p, j) + at(work.w, j) * through;
     at(work.p, j) = dx;
     if (mode == Mode::border || !sweep.store) continue;
     at(h.x.dx, place) = dx;
-    Bounds b;
-    b.slack_lower = at(work.slack_lower, j);
-    b.slack_upper = at(work.slack_upper, j);
-    b.inverse_lower = at(work.inverse_lower, j);
-    b.inverse_upper = at(work.inverse_upper, j);
-    b.zl = h.x.kind[j] & 1 ? at(h.x.zl, place) : V{};
-    b.zu = h.x.kind[j] & 2 ? at(h.x.zu, place) : V{};
-    look<mode == Mode::predict>(h.x, b, j, place, dx, live, out);
+    const auto side = [&](const double* multiplier, double* dz, V inverse, V move, const double* aims) {
+      const V z = at(multiplier, place);
+      if (mode == Mode::predict) {
+        look_affine(z, inverse, move, out);
+      } else {
+        at(dz, place) = look(z, inverse, move, at(aims, j), live, out);
+      }
+    };
+    // Where bounds meet neither multiplier moves: 1 / slack is zero there.
+    if (h.x.kind[j] & 1) side(h.x.zl, h.x.dzl, at(work.inverse_lower, j), dx, work.aim_lower);
+    if (h.x.kind[j] & 2) side(h.x.zu, h.x.dzu, at(work.inverse_upper, j), -dx, work.aim_upper);
   }
   out_view = out;
 }

@@ -53,13 +53,13 @@ std::vector<EntryView> views(const std::vector<Entry>& entries) {
   return views;
 }
 
-Plan::Slots slot_views(const std::vector<Slot>& slots, const std::vector<NumberView>& numbers) {
+Plan::Slots slot_views(const std::vector<Slot>& slots) {
   Plan::Slots views;
   for (const Slot& slot : slots) {
-    views.lower.push_back(numbers[slot.lower]);
-    views.upper.push_back(numbers[slot.upper]);
-    views.cost.push_back(numbers[slot.cost]);
-    views.quadratic.push_back(numbers[slot.quadratic]);
+    views.lower.push_back(count(slot.lower));
+    views.upper.push_back(count(slot.upper));
+    views.cost.push_back(count(slot.cost));
+    views.quadratic.push_back(count(slot.quadratic));
     views.kind.push_back(static_cast<std::uint8_t>((slot.has_lower ? 1 : 0) | (slot.has_upper ? 2 : 0) |
                                                    (slot.sometimes_fixed ? 4 : 0) | (slot.curved ? 8 : 0)));
   }
@@ -74,9 +74,12 @@ Plan::Plan(const Form& form) {
   const std::int32_t own = count(form.own_rows);
   const std::int32_t states = count(form.states.size());
   const std::int32_t tail = states + count(form.link_rows);
-  for (const Number& number : form.numbers) numbers.push_back({number.values.data(), number.step()});
-  x = slot_views(form.slots, numbers);
-  s = slot_views(form.states, numbers);
+  for (const Number& number : form.numbers) {
+    if (number.step() > 0) varying.push_back(count(numbers.size()));
+    numbers.push_back({number.values.data(), number.step()});
+  }
+  x = slot_views(form.slots);
+  s = slot_views(form.states);
   rhs = narrowed(form.rhs);
   keep = narrowed(form.keep);
   inflow = narrowed(form.inflow);
@@ -255,6 +258,8 @@ void Plan::show(HoursView& v, const Form& form) const {
   v.ld = dense_length(v.states);
   v.dense = dense_size(v.ld);
   v.numbers = numbers.data();
+  v.varying = varying.data();
+  v.varying_count = count(varying.size());
   const auto slots = [](SlotsView& view, const Slots& from) {
     view.count = count(from.kind.size());
     view.lower = from.lower.data();

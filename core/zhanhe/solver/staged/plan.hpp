@@ -37,8 +37,9 @@ struct Plan {
   std::vector<std::int32_t> drivers;
   std::vector<std::int32_t> rhs, keep, inflow;
   std::vector<NumberView> numbers;
+  std::vector<std::int32_t> varying;  // those that are not the same in every hour
   struct Slots {
-    std::vector<NumberView> lower, upper, cost, quadratic;
+    std::vector<std::int32_t> lower, upper, cost, quadratic;
     std::vector<std::uint8_t> kind;
   };
   Slots x, s;

@@ -4,7 +4,20 @@
 //   aim   = tl / sl - tu / su        what the targets of the products add to a right-hand side
 //   dzl   = (tl - zl dx) / sl - zl,  dzu = (tu + zu dx) / su - zu
 //
+// so that, the other way round, tl / sl = dzl + zl + zl dx / sl.
+//
 // One division gives W, 1 / sl and 1 / su: with N = sl su and D = N q + zl su + zu sl, W = N / D and 1 / sl = su / N.
+
+/// The numbers of a block: found once for all that follows, or each for itself.
+struct Located {
+  const double* const* here;
+  INLINE_MEMBER V operator()(int i) const { return at(here[i], 0); }
+};
+struct Looked {
+  const NumberView* numbers;
+  size_t block;
+  INLINE_MEMBER V operator()(int i) const { return number(numbers[i], block); }
+};
 
 /// Farther away than any bound that is there.
 constexpr double far = 1e90;
@@ -15,20 +28,20 @@ struct Bounds {
   Mask moves;  // where the bounds do not meet
 };
 
-INLINE void slacks_of(const SlotsView& s, int j, size_t number_block, V x, Bounds& b) {
+INLINE void slacks_of(const SlotsView& s, int j, const auto& value, V x, Bounds& b) {
   const uint8_t kind = s.kind[j];
-  b.slack_lower = kind & 1 ? vmax(x - number(s.lower[j], number_block), splat(least_slack)) : splat(1e100);
-  b.slack_upper = kind & 2 ? vmax(number(s.upper[j], number_block) - x, splat(least_slack)) : splat(1e100);
+  b.slack_lower = kind & 1 ? vmax(x - value(s.lower[j]), splat(least_slack)) : splat(1e100);
+  b.slack_upper = kind & 2 ? vmax(value(s.upper[j]) - x, splat(least_slack)) : splat(1e100);
   b.moves = always();
-  if (kind & 4) b.moves = number(s.upper[j], number_block) > number(s.lower[j], number_block);
+  if (kind & 4) b.moves = value(s.upper[j]) > value(s.lower[j]);
 }
 
-INLINE Bounds bounds_of(const SlotsView& s, int j, size_t number_block, ptrdiff_t place, V x, double regularisation) {
+INLINE Bounds bounds_of(const SlotsView& s, int j, const auto& value, ptrdiff_t place, V x, double regularisation) {
   const uint8_t kind = s.kind[j];
   Bounds b;
-  slacks_of(s, j, number_block, x, b);
+  slacks_of(s, j, value, x, b);
   V q = splat(regularisation);
-  if (kind & 8) q += number(s.quadratic[j], number_block);
+  if (kind & 8) q += value(s.quadratic[j]);
   b.zl = kind & 1 ? at(s.zl, place) : V{};
   b.zu = kind & 2 ? at(s.zu, place) : V{};
   V n, d;
@@ -66,32 +79,31 @@ INLINE Bounds bounds_of(const SlotsView& s, int j, size_t number_block, ptrdiff_
 INLINE V multiplier_step(V target, V inverse, V z, V move) { return (target - z * move) * inverse - z; }
 
 /// Takes the step of an unknown and its multipliers. Returns the new value.
-INLINE V take(const SlotsView& s, int j, size_t number_block, ptrdiff_t place, double primal, double dual) {
-  const uint8_t kind = s.kind[j];
+INLINE V take(const SlotsView& s, int j, ptrdiff_t place, double primal, double dual) {
+  if (s.kind[j] & 1) at(s.zl, place) += dual * at(s.dzl, place);
+  if (s.kind[j] & 2) at(s.zu, place) += dual * at(s.dzu, place);
+  return at(s.x, place) += primal * at(s.dx, place);
+}
+
+/// Takes the step of a state.
+INLINE void take_state(const SlotsView& s, int j, const auto& value, ptrdiff_t place, double primal, double dual) {
   const V x = at(s.x, place);
   const V dx = at(s.dx, place);
-  Bounds b;
-  slacks_of(s, j, number_block, x, b);
-  const bool both = (kind & 3) == 3;
-  const V inverse = 1.0 / (both ? b.slack_lower * b.slack_upper : kind & 1 ? b.slack_lower : b.slack_upper);
-  if (kind & 1) {
-    V& z = at(s.zl, place);
-    const V step = dual * multiplier_step(at(s.tl, place), both ? inverse * b.slack_upper : inverse, z, dx);
-    z = kind & 4 ? pick(b.moves, z + step, z) : z + step;
-  }
-  if (kind & 2) {
-    V& z = at(s.zu, place);
-    const V step = dual * multiplier_step(at(s.tu, place), both ? inverse * b.slack_lower : inverse, z, -dx);
-    z = kind & 4 ? pick(b.moves, z + step, z) : z + step;
-  }
-  return at(s.x, place) = x + primal * dx;
+  const Bounds b = bounds_of(s, j, value, place, x, 0.0);
+  const auto side = [&](double* z_of, const double* targets, V inverse, V move) {
+    V& z = at(z_of, place);
+    z += pick(b.moves, dual * multiplier_step(at(targets, place), inverse, z, move), V{});
+  };
+  if (s.kind[j] & 1) side(s.zl, s.tl, b.inverse_lower, dx);
+  if (s.kind[j] & 2) side(s.zu, s.tu, b.inverse_upper, -dx);
+  at(s.x, place) = x + primal * dx;
 }
 
 /// The multipliers of an unknown take up what is left of its dual equation, where it has the bound for it.
-INLINE void absorb(const SlotsView& s, int j, size_t number_block, ptrdiff_t place, V x, V gradient) {
+INLINE void absorb(const SlotsView& s, int j, const auto& value, ptrdiff_t place, V x, V gradient) {
   const uint8_t kind = s.kind[j];
   Bounds b;
-  slacks_of(s, j, number_block, x, b);
+  slacks_of(s, j, value, x, b);
   V left = gradient;
   if (kind & 1) left -= at(s.zl, place);
   if (kind & 2) left += at(s.zu, place);
@@ -99,27 +111,33 @@ INLINE void absorb(const SlotsView& s, int j, size_t number_block, ptrdiff_t pla
   if (kind & 2) at(s.zu, place) += pick(b.moves, pick(b.slack_upper < far, vmax(-left, V{}), V{}), V{});
 }
 
-/// Sets the targets of the products from the predictor's step: mu - dx dz. Returns what they add to a right-hand side.
-INLINE V set_target(const SlotsView& s, const Bounds& b, int j, ptrdiff_t place, double mu) {
-  const V dx = at(s.dx, place);
-  V aim{};
-  if (s.kind[j] & 1) {
-    const V target = mu - dx * multiplier_step(V{}, b.inverse_lower, b.zl, dx);
-    at(s.tl, place) = target;
-    aim += target * b.inverse_lower;
-  }
-  if (s.kind[j] & 2) {
-    const V target = mu + dx * multiplier_step(V{}, b.inverse_upper, b.zu, -dx);
-    at(s.tu, place) = target;
-    aim -= target * b.inverse_upper;
-  }
-  return aim;
+/// What the products should become, over their slacks: mu less dx dz of the predictor.
+INLINE V centred(double mu, V inverse, V z, V move) {
+  return (mu - move * multiplier_step(V{}, inverse, z, move)) * inverse;
 }
 
-INLINE V aim_of(const SlotsView& s, const Bounds& b, int j, ptrdiff_t place) {
+/// What the targets of a state's products add to a right-hand side.
+INLINE V aim_of_state(const SlotsView& s, const Bounds& b, int j, ptrdiff_t place) {
   V aim{};
   if (s.kind[j] & 1) aim += at(s.tl, place) * b.inverse_lower;
   if (s.kind[j] & 2) aim -= at(s.tu, place) * b.inverse_upper;
+  return aim;
+}
+
+/// The same of an hour's unknown: targets over slacks are set while correcting, and follow from the step after that.
+struct Aim {
+  V lower{}, upper{};
+};
+template <Mode mode>
+INLINE Aim aim_of(const SlotsView& s, const Bounds& b, int j, ptrdiff_t place, double mu) {
+  Aim aim;
+  if (mode != Mode::correct && mode != Mode::refine) return aim;
+  const V dx = at(s.dx, place);
+  const auto side = [&](const double* dz, V inverse, V z, V move) {
+    return mode == Mode::correct ? centred(mu, inverse, z, move) : at(dz, place) + z + z * move * inverse;
+  };
+  if (s.kind[j] & 1) aim.lower = side(s.dzl, b.inverse_lower, b.zl, dx);
+  if (s.kind[j] & 2) aim.upper = side(s.dzu, b.inverse_upper, b.zu, -dx);
   return aim;
 }
 
@@ -185,22 +203,22 @@ struct Outlook {
   }
 };
 
-/// `affine`: the targets are zero, and the products after the step are wanted. Then a multiplier shrinks by 1 + ratio,
-/// the slack by -ratio, and sum slack dz = - sum slack z - sum z dx needs no sum of its own.
-template <bool affine>
-INLINE void look(const SlotsView& s, const Bounds& b, int j, ptrdiff_t place, V dx, V live, Outlook& out) {
-  const auto side = [&](V z, V inverse, V move, double* targets) {
-    const V ratio = move * inverse;
-    out.least_ratio = vmin(out.least_ratio, ratio);
-    if (affine) {
-      const V cross = z * move;
-      out.cross_primal += cross;
-      out.cross_both -= cross * (1.0 + ratio);
-      out.largest_ratio = vmax(out.largest_ratio, ratio);
-    } else {
-      out.multiplier(live * multiplier_step(at(targets, place), inverse, z, move), z);
-    }
-  };
-  if (s.kind[j] & 1) side(b.zl, b.inverse_lower, dx, s.tl);
-  if (s.kind[j] & 2) side(b.zu, b.inverse_upper, -dx, s.tu);
+/// What the predictor would do to one side of an unknown. With targets of zero a multiplier shrinks by 1 + ratio, the
+/// slack by -ratio, and sum slack dz = - sum slack z - sum z dx needs no sum of its own.
+INLINE void look_affine(V z, V inverse, V move, Outlook& out) {
+  const V ratio = move * inverse;
+  out.least_ratio = vmin(out.least_ratio, ratio);
+  const V cross = z * move;
+  out.cross_primal += cross;
+  out.cross_both -= cross * (1.0 + ratio);
+  out.largest_ratio = vmax(out.largest_ratio, ratio);
+}
+
+/// What a step with targets would do to one side. `aim`: the target over the slack. Returns the multiplier's step.
+INLINE V look(V z, V inverse, V move, V aim, V live, Outlook& out) {
+  const V ratio = move * inverse;
+  out.least_ratio = vmin(out.least_ratio, ratio);
+  const V step = live * (aim - z * ratio - z);
+  out.multiplier(step, z);
+  return step;
 }

@@ -25,10 +25,11 @@ static void gather_states(const HoursView& h, const ChainView& chain, size_t blo
   const size_t state_block = chain.state_block + (block - chain.first_block);
   const V live = at(h.live, static_cast<ptrdiff_t>(block));
   const bool last = block + 1 == chain.first_block + chain.blocks;
+  const Looked value{h.numbers, block};
   for (int k = 0; k < h.states; ++k) {
     const ptrdiff_t place = static_cast<ptrdiff_t>(state_block) * h.states + k;
     const V s = at(h.s.x, place);
-    const Bounds b = bounds_of(h.s, k, block, place, s, h.primal_regularisation);
+    const Bounds b = bounds_of(h.s, k, value, place, s, h.primal_regularisation);
     const V weight = pick(b.moves, b.theta, splat(h.fixed_state_weight));
     at(theta, k) = weight;
     if (mode == Mode::border) {
@@ -38,20 +39,20 @@ static void gather_states(const HoursView& h, const ChainView& chain, size_t blo
     V pi = at(h.pi, place);
     if (mode != Mode::predict) pi += at(h.dpi, place);
     const V next = last ? V{} : pull<mode>(h, block + 1, state_block + 1, k);
-    const V gradient = number(h.s.cost[k], block) - pi + shifted_out(pull<mode>(h, block, state_block, k), next);
+    const V gradient = value(h.s.cost[k]) - pi + shifted_out(pull<mode>(h, block, state_block, k), next);
     V free = -gradient;
     V ds{};
     if (mode != Mode::predict) {
       ds = at(h.s.dx, place);
-      free += aim_of(h.s, b, k, place) - weight * ds;
+      free += aim_of_state(h.s, b, k, place) - weight * ds;
     }
-    at(r2, k) = pick(b.moves, free, weight * (number(h.s.lower[k], block) - s - ds));
+    at(r2, k) = pick(b.moves, free, weight * (value(h.s.lower[k]) - s - ds));
     if (tally) {
       // The last state of a cyclic chain is judged with the first.
       V on = live;
       if (last && chain.last_kind[k]) on[(chain.hours - 1) % 8] = 0.0;
       note(b, gradient, V{}, h.s.kind[k], on, *tally);
-      tally->objective += live * number(h.s.cost[k], block) * s;
+      tally->objective += live * value(h.s.cost[k]) * s;
     }
   }
 }
@@ -79,6 +80,7 @@ static void inwards_sized(const HoursView& h, const ChainView& chain, const Work
   dense.open();
   for (size_t n = 0; n < segment.count; ++n) {
     const size_t block = forwards ? segment.first + n : segment.last - n;
+    locate(h, block, work);
     gather_hours<mode>(h, chain, block, work, sweep, tally);
     if (forwards) {
       gather_states<mode>(h, chain, block, work.theta, work.r2, measured);
@@ -131,6 +133,7 @@ static void outwards_sized(const HoursView& h, const ChainView& chain, const Wor
       dense.turn_outwards(block, block == segment.last, hours, ds, mode != Mode::predict);
     }
     if (h.states > 0 && !forwards && n + 1 == segment.count) dense.outwards_end(sigma, ds, mode != Mode::predict);
+    locate(h, block, work);
     expand_hours<mode>(h, chain, block, work, sweep, out);
     if (sweep.store) {
       for (int i = 0; i < rows; ++i) {
@@ -209,8 +212,10 @@ static void targets(const HoursView& h, size_t first, size_t state_block, size_t
   for (size_t n = 0; n < count; ++n) {
     for (int k = 0; k < h.states; ++k) {
       const ptrdiff_t place = static_cast<ptrdiff_t>(state_block + n) * h.states + k;
-      const Bounds b = bounds_of(h.s, k, first + n, place, at(h.s.x, place), 0.0);
-      set_target(h.s, b, k, place, mu);
+      const Bounds b = bounds_of(h.s, k, Looked{h.numbers, first + n}, place, at(h.s.x, place), 0.0);
+      const V dx = at(h.s.dx, place);
+      if (h.s.kind[k] & 1) at(h.s.tl, place) = mu - dx * multiplier_step(V{}, b.inverse_lower, b.zl, dx);
+      if (h.s.kind[k] & 2) at(h.s.tu, place) = mu + dx * multiplier_step(V{}, b.inverse_upper, b.zu, -dx);
     }
   }
 }
@@ -222,13 +227,17 @@ static void look_at_states(const HoursView& h, size_t first, size_t state_block,
     const V live = at(h.live, static_cast<ptrdiff_t>(first + n));
     for (int k = 0; k < h.states; ++k) {
       const ptrdiff_t place = static_cast<ptrdiff_t>(state_block + n) * h.states + k;
-      const Bounds b = bounds_of(h.s, k, first + n, place, at(h.s.x, place), 0.0);
+      const Bounds b = bounds_of(h.s, k, Looked{h.numbers, first + n}, place, at(h.s.x, place), 0.0);
       const V dx = pick(b.moves, at(h.s.dx, place), V{});
-      if (affine) {
-        look<true>(h.s, b, k, place, dx, live, out);
-      } else {
-        look<false>(h.s, b, k, place, dx, live, out);
-      }
+      const auto side = [&](V z, V inverse, V move, const double* targets) {
+        if (affine) {
+          look_affine(z, inverse, move, out);
+        } else {
+          look(z, inverse, move, at(targets, place) * inverse, live, out);
+        }
+      };
+      if (h.s.kind[k] & 1) side(b.zl, b.inverse_lower, dx, h.s.tl);
+      if (h.s.kind[k] & 2) side(b.zu, b.inverse_upper, -dx, h.s.tu);
     }
   }
   out.add_to(sums);
@@ -240,7 +249,7 @@ static void take_states(const HoursView& h, size_t first, size_t state_block, si
   for (size_t n = 0; n < count; ++n) {
     for (int k = 0; k < h.states; ++k) {
       const ptrdiff_t place = static_cast<ptrdiff_t>(state_block + n) * h.states + k;
-      take(h.s, k, first + n, place, primal, dual);
+      take_state(h.s, k, Looked{h.numbers, first + n}, place, primal, dual);
       at(h.pi, place) += dual * at(h.dpi, place);
     }
     const ptrdiff_t row = static_cast<ptrdiff_t>(first + n) * rows;
@@ -251,7 +260,7 @@ static void take_states(const HoursView& h, size_t first, size_t state_block, si
 static void take_slots(const HoursView& h, size_t first, size_t count, double primal, double dual) {
   for (size_t block = first; block < first + count; ++block) {
     for (int j = 0; j < h.slots; ++j) {
-      take(h.x, j, block, static_cast<ptrdiff_t>(block) * h.slots + j, primal, dual);
+      take(h.x, j, static_cast<ptrdiff_t>(block) * h.slots + j, primal, dual);
     }
   }
 }

@@ -36,7 +36,7 @@ System::System(const Form& form, int threads, const Kernels& sweeps)
   const std::size_t rows = form.rows();
   const std::size_t blocks = form.blocks;
   const std::size_t state_blocks = blocks + form.chains.size() + 1;
-  for (AlignedArray* array : {&x_, &zl_, &zu_, &dx_, &tl_, &tu_}) *array = AlignedArray(blocks * n * lanes);
+  for (AlignedArray* array : {&x_, &zl_, &zu_, &dx_, &dzl_, &dzu_}) *array = AlignedArray(blocks * n * lanes);
   for (AlignedArray* array : {&s_, &szl_, &szu_, &ds_, &stl_, &stu_, &pi_, &dpi_}) {
     *array = AlignedArray(state_blocks * m * lanes);
   }
@@ -45,7 +45,7 @@ System::System(const Form& form, int threads, const Kernels& sweeps)
   for (std::size_t t = 0; t < form.hours; ++t) live_[form.place(t)] = 1.0;
   factor_ = AlignedArray(blocks * static_cast<std::size_t>(view_.m_size) * lanes);
   view_.x.x = x_.data(), view_.x.zl = zl_.data(), view_.x.zu = zu_.data();
-  view_.x.dx = dx_.data(), view_.x.tl = tl_.data(), view_.x.tu = tu_.data();
+  view_.x.dx = dx_.data(), view_.x.dzl = dzl_.data(), view_.x.dzu = dzu_.data();
   view_.s.x = s_.data(), view_.s.zl = szl_.data(), view_.s.zu = szu_.data();
   view_.s.dx = ds_.data(), view_.s.tl = stl_.data(), view_.s.tu = stu_.data();
   view_.y = y_.data(), view_.dy = dy_.data(), view_.pi = pi_.data(), view_.dpi = dpi_.data();
@@ -135,7 +135,7 @@ System::System(const Form& form, int threads, const Kernels& sweeps)
     chain->sigma = Vector::Zero(index(count));
     chains_.push_back(std::move(chain));
   }
-  for (auto& work : work_) work = std::make_unique<Work>(view_);
+  for (auto& work : work_) work = std::make_unique<Work>(view_, plan_.numbers);
   pairs_ = count_pairs();
 }
 

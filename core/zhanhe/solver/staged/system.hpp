@@ -108,7 +108,7 @@ private:
   const Kernels& kernels_;
   Partner partner_;
   double pairs_ = 0.0;
-  AlignedArray x_, zl_, zu_, dx_, tl_, tu_, s_, szl_, szu_, ds_, stl_, stu_, y_, dy_, pi_, dpi_, live_, factor_;
+  AlignedArray x_, zl_, zu_, dx_, dzl_, dzu_, s_, szl_, szu_, ds_, stl_, stu_, y_, dy_, pi_, dpi_, live_, factor_;
   std::vector<EntryView> of_globals_, totals_;
   std::vector<std::unique_ptr<Chain>> chains_;
   std::vector<Lone> globals_;

@@ -23,9 +23,12 @@ inline Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); 
 /// Buffers of one thread.
 struct System::Work {
   AlignedArray storage;
+  std::vector<const double*> here;
   WorkView view{};
 
-  explicit Work(const HoursView& h) {
+  explicit Work(const HoursView& h, const std::vector<NumberView>& numbers) {
+    for (const NumberView& number : numbers) here.push_back(number.at);
+    view.here = here.data();
     const auto slots = static_cast<std::size_t>(h.slots);
     const auto rows = static_cast<std::size_t>(h.own + h.links);
     const auto states = static_cast<std::size_t>(h.states);
@@ -38,7 +41,7 @@ struct System::Work {
       total += (size + 15) / 8 * 8;
     };
     for (double** p :
-         {&view.w, &view.p, &view.slack_lower, &view.slack_upper, &view.inverse_lower, &view.inverse_upper}) {
+         {&view.w, &view.p, &view.inverse_lower, &view.inverse_upper, &view.aim_lower, &view.aim_upper}) {
       part(*p, 8 * slots);
     }
     for (double** p : {&view.r3, &view.t, &view.y}) part(*p, 8 * rows);

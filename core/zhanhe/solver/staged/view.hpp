@@ -48,12 +48,13 @@ struct Range32 {
 /// Unknowns with bounds in blocks: value j of block b, lane l at [(b * count + j) * 8 + l].
 struct SlotsView {
   int32_t count;
-  const NumberView *lower, *upper, *cost, *quadratic;
+  const int32_t *lower, *upper, *cost, *quadratic;  ///< numbers
   const uint8_t*
       kind;  ///< bit 0: has a lower bound, 1: has an upper one, 2: they meet in some hours, 3: curved in some hours
   double *x, *zl, *zu;  ///< values and multipliers of the bounds
   double* dx;           ///< the step so far
-  double *tl, *tu;      ///< what the products slack * multiplier should become, corrections included
+  double *dzl, *dzu;    ///< of the hours' unknowns: the steps of the multipliers
+  double *tl, *tu;      ///< of states: what the products slack * multiplier should become, corrections included
 };
 
 /// The compiled elimination of one hour's rows, and the data of all hours.
@@ -61,6 +62,8 @@ struct HoursView {
   int32_t slots, own, links, states, tail;  ///< tail = states + links
   int32_t ld, dense;                        ///< row length and size of dense blocks of states
   const NumberView* numbers;
+  const int32_t* varying;  ///< those with a step
+  int32_t varying_count;
 
   SlotsView x, s;                ///< of the hour; of the states after it
   double *y, *dy;                ///< (own + links) rows
@@ -135,8 +138,9 @@ struct ChainView {
 
 /// Buffers of one thread.
 struct WorkView {
+  const double** here;  ///< where each number of the block at hand is
   double *w, *p;  ///< slots
-  double *slack_lower, *slack_upper, *inverse_lower, *inverse_upper;
+  double *inverse_lower, *inverse_upper, *aim_lower, *aim_upper;
   double *r3, *t, *y;                                                          ///< rows
   double *r4, *r4_residual, *pi, *dz, *theta, *r2, *theta_before, *r2_before;  ///< states, in lanes
   double *xi, *pp, *tt;                                                        ///< numbers of the elimination
