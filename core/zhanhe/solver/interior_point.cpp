@@ -214,11 +214,12 @@ InteriorPointAnswer run_interior_point(const Program& program, const Settings& s
                                        Memory* memory) {
   InteriorPointAnswer answer;
   const auto attempt = [&](const Form& form, const Remembered* before) {
-    InteriorPoint method(program, form, settings, memory != nullptr);
     const std::vector<std::size_t> layout = memory ? form.layout() : std::vector<std::size_t>{};
     const std::uint64_t fingerprint = memory ? form.fingerprint() : 0;
     const bool warm = before && before->layout == layout;
     const bool same = warm && before->fingerprint == fingerprint;
+    // After other numbers the first point stays the one to start from; a window that moves on takes its own along.
+    InteriorPoint method(program, form, settings, memory && (!warm || memory->shift() > 0));
     if (same) {
       method.restore(before->milestone);
     } else if (warm) {
@@ -250,8 +251,7 @@ InteriorPointAnswer run_interior_point(const Program& program, const Settings& s
         answer.message = "the time limit was reached";
         break;
     }
-    // After other numbers the first point stays the one to start from; a window that moves on takes its own along.
-    if (memory && answer.status == Status::optimal && (!warm || memory->shift() > 0)) {
+    if (memory && answer.status == Status::optimal) {
       if (auto milestone = method.milestone()) {
         memory->set(
             std::make_unique<Remembered>(Remembered{layout, form.scales(), fingerprint, std::move(*milestone)}));

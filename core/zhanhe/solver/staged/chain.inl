@@ -61,17 +61,17 @@ INLINE void transpose(const V* in, V* out) {
 }
 #endif
 
-/// Z = (F^-1 + Theta)^-1 by one state after the other, without a difference of large numbers on the diagonal:
+/// Z = (F^-1 + Theta)^-1, w = 1 / Theta, by one state after the other, without a difference of large numbers on the diagonal:
 /// c = 1 - Theta Z is added up from positive terms. In: f. Out: f = Z without its diagonal, z_diagonal, c. Small
 /// blocks.
 template <int fixed_ld>
-INLINE void measure_small(double* f, int m, const double* theta, double* z_diagonal, double* c) {
+INLINE void measure_small(double* f, int m, const double* theta, const double* w_of, double* z_diagonal, double* c) {
   const int ld = fixed_ld > 0 ? fixed_ld : m;
   double column[4];
   for (int i = 0; i < ld; ++i) c[i] = 0.0;
   for (int k = 0; k < ld; ++k) {
     double* row = f + k * ld;
-    const double w = 1.0 / theta[k];
+    const double w = w_of[k];
     const double pivot = row[k] < 0.0 ? 0.0 : row[k];  // below zero is rounding
     const double alpha = 1.0 / (pivot + w);
     const double rest = w * alpha;
@@ -105,7 +105,7 @@ struct Seen {
 
 /// Sees the states of a tile on the diagonal, one after the other. w: 1 / theta. `c` takes up their terms, `own` is what
 /// each state's own measurement leaves of 1.
-INLINE void see_states(V* diagonal, const V w, Seen& seen, V& c, V& own) {
+INLINE void see_states(V* diagonal, const V& w, Seen& seen, V& c, V& own) {
   V rows[8];
   EIGHT_TIMES for (int k = 0; k < 8; ++k) rows[k] = diagonal[k];
   EIGHT_TIMES for (int k = 0; k < 8; ++k) {
@@ -130,8 +130,8 @@ INLINE void see_states(V* diagonal, const V w, Seen& seen, V& c, V& own) {
 /// The same for tiles: eight states at a time are seen in their own tile; the other tiles of their rows follow, then
 /// all that is left of the block. `panel`: 16 * ld numbers.
 template <int fixed_ld>
-INLINE void measure_tiled(double* f, int m, int ld_given, const double* theta, double* z_diagonal, double* c,
-                          double* panel) {
+INLINE void measure_tiled(double* f, int ld_given, const double* theta, const double* w, double* z_diagonal,
+                          double* c, double* panel) {
   const int ld = fixed_ld > 0 ? fixed_ld : ld_given;
   const int tiles = ld / 8;
   double* const rows_seen = panel;         // of each tile: the rows as they were when their state was seen
@@ -139,10 +139,7 @@ INLINE void measure_tiled(double* f, int m, int ld_given, const double* theta, d
   for (int t = 0; t < tiles; ++t) at(c, t) = V{};
   Seen seen;
   for (int p = 0; p < tiles; ++p) {
-    V w = splat(1.0);
-    for (int k = 0; k < 8 && 8 * p + k < m; ++k) w[k] = theta[8 * p + k];
-    w = 1.0 / w;
-    see_states(tile(f, p, p), w, seen, at(c, p), at(z_diagonal, p));
+    see_states(tile(f, p, p), at(w, p), seen, at(c, p), at(z_diagonal, p));
     const V alphas = at(seen.alpha, 0);
     for (int t = 0; t < tiles; ++t) {
       if (t == p) continue;

@@ -10,8 +10,7 @@ struct Dense {
   const WorkView& work;
   const FadeView& fade;
   const bool factor, forwards;
-  const int m, ld, links;
-  const size_t sd, dd;  // ld and the size of a block, as indices
+  const int links;
   // Vectors of one hour.
   double *scratch, *off, *solved;
   // Z of the site that was eliminated last, and the block that takes the next one.
@@ -24,11 +23,7 @@ struct Dense {
         fade(to_the_right ? of.forwards : of.backwards),
         factor(factors),
         forwards(to_the_right),
-        m(hours.states),
-        ld(fixed_ld > 0 ? fixed_ld : hours.ld),
         links(hours.links),
-        sd(static_cast<size_t>(ld)),
-        dd(static_cast<size_t>(dense_size(ld))),
         scratch(buffers.vectors),
         off(scratch + buffers.vector_size),
         solved(off + buffers.vector_size),
@@ -38,24 +33,19 @@ struct Dense {
   /// What a block's hours need of their states, hour by hour.
   void turn_inwards(size_t block, bool first) const {
     turn_keep(block);
-    by_hours([&](int k) { return at(work.r4, k); }, work.drift);
-    double* const after = work.r2_of_sites + ld;  // the sites after the hours
-    double* const theta_after = work.theta_of_sites + ld;
+    by_hours([&](int k) { return at(work.r4, k); }, 0.0, work.drift);
+    // The sites after the hours, and the one before them.
     if (forwards || first) {
-      by_hours([&](int k) { return at(work.r2, k); }, after);
-      if (factor) by_hours([&](int k) { return at(work.theta, k); }, theta_after);
+      turn_states(work.states, work.sites, ld());
     } else {
-      for (int i = 0; i < 8 * ld; ++i) after[i] = work.r2_ahead[i];
-      for (int i = 0; factor && i < 8 * ld; ++i) theta_after[i] = work.theta_ahead[i];
+      copy_states(work.sites_ahead, 0, work.sites, ld(), 8 * ld());
     }
     if (!forwards) {
-      by_hours([&](int k) { return at(work.r2_before, k); }, work.r2_ahead);
-      if (factor) by_hours([&](int k) { return at(work.theta_before, k); }, work.theta_ahead);
-      for (int k = 0; k < ld; ++k) work.r2_of_sites[k] = work.r2_ahead[7 * ld + k];
-      for (int k = 0; factor && k < ld; ++k) work.theta_of_sites[k] = work.theta_ahead[7 * ld + k];
+      turn_states(work.states_before, work.sites_ahead, 0);
+      copy_states(work.sites_ahead, 7 * ld(), work.sites, 0, ld());
     }
-    if (!factor || ld <= 4) return;
-    const int rows = static_cast<int>(dd) / 8;
+    if (!factor || ld() <= 4) return;
+    const int rows = static_cast<int>(dd()) / 8;
     for (int i = 0; i < rows; ++i) {
       V turned[8];
       transpose(&at(work.tt, 8 * i), turned);
@@ -63,12 +53,11 @@ struct Dense {
     }
   }
 
-  /// L of a block's hours, hour by hour.
+  /// L of a block's hours, hour by hour; backwards its inverse, too.
   void turn_keep(size_t block) const {
-    by_hours([&](int k) { return number(h.numbers[h.keep[k]], block); }, work.keep);
-    for (int l = 0; ld > 4 && l < 8; ++l) {
-      for (int k = m; k < ld; ++k) work.keep[l * ld + k] = 1.0;
-    }
+    by_hours([&](int k) { return number(h.numbers[h.keep[k]], block); }, 1.0, work.keep);
+    if (forwards) return;
+    by_hours([&](int k) { return 1.0 / number(h.numbers[h.keep[k]], block); }, 1.0, work.keep_inverse);
   }
 
   /// dz of the hours of a block, and steps of the states before them, back into lanes.
@@ -76,10 +65,10 @@ struct Dense {
     by_lanes(work.dz_of_hours, [&](int k, V dz) { at(work.dz, k) = pick(lanes_before(hours), dz, V{}); });
     if (!ds) return;
     const size_t state_block = chain.state_block + (block - chain.first_block);
-    const ptrdiff_t here = static_cast<ptrdiff_t>(state_block) * m;
+    const ptrdiff_t here = static_cast<ptrdiff_t>(state_block) * m();
     // A site before an hour stands in the lane of the hour before. The other segment may be writing the last lane of
     // this one's last block.
-    by_lanes(work.ds_of_sites + ld, [&](int k, V step) {
+    by_lanes(work.ds_of_sites + ld(), [&](int k, V step) {
       V& to = at(ds, here + k);
       const V sum = add ? to + step : step;
       if (last) {
@@ -87,19 +76,19 @@ struct Dense {
       } else {
         to = pick(lanes_before(hours - 1), sum, to);
       }
-      double& before = ds[(here - m + k) * 8 + 7];
+      double& before = ds[(here - m() + k) * 8 + 7];
       before = add ? before + work.ds_of_sites[k] : work.ds_of_sites[k];
     });
   }
 
   /// Before the first hour of a sweep inwards.
   void open() const {
-    const double* first = chain.z + (forwards ? 0 : chain.hours) * dd;
-    for (size_t i = 0; factor && i < dd; ++i) known_z[i] = forwards ? first[i] : 0.0;
+    const double* first = chain.z + (forwards ? 0 : chain.hours) * dd();
+    for (size_t i = 0; factor && i < dd(); ++i) known_z[i] = forwards ? first[i] : 0.0;
     for (int i = 0; i < fade.count; ++i) fade.force[i] = 0.0;
     if (!factor) return;
     for (int i = 0; i < fade.count * fade.count; ++i) fade.matrix[i] = 0.0;
-    for (int i = 0; i < ld * fade.count; ++i) fade.at_middle[i] = 0.0;
+    for (int i = 0; i < ld() * fade.count; ++i) fade.at_middle[i] = 0.0;
     *fade.fading = fade.count > 0;
   }
 
@@ -107,11 +96,11 @@ struct Dense {
   void close_end() const {
     const size_t site = chain.hours;
     const int lane = static_cast<int>((chain.hours - 1) % 8);
-    for (size_t i = 0; factor && i < dd; ++i) chain.z[site * dd + i] = 0.0;
-    for (int k = 0; k < m; ++k) {
-      const size_t at_k = site * sd + static_cast<size_t>(k);
-      const double theta = work.theta[k * 8 + lane];
-      const double rhs = work.r2[k * 8 + lane];
+    for (size_t i = 0; factor && i < dd(); ++i) chain.z[site * dd() + i] = 0.0;
+    for (int k = 0; k < m(); ++k) {
+      const size_t at_k = site * sd() + static_cast<size_t>(k);
+      const double theta = work.states.theta[k * 8 + lane];
+      const double rhs = work.states.r2[k * 8 + lane];
       const bool tied = chain.last_kind[k] != 0;
       chain.theta[at_k] = theta;
       if (factor) {
@@ -147,9 +136,9 @@ struct Dense {
     const size_t site = hour;  // before the hour, in both directions
     double* const force = work.force;
     double* const through = scratch;  // what pulls at the site
-    const double* keep = work.keep + lane * ld;
-    double* const dz = work.dz_of_hours + lane * ld;
-    double* const ds = work.ds_of_sites + lane * ld;
+    const double* keep = work.keep + lane * ld();
+    double* const dz = work.dz_of_hours + lane * ld();
+    double* const ds = work.ds_of_sites + lane * ld();
     if (forwards) {
       each([&](auto i) {
         at(dz, i) = at(force, i);
@@ -159,34 +148,35 @@ struct Dense {
     } else {
       each([&](auto i) { at(through, i) = at(force, i); });
     }
-    off_product<fixed_ld>(chain.z + site * dd, ld, through, off);
-    const double* zd = chain.z_diagonal + site * sd;
-    const double* c = chain.c + site * sd;
-    const double* theta = chain.theta + site * sd;
-    const double* mean = chain.mean + site * sd;
-    const double* innovation = chain.innovation + site * sd;
+    off_product<fixed_ld>(chain.z + site * dd(), ld(), through, off);
+    const double* zd = chain.z_diagonal + site * sd();
+    const double* c = chain.c + site * sd();
+    const double* theta = chain.theta + site * sd();
+    const double* mean = chain.mean + site * sd();
+    const double* innovation = chain.innovation + site * sd();
     each([&](auto i) {
       at(ds, i) = at(mean, i) + at(off, i) + at(zd, i) * at(through, i);
       at(force, i) = at(innovation, i) + at(theta, i) * at(off, i) - at(c, i) * at(through, i);
     });
     if (shifted(site)) {
-      for (int k = 0; k < m; ++k) {
+      for (int k = 0; k < m(); ++k) {
         const double shift = shift_of(site, k, sigma);
         ds[k] += shift;
         force[k] += theta[k] * shift;
       }
     }
     if (forwards) return;
-    each([&](auto i) { at(dz, i) = at(force, i) = -at(force, i) / at(keep, i); });
+    const double* keep_inverse = work.keep_inverse + lane * ld();
+    each([&](auto i) { at(dz, i) = at(force, i) = -at(force, i) * at(keep_inverse, i); });
   }
 
   /// The last site of the chain, after the last hour of a sweep backwards.
   void outwards_end(const double* sigma, double* ds, bool add) const {
     if (!ds) return;
     const size_t site = chain.hours;
-    const ptrdiff_t here = static_cast<ptrdiff_t>(chain.state_block + chain.blocks - 1) * m;
-    for (int k = 0; k < m; ++k) {
-      const size_t at_k = site * sd + static_cast<size_t>(k);
+    const ptrdiff_t here = static_cast<ptrdiff_t>(chain.state_block + chain.blocks - 1) * m();
+    for (int k = 0; k < m(); ++k) {
+      const size_t at_k = site * sd() + static_cast<size_t>(k);
       double& to = ds[(here + k) * 8 + static_cast<ptrdiff_t>((chain.hours - 1) % 8)];
       const double step = chain.mean[at_k] + shift_of(site, k, sigma) + chain.z_diagonal[at_k] * work.force[k];
       to = add ? to + step : step;
@@ -194,56 +184,75 @@ struct Dense {
   }
 
 private:
+  // States; length of a row; the same and the size of a block as indices.
+  [[nodiscard]] INLINE_MEMBER int ld() const { return fixed_ld > 0 ? fixed_ld : h.ld; }
+  [[nodiscard]] INLINE_MEMBER int m() const { return fixed_ld > 0 && fixed_ld <= 4 ? fixed_ld : h.states; }
+  [[nodiscard]] INLINE_MEMBER size_t sd() const { return static_cast<size_t>(ld()); }
+  [[nodiscard]] INLINE_MEMBER size_t dd() const { return static_cast<size_t>(dense_size(ld())); }
+
   [[nodiscard]] double value(int number_index, size_t block, int lane) const {
     return number(h.numbers[number_index], block, static_cast<size_t>(lane));
   }
   [[nodiscard]] double tail(int one, int other, int lane) const {
     return work.tt[h.t_place[one * h.tail + other] * 8 + lane];
   }
-  [[nodiscard]] double* link_c(size_t hour) const { return chain.link_c + hour * static_cast<size_t>(links) * sd; }
+  [[nodiscard]] double* link_c(size_t hour) const { return chain.link_c + hour * static_cast<size_t>(links) * sd(); }
   [[nodiscard]] double* link_v(size_t hour) const { return chain.link_v + hour * static_cast<size_t>(links * links); }
   [[nodiscard]] double* link_rhs(size_t hour) const { return chain.link_rhs + hour * static_cast<size_t>(links); }
-  [[nodiscard]] double* phi_at(size_t place) const { return fade.phi + place * sd * static_cast<size_t>(fade.count); }
+  [[nodiscard]] double* phi_at(size_t place) const { return fade.phi + place * sd() * static_cast<size_t>(fade.count); }
 
   template <class Function>
   INLINE_MEMBER void each(Function&& function) const {
-    each_state(ld, function);
+    each_state(ld(), function);
   }
 
-  /// of(k): a state's numbers in lanes. hours: for each hour, its `ld` states.
+  /// of(k): a state's numbers in lanes. hours: for each hour its states, those that are not there `padding`.
   template <class Function>
-  INLINE_MEMBER void by_hours(Function&& of, double* hours) const {
-    if (ld <= 4) {
-      for (int k = 0; k < m; ++k) {
+  INLINE_MEMBER void by_hours(Function&& of, double padding, double* hours) const {
+    if (ld() <= 4) {
+      for (int k = 0; k < m(); ++k) {
         const V lanes_of = of(k);
-        for (int l = 0; l < 8; ++l) hours[l * ld + k] = lanes_of[l];
+        for (int l = 0; l < 8; ++l) hours[l * ld() + k] = lanes_of[l];
       }
       return;
     }
-    for (int t = 0; t < ld / 8; ++t) {
+    for (int t = 0; t < ld() / 8; ++t) {
       V in[8], out[8];
-      for (int k = 0; k < 8; ++k) in[k] = 8 * t + k < m ? of(8 * t + k) : V{};
+      for (int k = 0; k < 8; ++k) in[k] = 8 * t + k < m() ? of(8 * t + k) : splat(padding);
       transpose(in, out);
-      for (int l = 0; l < 8; ++l) at(hours + l * ld, t) = out[l];
+      for (int l = 0; l < 8; ++l) at(hours + l * ld(), t) = out[l];
     }
+  }
+
+  /// What the bounds of a block's states say, hour by hour from `place` on.
+  void turn_states(const StatesView& from, const StatesView& to, int place) const {
+    by_hours([&](int k) { return at(from.r2, k); }, 0.0, to.r2 + place);
+    if (!factor) return;
+    by_hours([&](int k) { return at(from.theta, k); }, 1.0, to.theta + place);
+    by_hours([&](int k) { return at(from.w, k); }, 1.0, to.w + place);
+  }
+  void copy_states(const StatesView& from, int from_place, const StatesView& to, int place, int count) const {
+    for (int i = 0; i < count; ++i) to.r2[place + i] = from.r2[from_place + i];
+    for (int i = 0; factor && i < count; ++i) to.theta[place + i] = from.theta[from_place + i];
+    for (int i = 0; factor && i < count; ++i) to.w[place + i] = from.w[from_place + i];
   }
 
   /// The other way: put(k, numbers in lanes).
   template <class Function>
   INLINE_MEMBER void by_lanes(const double* hours, Function&& put) const {
-    if (ld <= 4) {
-      for (int k = 0; k < m; ++k) {
+    if (ld() <= 4) {
+      for (int k = 0; k < m(); ++k) {
         V lanes_of{};
-        for (int l = 0; l < 8; ++l) lanes_of[l] = hours[l * ld + k];
+        for (int l = 0; l < 8; ++l) lanes_of[l] = hours[l * ld() + k];
         put(k, lanes_of);
       }
       return;
     }
-    for (int t = 0; t < ld / 8; ++t) {
+    for (int t = 0; t < ld() / 8; ++t) {
       V in[8], out[8];
-      for (int l = 0; l < 8; ++l) in[l] = at(hours + l * ld, t);
+      for (int l = 0; l < 8; ++l) in[l] = at(hours + l * ld(), t);
       transpose(in, out);
-      for (int k = 0; k < 8 && 8 * t + k < m; ++k) put(8 * t + k, out[k]);
+      for (int k = 0; k < 8 && 8 * t + k < m(); ++k) put(8 * t + k, out[k]);
     }
   }
 
@@ -270,29 +279,30 @@ private:
   /// f: covariance of the next site before its own bounds are seen.
   void covariance(size_t block, int lane, size_t hour, size_t from) const {
     const double* z = known_z;
-    const double* zd = chain.z_diagonal + from * sd;
-    const double* keep = work.keep + lane * ld;
+    const double* zd = chain.z_diagonal + from * sd();
+    const double* keep = work.keep + lane * ld();
     double* const scale = solved;  // forwards L, backwards its inverse
     double* const own = scratch;   // what a state adds to its own place
+    const double* scales = forwards ? keep : work.keep_inverse + lane * ld();
     each([&](auto i) {
-      at(scale, i) = forwards ? at(keep, i) : 1.0 / at(keep, i);
+      at(scale, i) = at(scales, i);
       at(own, i) = at(scale, i) * at(scale, i) * (at(zd, i) + (forwards ? 0.0 : h.state_regularisation)) +
                    (forwards ? h.state_regularisation : 0.0);
     });
-    if (ld <= 4) {
-      for (int i = 0; i < ld; ++i) {
-        for (int j = 0; j < ld; ++j) {
+    if (ld() <= 4) {
+      for (int i = 0; i < ld(); ++i) {
+        for (int j = 0; j < ld(); ++j) {
           const double both = scale[i] * scale[j];
-          const double noise = work.tt[(i * ld + j) * 8 + lane];
-          f[i * ld + j] = both * z[i * ld + j] + (forwards ? noise : both * noise);
+          const double noise = work.tt[(i * ld() + j) * 8 + lane];
+          f[i * ld() + j] = both * z[i * ld() + j] + (forwards ? noise : both * noise);
         }
-        f[i * ld + i] += own[i];
+        f[i * ld() + i] += own[i];
       }
     } else {
-      for (int k = m; k < ld; ++k) scale[k] = own[k] = 0.0;
-      const double* noise = work.noise + static_cast<size_t>(lane) * dd;
+      for (int k = m(); k < ld(); ++k) scale[k] = own[k] = 0.0;
+      const double* noise = work.noise + static_cast<size_t>(lane) * dd();
       int row = 0;
-      for (int i = 0; i < ld / 8; ++i) {
+      for (int i = 0; i < ld() / 8; ++i) {
         for (int j = 0; j <= i; ++j) {
           const V right = at(scale, j);
           for (int r = 0; r < 8; ++r, ++row) {
@@ -308,29 +318,29 @@ private:
     double* const bz = work.column;
     double* const c = link_c(hour);
     double* const v = link_v(hour);
-    for (int i = 0; i < links * ld; ++i) bz[i] = 0.0;
+    for (int i = 0; i < links * ld(); ++i) bz[i] = 0.0;
     for (int e = 0; e < h.before_count; ++e) {
       const double b = value(h.before[e].number, block, lane);
       const int k = h.before[e].column;
-      for (int j = 0; j < m; ++j) bz[h.before[e].row * ld + j] += b * (k == j ? zd[k] : z[dense_place(ld, k, j)]);
+      for (int j = 0; j < m(); ++j) bz[h.before[e].row * ld() + j] += b * (k == j ? zd[k] : z[dense_place(ld(), k, j)]);
     }
     for (int r = 0; r < links; ++r) {
-      for (int j = 0; j < m; ++j) c[r * ld + j] = tail(m + r, j, lane) + bz[r * ld + j] * keep[j];
-      for (int q = 0; q < links; ++q) v[r * links + q] = tail(m + r, m + q, lane);
+      for (int j = 0; j < m(); ++j) c[r * ld() + j] = tail(m() + r, j, lane) + bz[r * ld() + j] * keep[j];
+      for (int q = 0; q < links; ++q) v[r * links + q] = tail(m() + r, m() + q, lane);
       v[r * links + r] += h.row_regularisation;
     }
     for (int e = 0; e < h.before_count; ++e) {
       const double b = value(h.before[e].number, block, lane);
-      for (int r = 0; r < links; ++r) v[r * links + h.before[e].row] += bz[r * ld + h.before[e].column] * b;
+      for (int r = 0; r < links; ++r) v[r * links + h.before[e].row] += bz[r * ld() + h.before[e].column] * b;
     }
     cholesky(v, links);
     // F -= C'V^-1 C
-    for (int i = 0; i < links * ld; ++i) bz[i] = c[i];
-    for (int j = 0; j < m; ++j) forward_solve(v, links, bz + j, ld);
+    for (int i = 0; i < links * ld(); ++i) bz[i] = c[i];
+    for (int j = 0; j < m(); ++j) forward_solve(v, links, bz + j, ld());
     for (int r = 0; r < links; ++r) {
-      for (int i = 0; i < m; ++i) {
-        for (int j = 0; j < m; ++j) {
-          if (ld <= 4 || j / 8 <= i / 8) f[dense_place(ld, i, j)] -= bz[r * ld + i] * bz[r * ld + j];
+      for (int i = 0; i < m(); ++i) {
+        for (int j = 0; j < m(); ++j) {
+          if (ld() <= 4 || j / 8 <= i / 8) f[dense_place(ld(), i, j)] -= bz[r * ld() + i] * bz[r * ld() + j];
         }
       }
     }
@@ -338,13 +348,12 @@ private:
 
   /// work.mean: mean of the next site before its own bounds are seen; solved: V^-1 times the links' residual.
   void means(size_t block, int lane, size_t hour, size_t from) const {
-    const double* known = chain.mean + from * sd;
-    const double* drift = work.drift + lane * ld;
-    const double* keep = work.keep + lane * ld;
+    const double* known = chain.mean + from * sd();
+    const double* drift = work.drift + lane * ld();
+    const double* keep = (forwards ? work.keep : work.keep_inverse) + lane * ld();
     double* mean = work.mean;
     each([&](auto i) {
-      at(mean, i) =
-          forwards ? at(keep, i) * at(known, i) + at(drift, i) : (at(known, i) - at(drift, i)) / at(keep, i);
+      at(mean, i) = forwards ? at(keep, i) * at(known, i) + at(drift, i) : (at(known, i) - at(drift, i)) * at(keep, i);
     });
     if (links == 0) return;
     double* const rhs = link_rhs(hour);
@@ -355,7 +364,7 @@ private:
     for (int r = 0; r < links; ++r) solved[r] = rhs[r];
     solve_link(hour, solved);
     for (int r = 0; r < links; ++r) {
-      for (int k = 0; k < m; ++k) mean[k] += link_c(hour)[r * ld + k] * solved[r];
+      for (int k = 0; k < m(); ++k) mean[k] += link_c(hour)[r * ld() + k] * solved[r];
     }
   }
 
@@ -364,10 +373,10 @@ private:
   void carry_fade(size_t block, int lane, size_t hour, size_t place) const {
     const double* phi = phi_at(place);
     const int count = fade.count;
-    const double* keep = work.keep + lane * ld;
-    for (int k = 0; k < m; ++k) {
+    const double* keep = (forwards ? work.keep : work.keep_inverse) + lane * ld();
+    for (int k = 0; k < m(); ++k) {
       for (int q = 0; q < count; ++q) {
-        work.phi[k * count + q] = forwards ? keep[k] * phi[k * count + q] : phi[k * count + q] / keep[k];
+        work.phi[k * count + q] = keep[k] * phi[k * count + q];
       }
     }
     for (int q = 0; links > 0 && q < count; ++q) {
@@ -387,63 +396,64 @@ private:
         }
       }
       for (int r = 0; r < links; ++r) {
-        for (int k = 0; k < m; ++k) work.phi[k * count + q] -= link_c(hour)[r * ld + k] * weighed[r];
+        for (int k = 0; k < m(); ++k) work.phi[k * count + q] -= link_c(hour)[r * ld() + k] * weighed[r];
       }
     }
   }
 
   /// Where the segments meet, the left one leaves what it knows.
   void leave_at_middle(int lane, size_t to, bool with_fade) const {
-    for (size_t i = 0; factor && i < dd; ++i) chain.middle_f[i] = f[i];
-    for (int k = 0; k < m; ++k) chain.middle_mean[k] = work.mean[k];
-    for (int k = 0; to == chain.hours && k < m; ++k) {
-      chain.last_r2[k] = work.r2[k * 8 + lane];
-      chain.theta[to * sd + static_cast<size_t>(k)] = work.theta[k * 8 + lane];
+    for (size_t i = 0; factor && i < dd(); ++i) chain.middle_f[i] = f[i];
+    for (int k = 0; k < m(); ++k) chain.middle_mean[k] = work.mean[k];
+    for (int k = 0; to == chain.hours && k < m(); ++k) {
+      chain.last_r2[k] = work.states.r2[k * 8 + lane];
+      chain.theta[to * sd() + static_cast<size_t>(k)] = work.states.theta[k * 8 + lane];
     }
-    for (int i = 0; with_fade && factor && i < m * fade.count; ++i) fade.at_middle[i] = work.phi[i];
+    for (int i = 0; with_fade && factor && i < m() * fade.count; ++i) fade.at_middle[i] = work.phi[i];
   }
 
   /// The bounds of the site `to` are seen.
   void measure_site(int lane, size_t to, size_t place, bool with_fade) const {
     const int row = forwards ? lane + 1 : lane;
-    const double* r2 = work.r2_of_sites + row * ld;
-    double* const theta = chain.theta + to * sd;
-    double* const zd = chain.z_diagonal + to * sd;
-    double* const c = chain.c + to * sd;
-    double* const z = chain.z + to * dd;
+    const double* r2 = work.sites.r2 + row * ld();
+    double* const theta = chain.theta + to * sd();
+    double* const zd = chain.z_diagonal + to * sd();
+    double* const c = chain.c + to * sd();
+    double* const z = chain.z + to * dd();
     if (factor) {
-      const double* seen = work.theta_of_sites + row * ld;
+      const double* seen = work.sites.theta + row * ld();
+      const double* w = work.sites.w + row * ld();
       each([&](auto i) { at(theta, i) = at(seen, i); });
-      if (ld <= 4) {
-        measure_small<(fixed_ld <= 4 ? fixed_ld : 0)>(f, m, theta, zd, c);
+      if (ld() <= 4) {
+        measure_small<(fixed_ld <= 4 ? fixed_ld : 0)>(f, m(), theta, w, zd, c);
       } else {
-        measure_tiled<(fixed_ld > 4 ? fixed_ld : 0)>(f, m, ld, theta, zd, c, work.panel);
+        measure_tiled<(fixed_ld > 4 ? fixed_ld : 0)>(f, ld(), theta, w, zd, c, work.panel);
       }
       if (chain.large) {
-        for (size_t i = 0; i < dd / 8; ++i) store_away(z, static_cast<ptrdiff_t>(i), at(f, static_cast<ptrdiff_t>(i)));
+        for (size_t i = 0; i < dd() / 8; ++i) store_away(z, static_cast<ptrdiff_t>(i), at(f, static_cast<ptrdiff_t>(i)));
       } else {
-        for (size_t i = 0; i < dd; ++i) z[i] = f[i];
+        for (size_t i = 0; i < dd(); ++i) z[i] = f[i];
       }
       double* const free = known_z;
       known_z = f;
       f = free;
     }
-    measure_mean<fixed_ld>(factor ? known_z : z, ld, theta, zd, c, work.mean, r2, chain.mean + to * sd,
-                           chain.innovation + to * sd, scratch, off);
+    measure_mean<fixed_ld>(factor ? known_z : z, ld(), theta, zd, c, work.mean, r2, chain.mean + to * sd(),
+                           chain.innovation + to * sd(), scratch, off);
     if (!with_fade) return;
-    const double* innovation = chain.innovation + to * sd;
-    for (int k = 0; k < m; ++k) {
+    const double* innovation = chain.innovation + to * sd();
+    for (int k = 0; k < m(); ++k) {
       for (int q = 0; q < fade.count; ++q) fade.force[q] += work.phi[k * fade.count + q] * innovation[k];
     }
     if (!factor || !*fade.fading) return;
     double size = 0.0;
-    fade_measure(chain, to, m, ld, fade, work.phi, phi_at(place + 1), size);
+    fade_measure(chain, to, m(), ld(), fade, work.phi, phi_at(place + 1), size);
     *fade.fading = size > faded;
     if (!*fade.fading) return;
     *fade.active = place + 2;
     // Backwards, the middle itself is measured; what is left there goes to the meeting.
     if (forwards || to != chain.middle) return;
-    for (int i = 0; i < m * fade.count; ++i) fade.at_middle[i] = phi_at(place + 1)[i];
+    for (int i = 0; i < m() * fade.count; ++i) fade.at_middle[i] = phi_at(place + 1)[i];
   }
 
   /// Prices of the link rows of an hour (work.dyb), and what they add to the pull at the states before it.
@@ -451,7 +461,7 @@ private:
     double* const dy = solved;
     for (int r = 0; r < links; ++r) {
       dy[r] = link_rhs(hour)[r];
-      for (int k = 0; k < m; ++k) dy[r] += link_c(hour)[r * ld + k] * work.force[k];
+      for (int k = 0; k < m(); ++k) dy[r] += link_c(hour)[r * ld() + k] * work.force[k];
     }
     for (int e = 0; e < h.before_count; ++e) {
       dy[h.before[e].row] -= value(h.before[e].number, block, lane) * shift_of(hour, h.before[e].column, sigma);

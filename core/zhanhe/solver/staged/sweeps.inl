@@ -20,7 +20,7 @@ INLINE V pull(const HoursView& h, size_t block, size_t state_block, int k) {
 
 /// Weights and right-hand sides of the states after the hours of a block.
 template <Mode mode>
-static void gather_states(const HoursView& h, const ChainView& chain, size_t block, double* theta, double* r2,
+static void gather_states(const HoursView& h, const ChainView& chain, size_t block, const StatesView& states,
                           Tally* tally) {
   const size_t state_block = chain.state_block + (block - chain.first_block);
   const V live = at(h.live, static_cast<ptrdiff_t>(block));
@@ -31,9 +31,10 @@ static void gather_states(const HoursView& h, const ChainView& chain, size_t blo
     const V s = at(h.s.x, place);
     const Bounds b = bounds_of(h.s, k, value, place, s, h.primal_regularisation);
     const V weight = pick(b.moves, b.theta, splat(h.fixed_state_weight));
-    at(theta, k) = weight;
+    at(states.theta, k) = weight;
+    at(states.w, k) = pick(b.moves, b.w, splat(1.0 / h.fixed_state_weight));
     if (mode == Mode::border) {
-      at(r2, k) = V{};
+      at(states.r2, k) = V{};
       continue;
     }
     V pi = at(h.pi, place);
@@ -46,7 +47,7 @@ static void gather_states(const HoursView& h, const ChainView& chain, size_t blo
       ds = at(h.s.dx, place);
       free += aim_of_state(h.s, b, k, place) - weight * ds;
     }
-    at(r2, k) = pick(b.moves, free, weight * (value(h.s.lower[k]) - s - ds));
+    at(states.r2, k) = pick(b.moves, free, weight * (value(h.s.lower[k]) - s - ds));
     if (tally) {
       // The last state of a cyclic chain is judged with the first.
       V on = live;
@@ -83,21 +84,21 @@ static void inwards_sized(const HoursView& h, const ChainView& chain, const Work
     locate(h, block, work);
     gather_hours<mode>(h, chain, block, work, sweep, tally);
     if (forwards) {
-      gather_states<mode>(h, chain, block, work.theta, work.r2, measured);
+      gather_states<mode>(h, chain, block, work.states, measured);
     } else if (h.states > 0) {
       // Backwards, a block's hours need the states before them: those of the block before, and its own for all but
       // the first lane. Whoever owns a block tallies its states.
       if (n == 0) {
-        gather_states<mode>(h, chain, block, work.theta, work.r2, measured);
+        gather_states<mode>(h, chain, block, work.states, measured);
         dense.close_end();
       } else {
         for (int i = 0; i < 8 * h.states; ++i) {
-          work.theta[i] = work.theta_before[i];
-          work.r2[i] = work.r2_before[i];
+          work.states.theta[i] = work.states_before.theta[i];
+          work.states.r2[i] = work.states_before.r2[i];
         }
       }
       const bool own = n + 1 < segment.count;
-      gather_states<mode>(h, chain, block - 1, work.theta_before, work.r2_before, own ? measured : nullptr);
+      gather_states<mode>(h, chain, block - 1, work.states_before, own ? measured : nullptr);
     }
     if (sweep.factor) factor_hours(h, block, work);
     reduce_hours(h, block, work);

@@ -45,8 +45,8 @@ struct System::Work {
       part(*p, 8 * slots);
     }
     for (double** p : {&view.r3, &view.t, &view.y}) part(*p, 8 * rows);
-    for (double** p : {&view.r4, &view.r4_residual, &view.pi, &view.dz, &view.theta, &view.r2, &view.theta_before,
-                       &view.r2_before}) {
+    for (double** p : {&view.r4, &view.r4_residual, &view.pi, &view.dz, &view.states.theta, &view.states.w,
+                       &view.states.r2, &view.states_before.theta, &view.states_before.w, &view.states_before.r2}) {
       part(*p, 8 * states);
     }
     part(view.xi, 8 * static_cast<std::size_t>(h.x_size));
@@ -59,8 +59,9 @@ struct System::Work {
     part(view.force, ld);
     part(view.column, links * ld);
     part(view.panel, h.ld > 4 ? 16 * ld : 0);
-    for (double** p : {&view.keep, &view.drift, &view.dz_of_hours, &view.theta_of_sites, &view.r2_of_sites,
-                       &view.ds_of_sites, &view.theta_ahead, &view.r2_ahead}) {
+    for (double** p : {&view.keep, &view.keep_inverse, &view.drift, &view.dz_of_hours, &view.ds_of_sites,
+                       &view.sites.theta, &view.sites.w, &view.sites.r2, &view.sites_ahead.theta, &view.sites_ahead.w,
+                       &view.sites_ahead.r2}) {
       part(*p, 9 * ld);
     }
     part(view.phi, ld * ld);
