@@ -34,3 +34,18 @@ function(zhanhe_module name)
   set_property(GLOBAL APPEND PROPERTY ZHANHE_MODULES ${name})
   install(TARGETS ${target} EXPORT zhanheTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development)
 endfunction()
+
+# zhanhe_kernels(folder)
+#
+# The kernels of a folder (kernel_*.cpp, each the same source), compiled for what the machine may have; the folder's
+# kernel_choice.cpp picks at run time.
+function(zhanhe_kernels folder)
+  set(folder ${CMAKE_CURRENT_SOURCE_DIR}/${folder})
+  set(options -O3 -fno-math-errno -fno-trapping-math -Wno-psabi)
+  set_source_files_properties(${folder}/kernel_baseline.cpp PROPERTIES COMPILE_OPTIONS "${options}")
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    set_source_files_properties(${folder}/kernel_avx2.cpp PROPERTIES COMPILE_OPTIONS "${options};-mavx2;-mfma")
+    set_source_files_properties(${folder}/kernel_avx512.cpp PROPERTIES
+      COMPILE_OPTIONS "${options};-mavx512f;-mavx512dq;-mavx512vl;-mfma;-mprefer-vector-width=512")
+  endif()
+endfunction()

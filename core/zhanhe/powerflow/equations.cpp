@@ -10,26 +10,18 @@
 // Ynn      admittance among unknown buses        y
 // Yns Vs   current drawn by the slack voltages   slack_current
 // W        voltages without load                 without_load
-// S        injections                            power
 
 #include "zhanhe/powerflow/equations.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 
 namespace zhanhe::powerflow {
 namespace {
 
 constexpr Index not_unknown = -1;
 
-/// Bus -> place among the unknown buses.
-std::vector<Index> places(const Grid& grid, const std::vector<Index>& unknown) {
-  std::vector<Index> place(static_cast<std::size_t>(grid.buses), not_unknown);
-  for (std::size_t k = 0; k < unknown.size(); ++k) place[static_cast<std::size_t>(unknown[k])] = static_cast<Index>(k);
-  return place;
-}
+std::size_t at(Index i) { return static_cast<std::size_t>(i); }
 
 std::vector<Index> unknown_buses(const Grid& grid, const Flags& energised) {
   Flags wanted = energised;
@@ -41,70 +33,115 @@ std::vector<Index> unknown_buses(const Grid& grid, const Flags& energised) {
   return unknown;
 }
 
-Voltages slack_voltages(const Grid& grid) {
-  Voltages held = Voltages::Zero(grid.buses);
-  for (const Slack& slack : grid.slacks) held(slack.bus) = std::polar(slack.v_pu, slack.angle_rad);
-  return held;
+/// Bus -> its place in a list.
+std::vector<Index> places(const Grid& grid, const std::vector<Index>& buses) {
+  std::vector<Index> place(at(grid.buses), not_unknown);
+  for (std::size_t k = 0; k < buses.size(); ++k) place[at(buses[k])] = static_cast<Index>(k);
+  return place;
 }
 
-void factorise(Equations& equations) {
-  auto factor = std::make_shared<Factor>();
-  factor->compute(equations.y);
-  if (factor->info() != Eigen::Success) return;
-  Voltages without_load = factor->solve((-equations.slack_current).matrix()).array();
-  if (!without_load.isFinite().all()) return;
-  equations.without_load = std::move(without_load);
-  equations.factor = std::move(factor);
+/// The part of a matrix among some buses.
+Admittance part_of(const Admittance& all, const std::vector<Index>& place, std::size_t size) {
+  std::vector<Eigen::Triplet<Complex>> entries;
+  for (Index column = 0; column < all.cols(); ++column) {
+    if (place[at(column)] == not_unknown) continue;
+    for (Admittance::InnerIterator entry(all, column); entry; ++entry) {
+      const Index row = place[at(entry.row())];
+      if (row == not_unknown) continue;
+      entries.emplace_back(static_cast<int>(row), static_cast<int>(place[at(column)]), entry.value());
+    }
+  }
+  Admittance part(static_cast<Index>(size), static_cast<Index>(size));
+  part.setFromTriplets(entries.begin(), entries.end());
+  return part;
 }
+
+const double* numbers(const std::vector<Complex>& list) { return reinterpret_cast<const double*>(list.data()); }
+const double* numbers(const Eigen::VectorXcd& list) { return reinterpret_cast<const double*>(list.data()); }
 
 }  // namespace
 
-Equations pose_equations(const Grid& grid, const Flags& energised) {
-  Equations equations;
-  equations.unknown = unknown_buses(grid, energised);
-  const Index size = equations.size();
-  const std::vector<Index> place = places(grid, equations.unknown);
-  const Voltages held = slack_voltages(grid);
+Equations::Equations(const Grid& grid, const Flags& energised) : unknown_(unknown_buses(grid, energised)) {
   const Admittance all = bus_admittance(grid);
+  {
+    const std::vector<Index> ascending = unknown_;
+    elimination_ = eliminate(part_of(all, places(grid, ascending), ascending.size()));
+    if (!elimination_.solvable) return;
+    for (std::size_t k = 0; k < ascending.size(); ++k) unknown_[k] = ascending[at(elimination_.order[k])];
+  }
+  const std::vector<Index> place = places(grid, unknown_);
+  Eigen::VectorXcd held_by_slack = Eigen::VectorXcd::Zero(grid.buses);
+  for (const Slack& slack : grid.slacks) held_by_slack(slack.bus) = std::polar(slack.v_pu, slack.angle_rad);
 
-  equations.slack_current = Eigen::ArrayXcd::Zero(size);
-  equations.largest_current = Eigen::ArrayXd::Zero(size);
-  std::vector<Eigen::Triplet<Complex>> entries;
+  slack_current_ = Eigen::VectorXcd::Zero(size());
+  largest_current_.assign(at(size()), 0.0);
   for (Index bus = 0; bus < grid.buses; ++bus) {
-    const Index column = place[static_cast<std::size_t>(bus)];
     for (Admittance::InnerIterator entry(all, bus); entry; ++entry) {
-      const Index row = place[static_cast<std::size_t>(entry.row())];
+      const Index row = place[at(entry.row())];
       if (row == not_unknown) continue;
-      equations.largest_current(row) += std::abs(entry.value());
-      if (column == not_unknown) {
-        equations.slack_current(row) += entry.value() * held(bus);
-      } else {
-        entries.emplace_back(static_cast<int>(row), static_cast<int>(column), entry.value());
-      }
+      largest_current_[at(row)] += std::abs(entry.value());
+      if (place[at(bus)] == not_unknown) slack_current_(row) += entry.value() * held_by_slack(bus);
     }
   }
-  equations.y.resize(size, size);
-  equations.y.setFromTriplets(entries.begin(), entries.end());
-  if (size > 0) factorise(equations);
-  return equations;
-}
 
-Balance power_balance(const Equations& equations, const Voltages& power, const Voltages& voltage,
-                      const Voltages& current, double tolerance_pu) {
-  constexpr double rounding = 16.0 * std::numeric_limits<double>::epsilon();
-  if (power.size() == 0) return {.mismatch_pu = 0.0, .holds = true};
-  const double allowed = 4.0 * tolerance_pu * std::sqrt(power.abs2().maxCoeff());
-  const double largest_voltage = std::sqrt(voltage.abs2().maxCoeff());
-  Balance balance{.mismatch_pu = 0.0, .holds = true};
-  for (Index k = 0; k < power.size(); ++k) {
-    const double mismatch = std::abs(voltage(k) * std::conj(current(k)) - power(k));
-    const double noise = rounding * equations.largest_current(k) * std::abs(voltage(k)) * largest_voltage;
-    // Written so that NaN neither passes nor is lost.
-    if (!(mismatch <= balance.mismatch_pu)) balance.mismatch_pu = mismatch;
-    if (!(mismatch <= allowed + noise)) balance.holds = false;
-    if (std::isnan(mismatch)) break;
+  // Row by row for the balance; by entries of the factor for Newton.
+  const Admittance y = part_of(all, place, unknown_.size());
+  const Admittance by_rows = y.transpose();
+  y_of_.push_back(0);
+  for (Index row = 0; row < size(); ++row) {
+    for (Admittance::InnerIterator entry(by_rows, row); entry; ++entry) {
+      y_column_.push_back(static_cast<std::int32_t>(entry.row()));
+      y_.push_back(entry.value());
+    }
+    y_of_.push_back(static_cast<std::int32_t>(y_.size()));
+    y_diagonal_.push_back(y.coeff(row, row));
+    for (std::int32_t e = elimination_.entries_of[at(row)]; e < elimination_.entries_of[at(row) + 1]; ++e) {
+      const Index later = elimination_.later[static_cast<std::size_t>(e)];
+      y_lower_.push_back(y.coeff(later, row));
+      y_upper_.push_back(y.coeff(row, later));
+    }
   }
-  return balance;
+
+  for (const CurrentLoad& load : grid.current_loads) {
+    if (place[at(load.bus)] == not_unknown) continue;
+    if (drawn_.empty()) drawn_.assign(at(size()), Complex(0.0, 0.0));
+    drawn_[at(place[at(load.bus)])] += Complex(load.p_pu, load.q_pu);
+  }
+  for (const Held& held : grid.held) {
+    if (place[at(held.bus)] == not_unknown) continue;
+    if (held_.empty()) held_.assign(at(size()), 0.0);
+    held_[at(place[at(held.bus)])] = held.v_pu;
+  }
+
+  without_load_ = elimination_.solve(-slack_current_);
+  if (!without_load_.allFinite()) {
+    elimination_.solvable = false;
+    return;
+  }
+  start_ = without_load_;
+  for (std::size_t k = 0; k < held_.size(); ++k) {
+    if (held_[k] > 0.0) start_(static_cast<Index>(k)) = std::polar(held_[k], std::arg(start_(static_cast<Index>(k))));
+  }
+
+  view_.buses = elimination_.places();
+  view_.entries_of = elimination_.entries_of.data();
+  view_.later = elimination_.later.data();
+  view_.lower = numbers(elimination_.lower);
+  view_.upper = numbers(elimination_.upper);
+  view_.inverse = numbers(elimination_.inverse);
+  view_.without_load = numbers(without_load_);
+  view_.y_of = y_of_.data();
+  view_.y_column = y_column_.data();
+  view_.y = numbers(y_);
+  view_.slack_current = numbers(slack_current_);
+  view_.largest_current = largest_current_.data();
+  view_.drawn = drawn_.empty() ? nullptr : numbers(drawn_);
+  view_.held = held_.empty() ? nullptr : held_.data();
+  view_.y_diagonal = numbers(y_diagonal_);
+  view_.y_lower = numbers(y_lower_);
+  view_.y_upper = numbers(y_upper_);
+  view_.products_of = elimination_.products_of.data();
+  view_.products = elimination_.products.data();
 }
 
 }  // namespace zhanhe::powerflow

@@ -1,50 +1,52 @@
 #pragma once
 
+#include <Eigen/Core>
+#include <vector>
+
 #include "zhanhe/powerflow/admittance.hpp"
+#include "zhanhe/powerflow/elimination.hpp"
 #include "zhanhe/powerflow/energised.hpp"
 #include "zhanhe/powerflow/grid.hpp"
-
-#include <Eigen/Core>
-#include <Eigen/SparseLU>
-#include <limits>
-#include <memory>
-#include <vector>
+#include "zhanhe/powerflow/view.hpp"
 
 namespace zhanhe::powerflow {
 
-using Voltages = Eigen::ArrayXcd;
-using Factor = Eigen::SparseLU<Admittance>;
+/// The power balance of the energised buses without slack ("unknown" buses), the same for all hours. Numbers stand in
+/// the order of elimination.
+class Equations {
+public:
+  /// Precondition: problems(grid) is empty.
+  Equations(const Grid& grid, const Flags& energised);
+  Equations(const Equations&) = delete;
+  Equations& operator=(const Equations&) = delete;
+  Equations(Equations&&) = delete;
+  Equations& operator=(Equations&&) = delete;
+  ~Equations() = default;
 
-/// What happened to one hour.
-struct Outcome {
-  bool converged = false;
-  int iterations = 0;
-  double mismatch_pu = std::numeric_limits<double>::quiet_NaN();
+  /// Bus of each place.
+  [[nodiscard]] const std::vector<Index>& unknown() const { return unknown_; }
+  [[nodiscard]] Index size() const { return static_cast<Index>(unknown_.size()); }
+  /// Whether the admittance matrix can be factored.
+  [[nodiscard]] bool solvable() const { return elimination_.solvable; }
+  /// Whether a bus holds its voltage magnitude.
+  [[nodiscard]] bool any_held() const { return !held_.empty(); }
+  /// Voltages without injections, with held magnitudes: where Newton begins.
+  [[nodiscard]] const Eigen::VectorXcd& start() const { return start_; }
+  /// What the kernels see; valid while this lives.
+  [[nodiscard]] const GridView& view() const { return view_; }
+  /// Number of 2 x 2 blocks of Newton's matrix.
+  [[nodiscard]] std::size_t blocks() const {
+    return static_cast<std::size_t>(elimination_.places() + 2 * elimination_.entries());
+  }
+
+private:
+  std::vector<Index> unknown_;
+  Elimination elimination_;
+  std::vector<std::int32_t> y_of_, y_column_;
+  std::vector<Complex> y_, y_diagonal_, y_lower_, y_upper_, drawn_;
+  std::vector<double> largest_current_, held_;
+  Eigen::VectorXcd slack_current_, without_load_, start_;
+  GridView view_{};
 };
-
-/// The power balance of the energised buses without slack ("unknown" buses), the same for all hours.
-struct Equations {
-  std::vector<Index> unknown;            ///< their bus numbers, ascending
-  Admittance y;                          ///< unknown x unknown
-  Eigen::ArrayXcd slack_current;         ///< current drawn by the slack voltages alone, pu
-  Eigen::ArrayXd largest_current;        ///< sum of |y| over the whole row, slacks included: pu current at 1 pu voltage
-  std::shared_ptr<const Factor> factor;  ///< of y; empty when y is singular
-  Voltages without_load;                 ///< voltages at zero injection; empty when y is singular
-
-  [[nodiscard]] Index size() const { return static_cast<Index>(unknown.size()); }
-};
-
-/// Precondition: problems(grid) is empty.
-[[nodiscard]] Equations pose_equations(const Grid& grid, const Flags& energised);
-
-/// Measures the power balance of one hour.
-struct Balance {
-  double mismatch_pu = 0.0;  ///< largest |v conj(i) - s|; NaN as soon as one voltage is
-  bool holds = false;        ///< within 4 tolerance max|s| + rounding at every bus
-};
-
-/// `current` is y voltage + slack_current at `voltage`.
-[[nodiscard]] Balance power_balance(const Equations& equations, const Voltages& power, const Voltages& voltage,
-                                    const Voltages& current, double tolerance_pu);
 
 }  // namespace zhanhe::powerflow

@@ -43,6 +43,19 @@ public:
     if (!held_.insert(slack.bus).second) say("is the second one at its bus");
   }
 
+  void look_at(const Held& held, Index index) {
+    const auto say = [&](const char* text) { found_.push_back({Part::held, index, text}); };
+    if (!exists(held.bus)) return say("stands at a bus that does not exist");
+    if (!std::isfinite(held.v_pu) || !(held.v_pu > 0.0)) say("holds a voltage that is not finite or not above 0");
+    if (!held_by_generator_.insert(held.bus).second) say("is the second one at its bus");
+  }
+
+  void look_at(const CurrentLoad& load, Index index) {
+    const auto say = [&](const char* text) { found_.push_back({Part::current_load, index, text}); };
+    if (!exists(load.bus)) return say("stands at a bus that does not exist");
+    if (!std::isfinite(load.p_pu) || !std::isfinite(load.q_pu)) say("draws a power that is not finite");
+  }
+
   [[nodiscard]] std::vector<Problem> all() {
     if (grid_.buses < 0) {
       found_.push_back({Part::grid, -1, "has a negative number of buses"});
@@ -51,6 +64,8 @@ public:
     each(grid_.branches);
     each(grid_.shunts);
     each(grid_.slacks);
+    each(grid_.held);
+    each(grid_.current_loads);
     return found_;
   }
 
@@ -76,7 +91,7 @@ private:
   }
 
   const Grid& grid_;
-  std::set<Index> held_;
+  std::set<Index> held_, held_by_generator_;
   std::vector<Problem> found_;
 };
 

@@ -44,17 +44,33 @@ struct Slack {
   double angle_rad = 0.0;
 };
 
-/// Everything of a network that is the same in every hour. Further kinds of bus (held voltage magnitude) and of load
-/// (drawing by voltage) would be lists of their own beside these.
+/// A bus whose voltage magnitude is held by a generator ("PV bus"): its active injection is given, its reactive one
+/// follows. One for a bus; at a bus with a slack it is not looked at.
+struct Held {
+  Index bus = 0;
+  double v_pu = 1.0;
+};
+
+/// A load of constant current: it draws v (p_pu + j q_pu) at voltage magnitude v. Several may stand at a bus. Loads of
+/// constant power are injections, those of constant impedance shunts.
+struct CurrentLoad {
+  Index bus = 0;
+  double p_pu = 0.0;
+  double q_pu = 0.0;
+};
+
+/// Everything of a network that is the same in every hour.
 struct Grid {
   Index buses = 0;
   std::vector<Branch> branches;
   std::vector<Shunt> shunts;
   std::vector<Slack> slacks;
+  std::vector<Held> held = {};
+  std::vector<CurrentLoad> current_loads = {};
 };
 
 /// Where a problem is.
-enum class Part { grid, branch, shunt, slack, injections, settings };
+enum class Part { grid, branch, shunt, slack, held, current_load, injections, settings };
 
 /// One reason why a grid cannot be solved.
 struct Problem {
@@ -67,9 +83,10 @@ struct Problem {
 inline constexpr double largest_admittance_pu = 1e10;
 
 /// All reasons why `grid` is refused, empty when it can be solved: a bus that does not exist, a branch from a bus to
-/// itself, a number that is not finite, a ratio or slack voltage that is not above 0, two slacks on one bus, and a
-/// closed branch (or a shunt) whose admittance is above `largest_admittance_pu`. A closed branch without impedance is
-/// one of those: let the caller make its two buses one. Islands without slack and empty grids are no problem.
+/// itself, a number that is not finite, a ratio or held voltage that is not above 0, two slacks or two held voltages on
+/// one bus, and a closed branch (or a shunt) whose admittance is above `largest_admittance_pu`. A closed branch without
+/// impedance is one of those: let the caller make its two buses one. Islands without slack and empty grids are no
+/// problem.
 [[nodiscard]] std::vector<Problem> problems(const Grid& grid);
 
 }  // namespace zhanhe::powerflow

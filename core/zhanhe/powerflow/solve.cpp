@@ -1,8 +1,7 @@
 #include "zhanhe/powerflow/solve.hpp"
 
+#include "zhanhe/powerflow/eight.hpp"
 #include "zhanhe/powerflow/equations.hpp"
-#include "zhanhe/powerflow/fixed_point.hpp"
-#include "zhanhe/powerflow/newton.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -77,87 +76,70 @@ private:
   std::mutex mutex_;
 };
 
-/// One thread's worth of solving: hours of one contiguous block, one after the other.
+/// One thread's worth of solving: a contiguous block of hours, eight at a time.
 class Worker {
 public:
   Worker(const Grid& grid, const Equations& equations, const Injections& injections, const Settings& settings,
          State& state)
-      : grid_(grid),
-        equations_(equations),
-        injections_(injections),
-        settings_(settings),
-        state_(state),
-        fixed_point_(equations),
-        newton_(equations),
-        power_(equations.size()) {}
+      : grid_(grid), injections_(injections), settings_(settings), state_(state), eight_(equations) {}
 
   void solve_hours(Index begin, Index end, Reporter& reporter) {
     while (begin < end && reporter.goes_on()) {
       const Index stop = std::min(end, begin + hours_between_reports);
-      for (Index hour = begin; hour < stop; ++hour) solve_hour(hour);
+      solve_some(begin, stop);
       reporter.add(stop - begin);
       begin = stop;
     }
   }
 
 private:
-  void solve_hour(Index hour) {
-    take_injections(hour);
-    const Outcome outcome = equations_.size() == 0 ? nothing_to_solve() : solve_posed();
-    state_.iterations(hour) = outcome.iterations;
-    state_.mismatch_pu(hour) = outcome.mismatch_pu;
-    state_.converged(hour) = outcome.converged;
-    if (outcome.converged) store_voltages(hour);
+  void solve_some(Index begin, Index end) {
+    std::vector<Index> left;
+    for (Index hour = begin; hour < end; ++hour) left.push_back(hour);
+    const bool fixed_point = settings_.method != Method::newton && !eight_.equations().any_held();
+    if (fixed_point) left = in_eights(left, [&] { eight_.fixed_point(settings_); });
+    if (settings_.method == Method::fixed_point) return;
+    left = in_eights(left, [&] { eight_.newton(settings_); });
+    in_eights(left, [&] { eight_.raise_load(settings_); });
   }
 
-  void take_injections(Index hour) {
-    for (Index k = 0; k < power_.size(); ++k) {
-      const Index bus = equations_.unknown[static_cast<std::size_t>(k)];
-      power_(k) = {injections_.p_pu(hour, bus), injections_.q_pu(hour, bus)};
+  /// Solves hours by `method`, eight at a time. Returns those that are left.
+  template <class Solve>
+  std::vector<Index> in_eights(const std::vector<Index>& hours, Solve&& method) {
+    std::vector<Index> left;
+    for (std::size_t first = 0; first < hours.size(); first += Eight::lanes) {
+      const std::size_t count = std::min(Eight::lanes, hours.size() - first);
+      eight_.take({hours.data() + first, count}, injections_);
+      method();
+      for (std::size_t l = 0; l < count; ++l) {
+        const Index hour = hours[first + l];
+        state_.iterations(hour) += eight_.iterations(l);
+        const double mismatch = eight_.mismatch_pu(l);
+        if (!std::isnan(mismatch)) state_.mismatch_pu(hour) = mismatch;
+        state_.converged(hour) = eight_.converged(l);
+        if (eight_.converged(l)) {
+          store_voltages(hour, l);
+        } else if (eight_.finite(l)) {
+          left.push_back(hour);
+        }
+      }
     }
+    return left;
   }
 
-  [[nodiscard]] static Outcome nothing_to_solve() { return {.converged = true, .iterations = 0, .mismatch_pu = 0.0}; }
-
-  [[nodiscard]] Outcome solve_posed() {
-    if (!equations_.factor) return {};
-    switch (settings_.method) {
-      case Method::fixed_point: return by_fixed_point(Patience::until_hopeless);
-      case Method::newton: return by_newton();
-      case Method::automatic: break;
-    }
-    const Outcome first = by_fixed_point(Patience::until_slow);
-    if (first.converged) return first;
-    Outcome second = by_newton();
-    second.iterations += first.iterations;
-    return second;
-  }
-
-  [[nodiscard]] Outcome by_fixed_point(Patience patience) {
-    return fixed_point_.solve(power_, voltage_, settings_.tolerance_pu, settings_.iteration_limit, patience);
-  }
-  [[nodiscard]] Outcome by_newton() {
-    return newton_.solve(power_, voltage_, settings_.tolerance_pu, settings_.iteration_limit);
-  }
-
-  void store_voltages(Index hour) {
-    for (Index k = 0; k < power_.size(); ++k) {
-      state_.voltage_pu(hour, equations_.unknown[static_cast<std::size_t>(k)]) = voltage_(k);
-    }
+  void store_voltages(Index hour, std::size_t lane) {
+    const std::vector<Index>& unknown = eight_.equations().unknown();
+    for (std::size_t k = 0; k < unknown.size(); ++k) state_.voltage_pu(hour, unknown[k]) = eight_.voltage(k, lane);
     for (const Slack& slack : grid_.slacks) {
       state_.voltage_pu(hour, slack.bus) = std::polar(slack.v_pu, slack.angle_rad);
     }
   }
 
   const Grid& grid_;
-  const Equations& equations_;
   const Injections& injections_;
   const Settings& settings_;
   State& state_;
-  FixedPoint fixed_point_;
-  Newton newton_;
-  Voltages power_;
-  Voltages voltage_;
+  Eight eight_;
 };
 
 Index thread_count(const Settings& settings, Index hours) {
@@ -187,7 +169,8 @@ State solve(const Grid& grid, const Injections& injections, const Settings& sett
   if (!state.problems.empty()) return state;
 
   state.energised = energised(grid);
-  const Equations equations = pose_equations(grid, state.energised);
+  const Equations equations(grid, state.energised);
+  if (equations.size() > 0 && !equations.solvable()) return state;
   Reporter reporter(progress, injections.p_pu.rows());
   solve_all_hours(grid, equations, injections, settings, reporter, state);
   state.stopped = reporter.stopped_early();

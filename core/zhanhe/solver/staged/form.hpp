@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "zhanhe/base/aligned_array.hpp"
 #include "zhanhe/program/program.hpp"
-#include "zhanhe/solver/staged/aligned.hpp"
 
 namespace zhanhe::solver::staged {
 

@@ -7,13 +7,11 @@ namespace zhanhe::solver::staged {
 namespace ZHANHE_ISA {
 namespace {
 
-#define INLINE static inline __attribute__((always_inline))
-#define INLINE_MEMBER inline __attribute__((always_inline))
-
-#include "zhanhe/solver/staged/lanes.inl"
+#include "zhanhe/base/lanes.inl"
 // in this order: each uses those above it
-#include "zhanhe/solver/staged/slots.inl"
 // clang-format off
+#include "zhanhe/solver/staged/numbers.inl"
+#include "zhanhe/solver/staged/slots.inl"
 #include "zhanhe/solver/staged/hours.inl"
 #include "zhanhe/solver/staged/chain.inl"
 #include "zhanhe/solver/staged/dense.inl"

@@ -1,3 +1,4 @@
+#include "zhanhe/base/instruction_set.hpp"
 #include "zhanhe/solver/staged/kernel.hpp"
 
 namespace zhanhe::solver::staged {
@@ -9,10 +10,8 @@ struct Available {
 
   Available() {
     int count = 0;
-#ifdef ZHANHE_X86_KERNELS
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")) list[count++] = &avx512::table;
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) list[count++] = &avx2::table;
-#endif
+    if (has_avx512()) list[count++] = &avx512::table;
+    if (has_avx2()) list[count++] = &avx2::table;
     list[count] = &baseline::table;
   }
 };

@@ -40,8 +40,7 @@ struct System::Work {
       parts.emplace_back(&pointer, total);
       total += (size + 15) / 8 * 8;
     };
-    for (double** p :
-         {&view.w, &view.p, &view.inverse_lower, &view.inverse_upper, &view.aim_lower, &view.aim_upper}) {
+    for (double** p : {&view.w, &view.p, &view.inverse_lower, &view.inverse_upper, &view.aim_lower, &view.aim_upper}) {
       part(*p, 8 * slots);
     }
     for (double** p : {&view.r3, &view.t, &view.y}) part(*p, 8 * rows);
@@ -59,9 +58,9 @@ struct System::Work {
     part(view.force, ld);
     part(view.column, links * ld);
     part(view.panel, h.ld > 4 ? 16 * ld : 0);
-    for (double** p : {&view.keep, &view.keep_inverse, &view.drift, &view.dz_of_hours, &view.ds_of_sites,
-                       &view.sites.theta, &view.sites.w, &view.sites.r2, &view.sites_ahead.theta, &view.sites_ahead.w,
-                       &view.sites_ahead.r2}) {
+    for (double** p :
+         {&view.keep, &view.keep_inverse, &view.drift, &view.dz_of_hours, &view.ds_of_sites, &view.sites.theta,
+          &view.sites.w, &view.sites.r2, &view.sites_ahead.theta, &view.sites_ahead.w, &view.sites_ahead.r2}) {
       part(*p, 9 * ld);
     }
     part(view.phi, ld * ld);

@@ -144,17 +144,17 @@ struct StatesView {
 /// Buffers of one thread.
 struct WorkView {
   const double** here;  ///< where each number of the block at hand is
-  double *w, *p;  ///< slots
+  double *w, *p;        ///< slots
   double *inverse_lower, *inverse_upper, *aim_lower, *aim_upper;
-  double *r3, *t, *y;                                                          ///< rows
-  double *r4, *r4_residual, *pi, *dz;                                          ///< states, in lanes
-  StatesView states, states_before;                                            ///< the same; of the block before
-  double *xi, *pp, *tt;                                                        ///< numbers of the elimination
-  double *tb, *dyb;                                                            ///< link rows, in lanes
-  double *f, *known_z, *mean, *force, *column, *panel, *phi;                   ///< dense, of one hour
-  double* noise;  ///< of the 8 hours, one after the other, when tiled
-  // For each of the 8 hours its states: L and 1 / L, the drift of their mean, dz; for the 9 sites around them: what their
-  // bounds say, ds; for the hours of the block before: what theirs say.
+  double *r3, *t, *y;                                         ///< rows
+  double *r4, *r4_residual, *pi, *dz;                         ///< states, in lanes
+  StatesView states, states_before;                           ///< the same; of the block before
+  double *xi, *pp, *tt;                                       ///< numbers of the elimination
+  double *tb, *dyb;                                           ///< link rows, in lanes
+  double *f, *known_z, *mean, *force, *column, *panel, *phi;  ///< dense, of one hour
+  double* noise;                                              ///< of the 8 hours, one after the other, when tiled
+  // For each of the 8 hours its states: L and 1 / L, the drift of their mean, dz; for the 9 sites around them: what
+  // their bounds say, ds; for the hours of the block before: what theirs say.
   double *keep, *keep_inverse, *drift, *dz_of_hours, *ds_of_sites;
   StatesView sites, sites_ahead;
   double* vectors;  ///< 8 of length vector_size

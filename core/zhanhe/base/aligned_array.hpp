@@ -5,7 +5,7 @@
 #include <memory>
 #include <new>
 
-namespace zhanhe::solver::staged {
+namespace zhanhe {
 
 /// An array of doubles that begins at a cache line, zero when made.
 class AlignedArray {
@@ -36,4 +36,4 @@ private:
   std::unique_ptr<double[], Free> data_;
 };
 
-}  // namespace zhanhe::solver::staged
+}  // namespace zhanhe

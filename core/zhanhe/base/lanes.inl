@@ -1,9 +1,13 @@
-// Eight hours side by side.
+// Eight numbers side by side, for kernels that are compiled once for each instruction set: eight hours in the solver and
+// in the power flow. A kernel's source includes this inside an unnamed namespace; like the kernel it includes nothing,
+// because an inline function of a library would be compiled for that instruction set, too, and the linker might keep that
+// copy for everybody.
 
 // With registers that hold all eight it is the compiler's own vector. Without, it is made of the vectors that the
 // machine has: GCC breaks comparisons and choices of vectors that are too long into single numbers.
 
 #define INLINE static inline __attribute__((always_inline))
+#define INLINE_MEMBER inline __attribute__((always_inline))
 /// Before a loop over constant places of an array that should live in registers.
 #define EIGHT_TIMES _Pragma("GCC unroll 8")
 
@@ -15,6 +19,13 @@ INLINE V pick(Mask mask, V one, V other) { return mask ? one : other; }
 INLINE Mask always() { return Mask{-1, -1, -1, -1, -1, -1, -1, -1}; }
 INLINE Mask lane_is(int k) { return Mask{0, 1, 2, 3, 4, 5, 6, 7} == k; }
 INLINE Mask lanes_before(int k) { return Mask{0, 1, 2, 3, 4, 5, 6, 7} < k; }
+INLINE bool lane(const Mask& mask, int k) { return mask[k] != 0; }
+template <class Function>
+INLINE Mask where(Function&& holds) {
+  Mask result;
+  for (int l = 0; l < 8; ++l) result[l] = holds(l) ? -1 : 0;
+  return result;
+}
 
 #else
 
@@ -78,6 +89,9 @@ LANES_COMPARISON(>)
 INLINE V operator-(const V& a) {
   return each([&](int i) { return -a.part[i]; });
 }
+INLINE Mask operator!(const Mask& a) {
+  return each_mask([&](int i) { return ~a.part[i]; });
+}
 INLINE Mask operator&(const Mask& a, const Mask& b) {
   return each_mask([&](int i) { return a.part[i] & b.part[i]; });
 }
@@ -93,6 +107,7 @@ INLINE Mask where(Function&& holds) {
   for (int l = 0; l < 8; ++l) result.part[l / part_size][l % part_size] = holds(l) ? -1 : 0;
   return result;
 }
+INLINE bool lane(const Mask& mask, int k) { return mask.part[k / part_size][k % part_size] != 0; }
 INLINE Mask lane_is(int k) {
   return where([&](int l) { return l == k; });
 }
@@ -124,6 +139,11 @@ INLINE V splat(double x) { return V{} + x; }
 INLINE V vmax(V a, V b) { return pick(a > b, a, b); }
 INLINE V vmin(V a, V b) { return pick(a < b, a, b); }
 INLINE V vabs(V a) { return pick(a < V{}, -a, a); }
+INLINE V root(V a) {
+  V result;
+  for (int l = 0; l < 8; ++l) result[l] = __builtin_sqrt(a[l]);
+  return result;
+}
 INLINE double sum(V a) { return ((a[0] + a[1]) + (a[2] + a[3])) + ((a[4] + a[5]) + (a[6] + a[7])); }
 INLINE double top(V a) {
   double m = a[0];
@@ -131,24 +151,3 @@ INLINE double top(V a) {
   return m;
 }
 INLINE double larger(double a, double b) { return a > b ? a : b; }
-INLINE V number(const NumberView& n, size_t block) { return *reinterpret_cast<const V*>(n.at + block * n.step); }
-INLINE double number(const NumberView& n, size_t block, size_t lane) { return n.at[block * n.step + lane]; }
-#ifdef __AVX512F__
-/// Lane 7 of the block before, then lanes 0..6.
-INLINE V shifted_in(V before, V here) { return __builtin_shufflevector(before, here, 7, 8, 9, 10, 11, 12, 13, 14); }
-/// Lanes 1..7, then lane 0 of the block after.
-INLINE V shifted_out(V here, V after) { return __builtin_shufflevector(here, after, 1, 2, 3, 4, 5, 6, 7, 8); }
-#else
-INLINE V shifted_in(const V& before, const V& here) {
-  V result;
-  result[0] = before[7];
-  for (int i = 1; i < 8; ++i) result[i] = here[i - 1];
-  return result;
-}
-INLINE V shifted_out(const V& here, const V& after) {
-  V result;
-  for (int i = 0; i < 7; ++i) result[i] = here[i + 1];
-  result[7] = after[0];
-  return result;
-}
-#endif

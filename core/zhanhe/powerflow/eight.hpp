@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "zhanhe/base/aligned_array.hpp"
+#include "zhanhe/powerflow/equations.hpp"
+#include "zhanhe/powerflow/kernel.hpp"
+#include "zhanhe/powerflow/settings.hpp"
+#include "zhanhe/powerflow/state.hpp"
+
+namespace zhanhe::powerflow {
+
+/// Up to eight hours that are solved side by side. One for each thread.
+class Eight {
+public:
+  static constexpr std::size_t lanes = 8;
+
+  explicit Eight(const Equations& equations, const Kernels& kernels = powerflow::kernels());
+
+  /// The hours to solve next.
+  void take(std::span<const Index> hours, const Injections& injections);
+
+  /// From the voltages without load. With Method::automatic an hour is given up as soon as it is slow.
+  void fixed_point(const Settings& settings);
+  /// From the voltages without load, in one go. An hour that ends beyond collapse is not converged.
+  void newton(const Settings& settings);
+  /// Follows the solutions from no load to the hours' own in steps that are halved where an attempt fails.
+  void raise_load(const Settings& settings);
+
+  [[nodiscard]] bool finite(std::size_t lane) const { return finite_[lane]; }
+  [[nodiscard]] bool converged(std::size_t lane) const { return outcome_.converged[lane]; }
+  [[nodiscard]] int iterations(std::size_t lane) const { return outcome_.iterations[lane]; }
+  [[nodiscard]] double mismatch_pu(std::size_t lane) const { return outcome_.mismatch_pu[lane]; }
+  [[nodiscard]] Complex voltage(std::size_t place, std::size_t lane) const {
+    return {vr_[place * lanes + lane], vi_[place * lanes + lane]};
+  }
+  [[nodiscard]] const Equations& equations() const { return equations_; }
+
+private:
+  /// Newton from the voltages that are there, for the lanes that are wanted.
+  void iterate(const Limits& limits);
+  void begin_at_start();
+
+  const Equations& equations_;
+  const Kernels& kernels_;
+  AlignedArray p_, q_, vr_, vi_, xr_, xi_, rr_, ri_, blocks_;
+  EightView view_{};
+  EightOutcome outcome_{};
+  bool finite_[lanes] = {};
+  double sign_ = 0.0;  ///< of the determinant without load; 0: not known yet
+};
+
+}  // namespace zhanhe::powerflow

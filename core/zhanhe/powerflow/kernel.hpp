@@ -1,0 +1,32 @@
+#pragma once
+
+#include "zhanhe/powerflow/view.hpp"
+
+namespace zhanhe::powerflow {
+
+/// Iterations over eight hours, compiled for one instruction set. Hours do not see each other: a lane that is done
+/// stands still while the others go on.
+struct Kernels {
+  const char* name;
+  /// Fixed point, from the voltages without load.
+  void (*fixed_point)(const GridView&, const EightView&, const Limits&, EightOutcome&);
+  /// Newton, from the voltages that are there.
+  void (*newton)(const GridView&, const EightView&, const Limits&, EightOutcome&);
+};
+
+/// The kernels this machine can run, the fastest first; nullptr ends the list.
+[[nodiscard]] const Kernels* const* available_kernels();
+/// The fastest of them.
+[[nodiscard]] const Kernels& kernels();
+
+namespace avx512 {
+extern const Kernels table;
+}
+namespace avx2 {
+extern const Kernels table;
+}
+namespace baseline {
+extern const Kernels table;
+}
+
+}  // namespace zhanhe::powerflow

@@ -1,0 +1,2 @@
+#define ZHANHE_ISA avx2
+#include "zhanhe/powerflow/kernel.inl"

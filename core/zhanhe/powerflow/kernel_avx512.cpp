@@ -1,0 +1,2 @@
+#define ZHANHE_ISA avx512
+#include "zhanhe/powerflow/kernel.inl"

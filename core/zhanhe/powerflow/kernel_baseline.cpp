@@ -1,0 +1,2 @@
+#define ZHANHE_ISA baseline
+#include "zhanhe/powerflow/kernel.inl"
