@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <utility>
 
 namespace zhanhe::powerflow {
@@ -20,8 +21,8 @@ constexpr double smallest_raise = 1.0 / 16;  ///< of the load; smaller ones mean
 
 Eight::Eight(const Equations& equations, const Kernels& kernels) : equations_(equations), kernels_(kernels) {
   const auto size = static_cast<std::size_t>(equations.size()) * lanes;
-  for (AlignedArray* array : {&p_, &q_, &vr_, &vi_, &xr_, &xi_, &rr_, &ri_}) *array = AlignedArray(size);
-  view_ = {p_.data(), q_.data(), vr_.data(), vi_.data(), xr_.data(), xi_.data(), rr_.data(), ri_.data(), nullptr};
+  for (AlignedArray* array : {&p_, &q_, &vr_, &vi_, &rr_, &ri_}) *array = AlignedArray(size);
+  view_ = {p_.data(), q_.data(), vr_.data(), vi_.data(), rr_.data(), ri_.data(), nullptr, nullptr, nullptr};
 }
 
 void Eight::take(std::span<const Index> hours, const Injections& injections) {
@@ -30,24 +31,27 @@ void Eight::take(std::span<const Index> hours, const Injections& injections) {
     finite_[l] = l < hours.size();
     outcome_.wanted[l] = finite_[l];
   }
-  const bool together = hours.size() == lanes && hours.back() - hours.front() == static_cast<Index>(lanes) - 1;
+  side_by_side_ = hours.size() == lanes && hours.back() - hours.front() == static_cast<Index>(lanes) - 1;
+  double sum[lanes] = {};  // NaN where a number is not finite
   for (std::size_t k = 0; k < unknown.size(); ++k) {
     const double* p = injections.p_pu.data() + unknown[k] * injections.p_pu.rows();
     const double* q = injections.q_pu.data() + unknown[k] * injections.q_pu.rows();
     double* const to_p = p_.data() + k * lanes;
     double* const to_q = q_.data() + k * lanes;
-    if (together) {
-      std::copy_n(p + hours.front(), lanes, to_p);
-      std::copy_n(q + hours.front(), lanes, to_q);
+    if (side_by_side_) {
+      // Each bus is a stream of its own, more than a processor follows by itself.
+      __builtin_prefetch(p + hours.back() + 1);
+      __builtin_prefetch(q + hours.back() + 1);
+      std::memcpy(to_p, p + hours.front(), lanes * sizeof(double));
+      std::memcpy(to_q, q + hours.front(), lanes * sizeof(double));
     } else {
       for (std::size_t l = 0; l < lanes; ++l) {
         to_p[l] = l < hours.size() ? p[hours[l]] : 0.0;
         to_q[l] = l < hours.size() ? q[hours[l]] : 0.0;
       }
     }
+    for (std::size_t l = 0; l < lanes; ++l) sum[l] += 0.0 * (to_p[l] + to_q[l]);
   }
-  double sum[lanes] = {};
-  for (std::size_t i = 0; i < p_.size(); ++i) sum[i % lanes] += 0.0 * (p_[i] + q_[i]);
   for (std::size_t l = 0; l < lanes; ++l) {
     if (std::isfinite(sum[l])) continue;
     outcome_.wanted[l] = finite_[l] = false;
@@ -74,7 +78,11 @@ void Eight::begin_at_start() {
 void Eight::iterate(const Limits& limits) {
   if (blocks_.size() == 0) {
     blocks_ = AlignedArray(4 * lanes * equations_.blocks());
+    xr_ = AlignedArray(p_.size());
+    xi_ = AlignedArray(p_.size());
     view_.blocks = blocks_.data();
+    view_.xr = xr_.data();
+    view_.xi = xi_.data();
   }
   kernels_.newton(equations_.view(), view_, limits, outcome_);
   for (std::size_t l = 0; sign_ != 0.0 && l < lanes; ++l) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -29,6 +30,11 @@ public:
   /// Follows the solutions from no load to the hours' own in steps that are halved where an attempt fails.
   void raise_load(const Settings& settings);
 
+  /// Whether the hours taken are eight that follow each other.
+  [[nodiscard]] bool side_by_side() const { return side_by_side_; }
+  [[nodiscard]] bool all_converged() const {
+    return std::ranges::all_of(outcome_.converged, [](bool converged) { return converged; });
+  }
   [[nodiscard]] bool finite(std::size_t lane) const { return finite_[lane]; }
   [[nodiscard]] bool converged(std::size_t lane) const { return outcome_.converged[lane]; }
   [[nodiscard]] int iterations(std::size_t lane) const { return outcome_.iterations[lane]; }
@@ -49,6 +55,7 @@ private:
   EightView view_{};
   EightOutcome outcome_{};
   bool finite_[lanes] = {};
+  bool side_by_side_ = false;
   double sign_ = 0.0;  ///< of the determinant without load; 0: not known yet
 };
 

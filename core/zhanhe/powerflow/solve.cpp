@@ -10,6 +10,7 @@
 #include <exception>
 #include <limits>
 #include <mutex>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -81,7 +82,9 @@ class Worker {
 public:
   Worker(const Grid& grid, const Equations& equations, const Injections& injections, const Settings& settings,
          State& state)
-      : grid_(grid), injections_(injections), settings_(settings), state_(state), eight_(equations) {}
+      : grid_(grid), injections_(injections), settings_(settings), state_(state), eight_(equations) {
+    for (const Slack& slack : grid.slacks) slack_voltages_.push_back(std::polar(slack.v_pu, slack.angle_rad));
+  }
 
   void solve_hours(Index begin, Index end, Reporter& reporter) {
     while (begin < end && reporter.goes_on()) {
@@ -117,21 +120,34 @@ private:
         const double mismatch = eight_.mismatch_pu(l);
         if (!std::isnan(mismatch)) state_.mismatch_pu(hour) = mismatch;
         state_.converged(hour) = eight_.converged(l);
-        if (eight_.converged(l)) {
-          store_voltages(hour, l);
-        } else if (eight_.finite(l)) {
-          left.push_back(hour);
-        }
+        if (!eight_.converged(l) && eight_.finite(l)) left.push_back(hour);
       }
+      store_voltages({hours.data() + first, count});
     }
     return left;
   }
 
-  void store_voltages(Index hour, std::size_t lane) {
+  /// Bus by bus, because a bus's hours stand side by side.
+  void store_voltages(std::span<const Index> hours) {
     const std::vector<Index>& unknown = eight_.equations().unknown();
-    for (std::size_t k = 0; k < unknown.size(); ++k) state_.voltage_pu(hour, unknown[k]) = eight_.voltage(k, lane);
-    for (const Slack& slack : grid_.slacks) {
-      state_.voltage_pu(hour, slack.bus) = std::polar(slack.v_pu, slack.angle_rad);
+    const bool whole = eight_.side_by_side() && eight_.all_converged();
+    for (std::size_t k = 0; k < unknown.size(); ++k) {
+      Complex* const to = state_.voltage_pu.data() + unknown[k] * state_.voltage_pu.rows();
+      if (whole) {
+        Complex* const first = to + hours.front();
+        for (std::size_t l = 0; l < Eight::lanes; ++l) first[l] = eight_.voltage(k, l);
+        __builtin_prefetch(first + Eight::lanes, 1);
+        __builtin_prefetch(first + Eight::lanes + Eight::lanes / 2, 1);
+        continue;
+      }
+      for (std::size_t l = 0; l < hours.size(); ++l) {
+        if (eight_.converged(l)) to[hours[l]] = eight_.voltage(k, l);
+      }
+    }
+    for (std::size_t s = 0; s < grid_.slacks.size(); ++s) {
+      for (std::size_t l = 0; l < hours.size(); ++l) {
+        if (eight_.converged(l)) state_.voltage_pu(hours[l], grid_.slacks[s].bus) = slack_voltages_[s];
+      }
     }
   }
 
@@ -139,6 +155,7 @@ private:
   const Injections& injections_;
   const Settings& settings_;
   State& state_;
+  std::vector<Complex> slack_voltages_;
   Eight eight_;
 };
 
