@@ -75,15 +75,38 @@ void Eight::begin_at_start() {
   }
 }
 
-void Eight::iterate(const Limits& limits) {
-  if (blocks_.size() == 0) {
-    blocks_ = AlignedArray(4 * lanes * equations_.blocks());
-    xr_ = AlignedArray(p_.size());
-    xi_ = AlignedArray(p_.size());
-    view_.blocks = blocks_.data();
-    view_.xr = xr_.data();
-    view_.xi = xi_.data();
+void Eight::make_room_for_newton() {
+  if (blocks_.size() > 0) return;
+  blocks_ = AlignedArray(4 * lanes * equations_.blocks());
+  xr_ = AlignedArray(p_.size());
+  xi_ = AlignedArray(p_.size());
+  view_.blocks = blocks_.data();
+  view_.xr = xr_.data();
+  view_.xi = xi_.data();
+}
+
+void Eight::respond(const Injections& injections, const State& state, Index hour, std::span<const Source> sources) {
+  make_room_for_newton();
+  const std::vector<Index> same(lanes, hour);
+  take(same, injections);
+  const std::vector<Index>& unknown = equations_.unknown();
+  for (std::size_t i = 0; i < vr_.size(); ++i) {
+    const Complex v = state.voltage_pu(hour, unknown[i / lanes]);
+    vr_[i] = v.real();
+    vi_[i] = v.imag();
+    xr_[i] = xi_[i] = 0.0;
   }
+  for (std::size_t l = 0; l < sources.size(); ++l) {
+    if (sources[l].place < 0) continue;
+    const std::size_t i = static_cast<std::size_t>(sources[l].place) * lanes + l;
+    xr_[i] = sources[l].value.real();
+    xi_[i] = sources[l].value.imag();
+  }
+  kernels_.respond(equations_.view(), view_);
+}
+
+void Eight::iterate(const Limits& limits) {
+  make_room_for_newton();
   kernels_.newton(equations_.view(), view_, limits, outcome_);
   for (std::size_t l = 0; sign_ != 0.0 && l < lanes; ++l) {
     outcome_.converged[l] = outcome_.converged[l] && outcome_.sign[l] == sign_;

@@ -30,6 +30,17 @@ public:
   /// Follows the solutions from no load to the hours' own in steps that are halved where an attempt fails.
   void raise_load(const Settings& settings);
 
+  /// A right-hand side that is not zero at one place only; at place -1 it is zero.
+  struct Source {
+    Index place = -1;
+    Complex value = 0.0;
+  };
+  /// How the voltages of a solved hour answer to right-hand sides of Newton's equations.
+  void respond(const Injections& injections, const State& state, Index hour, std::span<const Source> sources);
+  [[nodiscard]] Complex response(std::size_t place, std::size_t lane) const {
+    return {xr_[place * lanes + lane], xi_[place * lanes + lane]};
+  }
+
   /// Whether the hours taken are eight that follow each other.
   [[nodiscard]] bool side_by_side() const { return side_by_side_; }
   [[nodiscard]] bool all_converged() const {
@@ -48,6 +59,7 @@ private:
   /// Newton from the voltages that are there, for the lanes that are wanted.
   void iterate(const Limits& limits);
   void begin_at_start();
+  void make_room_for_newton();
 
   const Equations& equations_;
   const Kernels& kernels_;

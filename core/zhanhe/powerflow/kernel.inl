@@ -402,11 +402,17 @@ static void newton(const GridView& grid, const EightView& hours, const Limits& l
   }
 }
 
+static void respond(const GridView& grid, const EightView& hours) {
+  linearise(grid, hours, 0.0);
+  for (int i = 0; i < grid.buses; ++i) put(hours.rr, hours.ri, i, at(hours.xr, hours.xi, i));
+  step(grid, hours);
+}
+
 }  // namespace
 
 #define NAME_OF(isa) #isa
 #define NAME(isa) NAME_OF(isa)
-const Kernels table{NAME(ZHANHE_ISA), fixed_point, newton};
+const Kernels table{NAME(ZHANHE_ISA), fixed_point, newton, respond};
 
 }  // namespace ZHANHE_ISA
 }  // namespace zhanhe::powerflow
