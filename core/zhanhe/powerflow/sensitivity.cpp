@@ -32,7 +32,10 @@ Sensitivities sensitivities(const Grid& grid, const Injections& injections, cons
     return std::ranges::any_of(grid.held, [&](const Held& held) { return held.bus == bus; });
   };
 
+  Tile tile(equations);
   Eight eight(equations);
+  tile.take(std::vector<Index>(Eight::lanes, hour), injections);
+  eight.take(tile, 0);
   const auto solve_block = [&](Index first, bool reactive, Eigen::ArrayXXd& into) {
     std::vector<Eight::Source> asked;
     for (Index s = first; s < std::min(count, first + static_cast<Index>(Eight::lanes)); ++s) {
@@ -47,7 +50,7 @@ Sensitivities sensitivities(const Grid& grid, const Injections& injections, cons
         asked.push_back({at, std::conj(power / state.voltage_pu(hour, bus))});
       }
     }
-    eight.respond(injections, state, hour, asked);
+    eight.respond(state, hour, asked);
     for (std::size_t k = 0; k < unknown.size(); ++k) {
       const Complex v = state.voltage_pu(hour, unknown[k]);
       for (std::size_t l = 0; l < asked.size(); ++l) {
