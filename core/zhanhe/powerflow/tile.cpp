@@ -6,6 +6,13 @@
 
 namespace zhanhe::powerflow {
 
+namespace {
+
+/// Buses are asked for so many earlier than they are read: each is a stream of its own, more than a processor follows.
+constexpr std::size_t ahead = 8;
+
+}  // namespace
+
 Tile::Tile(const Equations& equations)
     : equations_(equations), size_(static_cast<std::size_t>(equations.size()) * lanes) {
   for (AlignedArray* array : {&p_, &q_, &vr_, &vi_}) *array = AlignedArray(eights * size_);
@@ -25,6 +32,13 @@ void Tile::take(std::span<const Index> hours, const Injections& injections) {
   for (std::size_t k = 0; k < unknown.size(); ++k) {
     const double* from_p = injections.p_pu.data() + unknown[k] * injections.p_pu.rows();
     const double* from_q = injections.q_pu.data() + unknown[k] * injections.q_pu.rows();
+    if (k + ahead < unknown.size()) {
+      const Index next = unknown[k + ahead] * injections.p_pu.rows() + hours.front();
+      for (std::size_t first = 0; first < hours.size(); first += lanes) {
+        __builtin_prefetch(injections.p_pu.data() + next + first);
+        __builtin_prefetch(injections.q_pu.data() + next + first);
+      }
+    }
     for (std::size_t first = 0; first < hours.size(); first += lanes) {
       double* const to_p = p_.data() + first / lanes * size_ + k * lanes;
       double* const to_q = q_.data() + first / lanes * size_ + k * lanes;
@@ -50,6 +64,10 @@ void Tile::store(State& state) const {
       in_a_row() && std::ranges::all_of(hours_, [&](Index hour) { return bool(state.converged(hour)); });
   for (std::size_t k = 0; k < unknown.size(); ++k) {
     Complex* const to = state.voltage_pu.data() + unknown[k] * state.voltage_pu.rows();
+    if (k + ahead < unknown.size()) {
+      const Complex* next = state.voltage_pu.data() + unknown[k + ahead] * state.voltage_pu.rows() + hours_.front();
+      for (std::size_t n = 0; n < hours_.size(); n += lanes / 2) __builtin_prefetch(next + n, 1);
+    }
     for (std::size_t first = 0; first < hours_.size(); first += lanes) {
       const double* re = vr_.data() + first / lanes * size_ + k * lanes;
       const double* im = vi_.data() + first / lanes * size_ + k * lanes;
