@@ -41,6 +41,15 @@ using MaskPart = decltype(Part{} < Part{});
 struct __attribute__((may_alias)) V {
   Part part[parts];
 
+  INLINE_MEMBER V() : part{} {}
+  // Part by part: GCC would copy the whole in pieces of 16 bytes, and reading these as parts of 32 stalls.
+  INLINE_MEMBER V(const V& other) {
+    for (int i = 0; i < parts; ++i) part[i] = other.part[i];
+  }
+  INLINE_MEMBER V& operator=(const V& other) {
+    for (int i = 0; i < parts; ++i) part[i] = other.part[i];
+    return *this;
+  }
   INLINE_MEMBER double& operator[](int i) { return reinterpret_cast<double*>(part)[i]; }
   INLINE_MEMBER double operator[](int i) const { return reinterpret_cast<const double*>(part)[i]; }
 };

@@ -16,6 +16,13 @@ constexpr int underway_wait = 3;             ///< Limits::wait of an attempt fro
 constexpr int underway_iterations = 10;      ///< a raise that is small enough needs 3 to 6
 constexpr double smallest_raise = 1.0 / 16;  ///< of the load; smaller ones mean that collapse is reached
 
+Limits fixed_point_limits(const Settings& settings) {
+  return {.tolerance_pu = settings.tolerance_pu,
+          .iterations = settings.iteration_limit,
+          .until_slow = settings.method == Method::automatic,
+          .wait = 0};
+}
+
 }  // namespace
 
 Eight::Eight(const Equations& equations, const Kernels& kernels)
@@ -35,12 +42,15 @@ void Eight::take(Tile& tile, std::size_t eight) {
 }
 
 void Eight::fixed_point(const Settings& settings) {
-  kernels_.fixed_point(equations_.view(), view_,
-                       {.tolerance_pu = settings.tolerance_pu,
-                        .iterations = settings.iteration_limit,
-                        .until_slow = settings.method == Method::automatic,
-                        .wait = 0},
-                       outcome_);
+  kernels_.fixed_point(equations_.view(), &view_, 1, fixed_point_limits(settings), &outcome_);
+}
+
+void Eight::fixed_point(Eight& one, Eight& other, const Settings& settings) {
+  const EightView views[2] = {one.view_, other.view_};
+  EightOutcome outcomes[2] = {one.outcome_, other.outcome_};
+  one.kernels_.fixed_point(one.equations_.view(), views, 2, fixed_point_limits(settings), outcomes);
+  one.outcome_ = outcomes[0];
+  other.outcome_ = outcomes[1];
 }
 
 void Eight::begin_at_start() {

@@ -26,6 +26,8 @@ public:
 
   /// From the voltages without load. With Method::automatic an hour is given up as soon as it is slow.
   void fixed_point(const Settings& settings);
+  /// The same for two at once, which is quicker in small grids.
+  static void fixed_point(Eight& one, Eight& other, const Settings& settings);
   /// From the voltages without load, in one go. An hour that ends beyond collapse is not converged.
   void newton(const Settings& settings);
   /// Follows the solutions from no load to the hours' own in steps that are halved where an attempt fails.

@@ -133,70 +133,75 @@ INLINE Balance balance_of(const GridView& grid, const EightView& hours, double t
 INLINE bool finite(double x) { return x - x == 0.0; }
 
 /// One iteration: currents of the injections at the voltages that are there, and the voltages that go with these
-/// currents. Lanes that are done stand still, unless `all` are under way. Returns the largest squared change.
-template <bool all>
-static V sweep(const GridView& grid, const EightView& hours, const Mask& moves) {
+/// currents. Lanes that are done stand still, unless `all` are under way. largest: squared changes. Several eights at once
+/// keep the processor busy where one would wait for the bus before.
+template <bool all, int eights>
+static void sweep(const GridView& grid, const EightView* hours, const Mask* moves, V* largest) {
   const int n = grid.buses;
   for (int i = 0; i < n; ++i) {
-    const C v = at(hours.vr, hours.vi, i);
-    const V square = v.re * v.re + v.im * v.im;
-    C x = current_of(power_at(grid, hours, i, square), v, 1.0 / square);
-    x.re += at(hours.rr, i);
-    x.im += at(hours.ri, i);
-    put(hours.rr, hours.ri, i, x);
+    C x[eights];
+    for (int k = 0; k < eights; ++k) {
+      const C v = at(hours[k].vr, hours[k].vi, i);
+      const V square = v.re * v.re + v.im * v.im;
+      x[k] = current_of(power_at(grid, hours[k], i, square), v, 1.0 / square);
+      x[k].re += at(hours[k].rr, i);
+      x[k].im += at(hours[k].ri, i);
+      put(hours[k].rr, hours[k].ri, i, x[k]);
+    }
     for (int e = grid.entries_of[i]; e < grid.entries_of[i + 1]; ++e) {
-      subtract(hours.rr, hours.ri, grid.later[e], pair(grid.lower, e), x);
+      for (int k = 0; k < eights; ++k) {
+        subtract(hours[k].rr, hours[k].ri, grid.later[e], pair(grid.lower, e), x[k]);
+      }
     }
   }
-  V largest{};
+  for (int k = 0; k < eights; ++k) largest[k] = V{};
   for (int i = n - 1; i >= 0; --i) {
-    C v = times(pair(grid.inverse, i), at(hours.rr, hours.ri, i));
+    C v[eights];
+    for (int k = 0; k < eights; ++k) v[k] = times(pair(grid.inverse, i), at(hours[k].rr, hours[k].ri, i));
     for (int e = grid.entries_of[i]; e < grid.entries_of[i + 1]; ++e) {
-      subtract(v, pair(grid.upper, e), at(hours.vr, hours.vi, grid.later[e]));
+      for (int k = 0; k < eights; ++k) {
+        subtract(v[k], pair(grid.upper, e), at(hours[k].vr, hours[k].vi, grid.later[e]));
+      }
     }
     const Pair slack = pair(grid.slack_current, i);
-    put(hours.rr, hours.ri, i, {splat(-slack.re), splat(-slack.im)});
-    const C before = at(hours.vr, hours.vi, i);
-    const V re = v.re - before.re;
-    const V im = v.im - before.im;
-    largest = vmax(re * re + im * im, largest);
-    if (!all) v = {pick(moves, v.re, before.re), pick(moves, v.im, before.im)};
-    put(hours.vr, hours.vi, i, v);
+    for (int k = 0; k < eights; ++k) {
+      put(hours[k].rr, hours[k].ri, i, {splat(-slack.re), splat(-slack.im)});
+      const C before = at(hours[k].vr, hours[k].vi, i);
+      const V re = v[k].re - before.re;
+      const V im = v[k].im - before.im;
+      largest[k] = vmax(re * re + im * im, largest[k]);
+      if (!all) v[k] = {pick(moves[k], v[k].re, before.re), pick(moves[k], v[k].im, before.im)};
+      put(hours[k].vr, hours[k].vi, i, v[k]);
+    }
   }
-  return largest;
 }
 
-static void fixed_point(const GridView& grid, const EightView& hours, const Limits& limits, EightOutcome& outcome) {
-  const int n = grid.buses;
+/// Where one of eight hours stands in the fixed point.
+struct Course {
   bool running[8];
   double last_change[8];
   int growing[8];
-  for (int l = 0; l < 8; ++l) {
-    running[l] = outcome.wanted[l];
-    outcome.converged[l] = false;
-    outcome.iterations[l] = 0;
-    outcome.mismatch_pu[l] = __builtin_nan("");
-    last_change[l] = infinite;
-    growing[l] = 0;
+
+  INLINE_MEMBER void begin(EightOutcome& outcome) {
+    for (int l = 0; l < 8; ++l) {
+      running[l] = outcome.wanted[l];
+      outcome.converged[l] = false;
+      outcome.iterations[l] = 0;
+      outcome.mismatch_pu[l] = __builtin_nan("");
+      last_change[l] = infinite;
+      growing[l] = 0;
+    }
   }
-  for (int i = 0; i < n; ++i) {
-    const Pair w = pair(grid.without_load, i);
-    const Pair slack = pair(grid.slack_current, i);
-    put(hours.vr, hours.vi, i, {splat(w.re), splat(w.im)});
-    put(hours.rr, hours.ri, i, {splat(-slack.re), splat(-slack.im)});
-  }
-  bool any = true;
-  bool all = true;
-  for (int iteration = 1; any && iteration <= limits.iterations; ++iteration) {
-    const Mask moves = where([&](int l) { return running[l]; });
-    const V largest = root(all ? sweep<true>(grid, hours, moves) : sweep<false>(grid, hours, moves));
+  /// What an iteration means for the hours that were under way.
+  INLINE_MEMBER void judge(const GridView& grid, const EightView& hours, const Limits& limits, int iteration,
+                           const V& changes, EightOutcome& outcome) {
     bool near[8];
     bool any_near = false;
     for (int l = 0; l < 8; ++l) {
       near[l] = false;
       if (!running[l]) continue;
       outcome.iterations[l] = iteration;
-      const double change = largest[l];
+      const double change = changes[l];
       near[l] = change <= limits.tolerance_pu;
       any_near = any_near || near[l];
       growing[l] = change < last_change[l] ? 0 : growing[l] + 1;
@@ -204,28 +209,66 @@ static void fixed_point(const GridView& grid, const EightView& hours, const Limi
       if ((limits.until_slow && slow) || growing[l] >= growth_limit) running[l] = false;
       last_change[l] = change;
     }
-    if (any_near) {
-      const Balance balance = balance_of(grid, hours, limits.tolerance_pu);
-      const V mismatch = root(balance.largest);
-      for (int l = 0; l < 8; ++l) {
-        if (!near[l]) continue;
-        // A voltage that is not a number passes for no change at all.
-        if (!finite(balance.sum[l])) {
-          running[l] = false;
-          continue;
-        }
-        outcome.mismatch_pu[l] = mismatch[l];
-        if (!lane(balance.holds, l)) continue;
-        outcome.converged[l] = true;
+    if (!any_near) return;
+    const Balance balance = balance_of(grid, hours, limits.tolerance_pu);
+    const V mismatch = root(balance.largest);
+    for (int l = 0; l < 8; ++l) {
+      if (!near[l]) continue;
+      // A voltage that is not a number passes for no change at all.
+      if (!finite(balance.sum[l])) {
         running[l] = false;
+        continue;
+      }
+      outcome.mismatch_pu[l] = mismatch[l];
+      if (!lane(balance.holds, l)) continue;
+      outcome.converged[l] = true;
+      running[l] = false;
+    }
+  }
+};
+
+template <int eights>
+static void fixed_point_of(const GridView& grid, const EightView* hours, const Limits& limits, EightOutcome* outcome) {
+  Course course[eights];
+  for (int k = 0; k < eights; ++k) {
+    course[k].begin(outcome[k]);
+    for (int i = 0; i < grid.buses; ++i) {
+      const Pair w = pair(grid.without_load, i);
+      const Pair slack = pair(grid.slack_current, i);
+      put(hours[k].vr, hours[k].vi, i, {splat(w.re), splat(w.im)});
+      put(hours[k].rr, hours[k].ri, i, {splat(-slack.re), splat(-slack.im)});
+    }
+  }
+  for (int iteration = 1; iteration <= limits.iterations; ++iteration) {
+    Mask moves[eights];
+    bool any = false;
+    bool all = true;
+    for (int k = 0; k < eights; ++k) {
+      moves[k] = where([&](int l) { return course[k].running[l]; });
+      for (int l = 0; l < 8; ++l) {
+        any = any || course[k].running[l];
+        all = all && (course[k].running[l] || !outcome[k].wanted[l]);
       }
     }
-    any = false;
-    all = true;
-    for (int l = 0; l < 8; ++l) {
-      any = any || running[l];
-      all = all && (running[l] || !outcome.wanted[l]);
+    if (!any) break;
+    V largest[eights];
+    if (all) {
+      sweep<true, eights>(grid, hours, moves, largest);
+    } else {
+      sweep<false, eights>(grid, hours, moves, largest);
     }
+    for (int k = 0; k < eights; ++k) {
+      course[k].judge(grid, hours[k], limits, iteration, root(largest[k]), outcome[k]);
+    }
+  }
+}
+
+static void fixed_point(const GridView& grid, const EightView* hours, int eights, const Limits& limits,
+                        EightOutcome* outcome) {
+  if (eights == 2) {
+    fixed_point_of<2>(grid, hours, limits, outcome);
+  } else {
+    fixed_point_of<1>(grid, hours, limits, outcome);
   }
 }
 

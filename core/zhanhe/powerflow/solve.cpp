@@ -83,7 +83,7 @@ class Worker {
 public:
   Worker(const Grid& grid, const Equations& equations, const Injections& injections, const Settings& settings,
          State& state)
-      : grid_(grid), injections_(injections), settings_(settings), state_(state), held_(equations.any_held()), tile_(equations), eight_(equations) {
+      : grid_(grid), injections_(injections), settings_(settings), state_(state), held_(equations.any_held()), tile_(equations), eight_{Eight(equations), Eight(equations)} {
     for (const Slack& slack : grid.slacks) slack_voltages_.push_back(std::polar(slack.v_pu, slack.angle_rad));
   }
 
@@ -100,25 +100,41 @@ private:
   void solve_some(Index begin, Index end) {
     std::vector<Index> left;
     for (Index hour = begin; hour < end; ++hour) left.push_back(hour);
-    const bool fixed_point = settings_.method != Method::newton && !held_;
-    if (fixed_point) left = in_eights(left, [&] { eight_.fixed_point(settings_); });
+    if (settings_.method != Method::newton && !held_) {
+      left = in_tiles(left, [&](std::size_t eights) {
+        if (eights == 1) {
+          eight_[0].fixed_point(settings_);
+        } else {
+          Eight::fixed_point(eight_[0], eight_[1], settings_);
+        }
+      });
+    }
     if (settings_.method == Method::fixed_point) return;
-    left = in_eights(left, [&] { eight_.newton(settings_); });
-    in_eights(left, [&] { eight_.raise_load(settings_); });
+    const auto one_by_one = [&](auto&& method) {
+      return [&](std::size_t eights) {
+        for (std::size_t k = 0; k < eights; ++k) method(eight_[k]);
+      };
+    };
+    left = in_tiles(left, one_by_one([&](Eight& eight) { eight.newton(settings_); }));
+    in_tiles(left, one_by_one([&](Eight& eight) { eight.raise_load(settings_); }));
   }
 
-  /// Solves hours by `method`, eight at a time. Returns those that are left.
+  /// Solves hours by `method`, which is told how many of eight_ hold hours. Returns those that are left.
   template <class Solve>
-  std::vector<Index> in_eights(const std::vector<Index>& hours, Solve&& method) {
+  std::vector<Index> in_tiles(const std::vector<Index>& hours, Solve&& method) {
+    constexpr std::size_t lanes = Eight::lanes;
     std::vector<Index> left;
     for (std::size_t first = 0; first < hours.size(); first += Tile::most) {
       tile_.take(std::span(hours).subspan(first, std::min(Tile::most, hours.size() - first)), injections_);
-      for (std::size_t n = 0; n < tile_.hours().size(); n += Eight::lanes) {
-        eight_.take(tile_, n / Eight::lanes);
-        method();
-        for (std::size_t l = 0; l < Eight::lanes && n + l < tile_.hours().size(); ++l) {
-          note(tile_.hours()[n + l], l);
-          if (!eight_.converged(l) && tile_.finite(n + l)) left.push_back(tile_.hours()[n + l]);
+      const std::size_t count = tile_.hours().size();
+      for (std::size_t n = 0; n < count; n += 2 * lanes) {
+        const std::size_t eights = n + lanes < count ? 2 : 1;
+        for (std::size_t k = 0; k < eights; ++k) eight_[k].take(tile_, n / lanes + k);
+        method(eights);
+        for (std::size_t l = 0; l < eights * lanes && n + l < count; ++l) {
+          const Eight& eight = eight_[l / lanes];
+          note(tile_.hours()[n + l], eight, l % lanes);
+          if (!eight.converged(l % lanes) && tile_.finite(n + l)) left.push_back(tile_.hours()[n + l]);
         }
       }
       tile_.store(state_);
@@ -126,12 +142,12 @@ private:
     return left;
   }
 
-  void note(Index hour, std::size_t lane) {
-    state_.iterations(hour) += eight_.iterations(lane);
-    const double mismatch = eight_.mismatch_pu(lane);
+  void note(Index hour, const Eight& eight, std::size_t lane) {
+    state_.iterations(hour) += eight.iterations(lane);
+    const double mismatch = eight.mismatch_pu(lane);
     if (!std::isnan(mismatch)) state_.mismatch_pu(hour) = mismatch;
-    state_.converged(hour) = eight_.converged(lane);
-    if (!eight_.converged(lane)) return;
+    state_.converged(hour) = eight.converged(lane);
+    if (!eight.converged(lane)) return;
     for (std::size_t s = 0; s < grid_.slacks.size(); ++s) {
       state_.voltage_pu(hour, grid_.slacks[s].bus) = slack_voltages_[s];
     }
@@ -144,7 +160,7 @@ private:
   std::vector<Complex> slack_voltages_;
   bool held_;
   Tile tile_;
-  Eight eight_;
+  Eight eight_[2];
 };
 
 Index thread_count(const Settings& settings, Index hours) {
