@@ -14,7 +14,9 @@ constexpr std::size_t ahead = 8;
 }  // namespace
 
 Tile::Tile(const Equations& equations)
-    : equations_(equations), size_(static_cast<std::size_t>(equations.size()) * lanes) {
+    : size_(static_cast<std::size_t>(equations.size()) * lanes) {
+  for (std::size_t k = 0; k < equations.unknown().size(); ++k) ascending_.emplace_back(equations.unknown()[k], k);
+  std::ranges::sort(ascending_);
   for (AlignedArray* array : {&p_, &q_, &vr_, &vi_}) *array = AlignedArray(eights * size_);
 }
 
@@ -26,14 +28,14 @@ void Tile::take(std::span<const Index> hours, const Injections& injections) {
   hours_.assign(hours.begin(), hours.end());
   std::fill_n(finite_, most, false);
   if (hours.empty()) return;
-  const std::vector<Index>& unknown = equations_.unknown();
   const bool row = in_a_row();
   double sum[most] = {};  // NaN where a number is not finite
-  for (std::size_t k = 0; k < unknown.size(); ++k) {
-    const double* from_p = injections.p_pu.data() + unknown[k] * injections.p_pu.rows();
-    const double* from_q = injections.q_pu.data() + unknown[k] * injections.q_pu.rows();
-    if (k + ahead < unknown.size()) {
-      const Index next = unknown[k + ahead] * injections.p_pu.rows() + hours.front();
+  for (std::size_t n = 0; n < ascending_.size(); ++n) {
+    const auto [bus, k] = ascending_[n];
+    const double* from_p = injections.p_pu.data() + bus * injections.p_pu.rows();
+    const double* from_q = injections.q_pu.data() + bus * injections.q_pu.rows();
+    if (n + ahead < ascending_.size()) {
+      const Index next = ascending_[n + ahead].first * injections.p_pu.rows() + hours.front();
       for (std::size_t first = 0; first < hours.size(); first += lanes) {
         __builtin_prefetch(injections.p_pu.data() + next + first);
         __builtin_prefetch(injections.q_pu.data() + next + first);
@@ -59,14 +61,15 @@ void Tile::take(std::span<const Index> hours, const Injections& injections) {
 
 void Tile::store(State& state) const {
   if (hours_.empty()) return;
-  const std::vector<Index>& unknown = equations_.unknown();
   const bool row =
       in_a_row() && std::ranges::all_of(hours_, [&](Index hour) { return bool(state.converged(hour)); });
-  for (std::size_t k = 0; k < unknown.size(); ++k) {
-    Complex* const to = state.voltage_pu.data() + unknown[k] * state.voltage_pu.rows();
-    if (k + ahead < unknown.size()) {
-      const Complex* next = state.voltage_pu.data() + unknown[k + ahead] * state.voltage_pu.rows() + hours_.front();
-      for (std::size_t n = 0; n < hours_.size(); n += lanes / 2) __builtin_prefetch(next + n, 1);
+  for (std::size_t n = 0; n < ascending_.size(); ++n) {
+    const auto [bus, k] = ascending_[n];
+    Complex* const to = state.voltage_pu.data() + bus * state.voltage_pu.rows();
+    if (n + ahead < ascending_.size()) {
+      const Complex* next =
+          state.voltage_pu.data() + ascending_[n + ahead].first * state.voltage_pu.rows() + hours_.front();
+      for (std::size_t h = 0; h < hours_.size(); h += lanes / 2) __builtin_prefetch(next + h, 1);
     }
     for (std::size_t first = 0; first < hours_.size(); first += lanes) {
       const double* re = vr_.data() + first / lanes * size_ + k * lanes;

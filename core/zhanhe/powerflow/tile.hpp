@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "zhanhe/base/aligned_array.hpp"
@@ -10,12 +11,12 @@
 
 namespace zhanhe::powerflow {
 
-/// Injections and voltages of up to 32 hours in the order of elimination, eight hours side by side. The caller's arrays
+/// Injections and voltages of up to 16 hours in the order of elimination, eight hours side by side. The caller's arrays
 /// are read and written here, bus by bus, some cache lines at a time: each of their buses is pages away from the next.
 class Tile {
 public:
   static constexpr std::size_t lanes = 8;
-  static constexpr std::size_t eights = 4;
+  static constexpr std::size_t eights = 2;
   static constexpr std::size_t most = eights * lanes;
 
   explicit Tile(const Equations& equations);
@@ -37,8 +38,8 @@ public:
 private:
   [[nodiscard]] bool in_a_row() const;
 
-  const Equations& equations_;
-  std::size_t size_;  ///< of eight hours
+  std::size_t size_;                                        ///< of eight hours
+  std::vector<std::pair<Index, std::size_t>> ascending_;  ///< buses and their places, as they lie in memory
   std::vector<Index> hours_;
   bool finite_[most] = {};
   AlignedArray p_, q_, vr_, vi_;
