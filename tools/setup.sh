@@ -48,6 +48,17 @@ setup_python() {
   done
 }
 
+# The second virtual environment .venv-grid with the oracles of the grid, which need another pandas. The package is found
+# there by PYTHONPATH.
+setup_grid_python() {
+  if [ ! -x .venv-grid/bin/python ]; then
+    step "make .venv-grid"
+    /usr/bin/python3 -m venv .venv-grid || fail "python3 -m venv .venv-grid"
+  fi
+  run_once requirements-grid "install tools/requirements-grid.txt" tools/requirements-grid.txt \
+    .venv-grid/bin/pip install -q --disable-pip-version-check -r tools/requirements-grid.txt
+}
+
 # Puts the program `zhanhe` and a link to bindings/python into .venv. It compiles nothing: the extension comes from
 # setup_build, which puts it into bindings/python.
 setup_package() {
