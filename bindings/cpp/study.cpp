@@ -143,8 +143,9 @@ Parameters
 solver : {"auto", "interior-point", "highs"}
     Which engine solves the dispatch. "auto" is the interior point, and HiGHS where the judge does not confirm its
     answer.
-grid : {"auto", "off", "check"}
-    AC power flow of every step: "auto" is the study's own, `settings.grid`.
+grid : {"auto", "off", "check", "dispatch"}
+    AC power flow of every step ("check"), or voltages and ratings kept by the dispatch where it can ("dispatch");
+    "auto" is the study's own, `settings.grid`.
 threads : int, optional
     Threads of solver and grid check; default: as many as the machine offers.
 progress : bool or callable

@@ -1614,6 +1614,15 @@ class Pv(Component):
     @p_max_kw.setter
     def p_max_kw(self, arg1: float) -> None: ...
     @property
+    def power_factor_min(self) -> float:
+        """
+        Lowest power factor at which its inverter may run when the grid is part of the dispatch: reactive power up to that of its available power either way. 1: none.
+
+        Unit min; range above 0, at most 1; default 1.
+        """
+    @power_factor_min.setter
+    def power_factor_min(self, arg1: float) -> None: ...
+    @property
     def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
         Available power as a fraction of p_max_kw; default: from the study's weather.
@@ -1757,6 +1766,15 @@ class Wind(Component):
         """
     @p_max_kw.setter
     def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def power_factor_min(self) -> float:
+        """
+        Lowest power factor at which its inverter may run when the grid is part of the dispatch: reactive power up to that of its available power either way. 1: none.
+
+        Unit min; range above 0, at most 1; default 1.
+        """
+    @power_factor_min.setter
+    def power_factor_min(self, arg1: float) -> None: ...
     @property
     def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
@@ -1919,6 +1937,15 @@ class Battery(Component):
         """
     @p_max_kw.setter
     def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def power_factor_min(self) -> float:
+        """
+        Lowest power factor at which its inverter may run when the grid is part of the dispatch: reactive power up to that of its available power either way. 1: none.
+
+        Unit min; range above 0, at most 1; default 1.
+        """
+    @power_factor_min.setter
+    def power_factor_min(self, arg1: float) -> None: ...
     @property
     def round_trip_frac(self) -> float:
         """
@@ -2135,9 +2162,9 @@ class Settings:
     @property
     def grid(self) -> str:
         """
-        Whether an AC power flow checks every step of the electric network.
+        What is asked of the electric network: "check": an AC power flow of every step looks for broken limits; "dispatch": the dispatch keeps voltages and ratings where it can; "off": nothing.
 
-        One of 'check', 'off'; default 'check'.
+        One of 'check', 'off', 'dispatch'; default 'check'.
         """
     @grid.setter
     def grid(self, arg1: str) -> None: ...
@@ -2266,7 +2293,7 @@ class Study:
     carbon_yuan_kg, default 0
         Price of CO2 in the objective.
     grid, default 'check'
-        Whether an AC power flow checks every step of the electric network.
+        What is asked of the electric network: "check": an AC power flow of every step looks for broken limits; "dispatch": the dispatch keeps voltages and ratings where it can; "off": nothing.
     weather, default ''
         Weather file (EPW); default: a synthetic year from monthly means of Zhengzhou.
     fill_gaps, default 'refuse'
@@ -2367,8 +2394,9 @@ class Study:
         solver : {"auto", "interior-point", "highs"}
             Which engine solves the dispatch. "auto" is the interior point, and HiGHS where the judge does not confirm its
             answer.
-        grid : {"auto", "off", "check"}
-            AC power flow of every step: "auto" is the study's own, `settings.grid`.
+        grid : {"auto", "off", "check", "dispatch"}
+            AC power flow of every step ("check"), or voltages and ratings kept by the dispatch where it can ("dispatch");
+            "auto" is the study's own, `settings.grid`.
         threads : int, optional
             Threads of solver and grid check; default: as many as the machine offers.
         progress : bool or callable

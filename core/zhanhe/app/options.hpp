@@ -12,7 +12,7 @@ namespace zhanhe::app {
 /// What `--solver` and `solver=` take.
 inline constexpr std::array<std::string_view, 3> solver_names{"auto", "interior-point", "highs"};
 /// What `--grid` and `grid=` take.
-inline constexpr std::array<std::string_view, 3> grid_names{"auto", "off", "check"};
+inline constexpr std::array<std::string_view, 4> grid_names{"auto", "off", "check", "dispatch"};
 
 /// How a user asks for a run, on the command line and in Python.
 struct RunRequest {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <tuple>
+#include <optional>
 #include <utility>
 
 #include "zhanhe/base/error.hpp"
@@ -11,6 +12,7 @@
 #include "zhanhe/formulation/branches.hpp"
 #include "zhanhe/formulation/budgets.hpp"
 #include "zhanhe/formulation/gather.hpp"
+#include "zhanhe/formulation/grid_rows.hpp"
 #include "zhanhe/formulation/posing.hpp"
 
 namespace zhanhe::formulation {
@@ -99,9 +101,14 @@ struct Posed::Parts {
   Program program;
   ItemTable<Primitives> items;
   Branches branches;
+  std::shared_ptr<const Feedback> feedback;
+  std::optional<GridRows> grid;
 
-  Parts(Study source, Window window, Issues& notes)
-      : study(std::move(source)), issues(notes), context(study, window, issues) {
+  Parts(Study source, Window window, Issues& notes, std::shared_ptr<const Feedback> of_grid)
+      : study(std::move(source)),
+        issues(notes),
+        context(study, window, issues),
+        feedback(std::move(of_grid)) {
     items = primitives_of(study, context);
     double all_sources_kw = 0.0;
     items.for_each([&](const auto& item) { all_sources_kw += injection_kw(item.device); });
@@ -114,11 +121,48 @@ struct Posed::Parts {
     ShapeBuilder builder(program, study.network.nodes());
     items.for_each([&](auto& item) { item.place = shape(item.device, context, builder); });
     shape(branches, study.network, builder);
+    if (!feedback) return;
+    grid.emplace(study, *feedback, reactive_loads(), reactive_sources());
+    grid->shape(branches, builder);
+  }
+
+  std::vector<ReactiveLoad> reactive_loads() {
+    std::vector<ReactiveLoad> loads;
+    for (const Item<Load>& item : items.all<Load>()) {
+      const double cosine = item.device.power_factor;
+      ReactiveLoad load{item.device.node, std::sqrt(1.0 - cosine * cosine) / cosine, item.place.demand_kw, {}};
+      if (item.place.may_be_unserved) load.unserved = item.place.unserved;
+      loads.push_back(std::move(load));
+    }
+    return loads;
+  }
+
+  /// PV, wind and batteries that may run below a power factor of 1.
+  std::vector<ReactiveSource> reactive_sources() {
+    std::vector<ReactiveSource> sources;
+    const auto add = [&]<class Device>(const Device& device, const Profile& available) {
+      const double cosine = device.power_factor_min;
+      if (cosine >= 1.0) return;
+      const double most = device.p_max_kw * std::sqrt(1.0 - cosine * cosine) / cosine;
+      std::vector<double> kvar(context.steps());
+      for (std::size_t t = 0; t < kvar.size(); ++t) kvar[t] = most * std::min(1.0, available[t]);
+      sources.push_back({device.name, device.owner, device.node, Profile(std::move(kvar)), 0});
+    };
+    std::map<std::string, const Generator*> generators;
+    for (const Item<Generator>& item : items.all<Generator>()) generators.emplace(item.device.name, &item.device);
+    const auto weather_driven = [&](const auto& devices) {
+      for (const auto& device : devices) add(device, context.cut(generators.at(device.name)->profile));
+    };
+    weather_driven(study.all<Pv>());
+    weather_driven(study.all<Wind>());
+    for (const Battery& battery : study.all<Battery>()) add(battery, Profile(1.0));
+    return sources;
   }
 
   void fill_all() {
     items.for_each([&](auto& item) { fill(item.device, item.place, context, program); });
     fill(branches, context, program);
+    if (grid) grid->fill(context, program);
     if (study.all<Budget>().empty()) return;
     std::map<std::string, Countable> devices;
     items.for_each([&](const auto& item) {
@@ -128,8 +172,8 @@ struct Posed::Parts {
   }
 };
 
-Posed::Posed(const Study& study, Window window, Issues& issues)
-    : parts_(std::make_unique<Parts>(study, window, issues)) {
+Posed::Posed(const Study& study, Window window, Issues& issues, std::shared_ptr<const Feedback> feedback)
+    : parts_(std::make_unique<Parts>(study, window, issues, std::move(feedback))) {
   parts_->shape_all();
   parts_->fill_all();
   const std::string problem = shape_problem(parts_->program);
@@ -148,7 +192,13 @@ Dispatch Posed::read(const Solution& solution) const {
   parts_->items.for_each(
       [&](const auto& item) { formulation::read(item.device, item.kind, item.place, parts_->context, builder); });
   formulation::read(parts_->branches, parts_->context, builder);
+  if (parts_->grid) parts_->grid->read(builder);
   Dispatch dispatch = gather(parts_->study.network, parts_->branches.all, std::move(builder));
+  if (parts_->grid) {
+    const auto electricity =
+        std::ranges::find(dispatch.carriers, std::string("electricity"), &CarrierDispatch::carrier);
+    parts_->grid->write(DispatchBuilder(parts_->program, solution), *electricity);
+  }
   dispatch.cost_h = parts_->context.cost_h();
   dispatch.energy_h = parts_->context.energy_h();
   return dispatch;

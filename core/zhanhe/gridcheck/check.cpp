@@ -4,7 +4,8 @@
 #include <limits>
 #include <map>
 
-#include "zhanhe/gridcheck/electric_network.hpp"
+#include "zhanhe/electric/electric_network.hpp"
+#include "zhanhe/gridcheck/names.hpp"
 #include "zhanhe/gridcheck/violations.hpp"
 #include "zhanhe/powerflow/flows.hpp"
 #include "zhanhe/powerflow/solve.hpp"
@@ -15,6 +16,8 @@ namespace {
 
 using Eigen::ArrayXXd;
 using Eigen::Index;
+using electric::base_kva;
+using electric::ElectricNetwork;
 
 constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
 
@@ -37,13 +40,15 @@ std::string told(const powerflow::Problem& problem, const ElectricNetwork& netwo
   return problem.text;
 }
 
-/// Reactive power of each device, positive into its node: loads draw Q = P tan(acos(power factor)), others none.
+/// Reactive power of each device, positive into its node: loads draw Q = P tan(acos(power factor)), others what the
+/// dispatch chose, or none.
 ArrayXXd reactive_kvar(const Study& study, const CarrierDispatch& group) {
   std::map<std::string, double> tangent;
   for (const Load& load : study.all<Load>()) {
     tangent.emplace(load.name, std::sqrt(1.0 - load.power_factor * load.power_factor) / load.power_factor);
   }
-  ArrayXXd reactive = ArrayXXd::Zero(group.device_power_kw.rows(), group.device_power_kw.cols());
+  ArrayXXd reactive = group.device_reactive_kvar;
+  if (reactive.size() == 0) reactive = ArrayXXd::Zero(group.device_power_kw.rows(), group.device_power_kw.cols());
   for (std::size_t d = 0; d < group.device.size(); ++d) {
     if (group.device_kind[d] != Load::kind) continue;
     reactive.col(at(d)) = group.device_power_kw.col(at(d)) * tangent.at(group.device[d]);
@@ -114,11 +119,11 @@ void fill_sources(const ElectricNetwork& network, const powerflow::State& solved
 
 }  // namespace
 
-GridState check(const Study& study, const Dispatch& dispatch, const TimeAxis& axis, int threads,
+GridState check(const Study& study, const Dispatch& dispatch, const TimeAxis& axis, int threads, double slack,
                 const Observer& observer) {
   const CarrierDispatch* group = dispatch.carrier("electricity");
   if (!group) return unchecked("the study has no electricity");
-  const ElectricNetwork network = electric_network(study, *group);
+  const ElectricNetwork network = electric::electric_network(study, names_of(*group));
   if (!network.reason.empty()) return unchecked(network.reason);
 
   GridState state;
@@ -146,7 +151,7 @@ GridState check(const Study& study, const Dispatch& dispatch, const TimeAxis& ax
     state.converged.push_back(solved.converged[t]);
     if (solved.converged[t]) state.mismatch_kva = std::max(state.mismatch_kva, solved.mismatch_pu[t] * base_kva);
   }
-  state.violations = violations(study, *group, state);
+  state.violations = violations(study, *group, state, slack);
   return state;
 }
 

@@ -9,13 +9,10 @@ namespace zhanhe::gridcheck {
 
 namespace {
 
-/// A limit counts as broken beyond this, so that a value at its limit is not.
-constexpr double slack = 1e-6;
-
 /// Steps where `excess` of a column is positive, as one violation; `excess` is how far a value lies outside.
 template <class Excess>
 void look(const Eigen::ArrayXXd& table, Eigen::Index column, const std::string& kind, const std::string& name,
-          double limit, Excess&& excess, std::vector<Violation>& found) {
+          double limit, double slack, Excess&& excess, std::vector<Violation>& found) {
   Violation violation{kind, name, 0, 0, 0.0, limit, {}};
   double worst = slack;
   for (Eigen::Index t = 0; t < table.rows(); ++t) {
@@ -35,7 +32,8 @@ void look(const Eigen::ArrayXXd& table, Eigen::Index column, const std::string& 
 
 }  // namespace
 
-std::vector<Violation> violations(const Study& study, const CarrierDispatch& group, const GridState& state) {
+std::vector<Violation> violations(const Study& study, const CarrierDispatch& group, const GridState& state,
+                                  double slack) {
   std::vector<Violation> unsolved, low, high, loaded;
   Violation failed{"not-converged", "power flow", 0, 0, std::numeric_limits<double>::quiet_NaN(), 0.0, {}};
   for (std::size_t t = 0; t < state.converged.size(); ++t) {
@@ -52,13 +50,13 @@ std::vector<Violation> violations(const Study& study, const CarrierDispatch& gro
     const Node& node = *node_of.at(group.node[i]);
     const auto column = static_cast<Eigen::Index>(i);
     look(
-        state.v_pu, column, "undervoltage", node.name, node.v_min_pu, [&](double v) { return node.v_min_pu - v; }, low);
+        state.v_pu, column, "undervoltage", node.name, node.v_min_pu, slack, [&](double v) { return node.v_min_pu - v; }, low);
     look(
-        state.v_pu, column, "overvoltage", node.name, node.v_max_pu, [&](double v) { return v - node.v_max_pu; }, high);
+        state.v_pu, column, "overvoltage", node.name, node.v_max_pu, slack, [&](double v) { return v - node.v_max_pu; }, high);
   }
   for (std::size_t k = 0; k < group.line.size(); ++k) {
     look(
-        state.line_loading_frac, static_cast<Eigen::Index>(k), "overload", group.line[k], 1.0,
+        state.line_loading_frac, static_cast<Eigen::Index>(k), "overload", group.line[k], 1.0, slack,
         [](double loading) { return loading - 1.0; }, loaded);
   }
   const auto excess = [](const Violation& v) { return std::abs(v.value - v.limit); };

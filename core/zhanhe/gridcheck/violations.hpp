@@ -8,7 +8,8 @@ namespace zhanhe::gridcheck {
 
 /// The broken limits of a grid state: nodes outside their voltage band, branches above their rating, and steps whose
 /// power flow has no solution, each with its steps.
+/// `slack`: a limit counts as broken beyond it, so that a value at its limit is not.
 [[nodiscard]] std::vector<Violation> violations(const Study& study, const CarrierDispatch& group,
-                                                const GridState& state);
+                                                const GridState& state, double slack);
 
 }  // namespace zhanhe::gridcheck

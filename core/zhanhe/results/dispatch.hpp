@@ -24,6 +24,8 @@ struct CarrierDispatch {
   std::vector<std::string> device_owner;
   std::vector<std::string> device_meter;
   Eigen::ArrayXXd device_power_kw;  ///< (time, device): positive into the node
+  /// (time, device): reactive power that the dispatch chose, positive into the node; empty when it chose none
+  Eigen::ArrayXXd device_reactive_kvar;
 
   std::vector<std::string> line;  ///< lines, then transformers
   std::vector<std::string> line_from;

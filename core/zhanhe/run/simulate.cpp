@@ -1,18 +1,38 @@
 #include "zhanhe/run/simulate.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <memory>
 
 #include "zhanhe/base/stopwatch.hpp"
 #include "zhanhe/formulation/pose.hpp"
 #include "zhanhe/gridcheck/check.hpp"
+#include "zhanhe/gridcheck/linearise.hpp"
 #include "zhanhe/settlement/settle.hpp"
 
 namespace zhanhe::run {
 
 namespace {
 
-bool wants_check(const Study& study, const Options& options) {
-  return (options.grid == "auto" ? study.settings.grid : options.grid) == "check";
+const std::string& grid_mode(const Study& study, const Options& options) {
+  return options.grid == "auto" ? study.settings.grid : options.grid;
+}
+
+/// How often the dispatch is solved when the grid is part of it: once without, then around the AC state found.
+constexpr int most_passes = 4;
+/// A limit counts as broken beyond this, so that a value at its limit is not.
+constexpr double at_the_limit = 1e-6;
+/// Limits that the dispatch keeps may be broken by so much: what a linear grid leaves.
+constexpr double kept_within = 1e-3;
+
+/// Losses of the dispatch and of the AC power flow agree within this, relative, before the passes end.
+constexpr double losses_agree_within = 1e-2;
+
+bool losses_agree(const Results& results) {
+  const Eigen::ArrayXXd& ac_kw = results.grid.ac_line_loss_kw;
+  const double lost = ac_kw.isFinite().select(ac_kw, 0.0).sum();
+  const double planned = results.dispatch.carrier("electricity")->line_loss_kw.sum();
+  return std::abs(planned - lost) <= losses_agree_within * lost;
 }
 
 /// Adds the issues that are not told yet: a loaded study already carries the warnings of its validation.
@@ -37,6 +57,35 @@ solver::Memory& Memory::of(const TimeAxis& axis) {
   return solver_;
 }
 
+namespace {
+
+/// Poses, solves, judges and reads: once, with the linear grid of `feedback` when there is one.
+void dispatch_once(const Study& study, Window steps, const Options& options,
+                   const std::shared_ptr<const Feedback>& feedback, const Observer& observer, Memory* memory,
+                   Stopwatch& stage, Issues& found, Results& results) {
+  tell(observer, {"pose"});
+  const formulation::Posed posed(study, steps, found, feedback);
+  add_new(found, results.issues);
+  results.axis = posed.axis();
+  results.seconds.pose += stage.take();
+
+  solver::Outcome outcome =
+      solver::solve(posed.program(), options.solver, observer, memory ? &memory->of(posed.axis()) : nullptr);
+  results.seconds.judge += outcome.judge_s;
+  results.seconds.solve += stage.take() - outcome.judge_s;
+  results.record = outcome.record;
+  if (outcome.record.status == Status::infeasible) {
+    const std::vector<Cause> demands = posed.demands_behind(outcome.solution);
+    results.record.causes.insert(results.record.causes.end(), demands.begin(), demands.end());
+  }
+  if (outcome.record.status != Status::optimal) return;
+  tell(observer, {"read"});
+  results.dispatch = posed.read(outcome.solution);
+  results.seconds.read += stage.take();
+}
+
+}  // namespace
+
 Results simulate(const Study& study, const Options& options, const Observer& observer, Memory* memory) {
   Stopwatch total, stage;
   Issues found = validate(study);
@@ -44,35 +93,28 @@ Results simulate(const Study& study, const Options& options, const Observer& obs
   Results results;
   results.study = study;
   results.issues = study.issues;
-  tell(observer, {"pose"});
-  const formulation::Posed posed(study, window(study, options.start, options.steps), found);
-  add_new(found, results.issues);
-  results.axis = posed.axis();
-  results.seconds.pose = stage.take();
-
-  solver::Outcome outcome =
-      solver::solve(posed.program(), options.solver, observer, memory ? &memory->of(posed.axis()) : nullptr);
-  results.seconds.judge = outcome.judge_s;
-  results.seconds.solve = stage.take() - outcome.judge_s;
-  results.record = outcome.record;
-  if (outcome.record.status == Status::infeasible) {
-    const std::vector<Cause> demands = posed.demands_behind(outcome.solution);
-    results.record.causes.insert(results.record.causes.end(), demands.begin(), demands.end());
-  }
-
-  if (outcome.record.status == Status::optimal) {
-    tell(observer, {"read"});
-    results.dispatch = posed.read(outcome.solution);
-    results.seconds.read = stage.take();
-
+  const std::string& mode = grid_mode(study, options);
+  const Window steps = window(study, options.start, options.steps);
+  std::shared_ptr<const Feedback> feedback;
+  for (int pass = 1;; ++pass) {
+    dispatch_once(study, steps, options, feedback, observer, memory, stage, found, results);
+    if (results.record.status != Status::optimal) break;
     tell(observer, {"check"});
-    if (wants_check(study, options)) {
-      results.grid = gridcheck::check(study, results.dispatch, results.axis, options.threads, observer);
+    if (mode != "off") {
+      results.grid = gridcheck::check(study, results.dispatch, results.axis, options.threads,
+                                      mode == "dispatch" ? kept_within : at_the_limit, observer);
     } else {
       results.grid.reason = "the grid check is switched off";
     }
-    results.seconds.check = stage.take();
-
+    results.grid.passes = pass;
+    results.seconds.check += stage.take();
+    if (mode != "dispatch" || pass == most_passes || !results.grid.checked) break;
+    if (results.grid.violations.empty() && (pass == 1 || losses_agree(results))) break;
+    feedback = std::make_shared<const Feedback>(
+        gridcheck::linearise(study, *results.dispatch.carrier("electricity"), results.grid, feedback.get()));
+    results.seconds.check += stage.take();
+  }
+  if (results.record.status == Status::optimal) {
     tell(observer, {"settle"});
     results.accounts = settlement::settle(results.dispatch, study.settings, results.axis);
     results.summary = settlement::summarise(results.dispatch, results.grid, results.axis);

@@ -12,7 +12,7 @@ namespace zhanhe::run {
 /// How to run a study.
 struct Options {
   solver::Settings solver;
-  std::string grid = "auto";         ///< "auto": the study's setting; "check"; "off"
+  std::string grid = "auto";         ///< "auto": the study's setting; "check"; "dispatch"; "off"
   std::optional<std::string> start;  ///< first step by its time; nothing: the study's first
   std::optional<long long> steps;    ///< number of steps; nothing: to the study's end
   int threads = 0;                   ///< of the grid check; 0: as many as the machine offers

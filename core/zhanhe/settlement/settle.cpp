@@ -96,6 +96,11 @@ Accounts settle(const Dispatch& dispatch, const Settings& settings, const TimeAx
     accounts.part.emplace_back(part);
     accounts.part_yuan.push_back(yuan[part]);
   }
+  // Only where the grid is part of the dispatch.
+  if (const auto broken = yuan.find("grid_limits"); broken != yuan.end()) {
+    accounts.part.push_back(broken->first);
+    accounts.part_yuan.push_back(broken->second);
+  }
   return accounts;
 }
 

@@ -15,7 +15,7 @@ struct Settings {
   static constexpr std::string_view kind = "study";
   static constexpr std::string_view doc = "What holds for the whole study.";
   static constexpr std::array<double, 10> step_lengths_h{0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 24.0};
-  static constexpr std::array<std::string_view, 2> grid_modes{"check", "off"};
+  static constexpr std::array<std::string_view, 3> grid_modes{"check", "off", "dispatch"};
   static constexpr std::array<std::string_view, 4> gap_rules{"refuse", "previous", "linear", "zero"};
 
   std::string name = "study";
@@ -54,7 +54,8 @@ struct Settings {
         D::number("longitude_deg", &Settings::longitude_deg, {-180, 180}, "Where the study is, for the sun."),
         D::number("carbon_yuan_kg", &Settings::carbon_yuan_kg, not_negative, "Price of CO2 in the objective."),
         D::choice("grid", &Settings::grid, grid_modes,
-                  "Whether an AC power flow checks every step of the electric network."),
+                  "What is asked of the electric network: \"check\": an AC power flow of every step looks for broken "
+                  "limits; \"dispatch\": the dispatch keeps voltages and ratings where it can; \"off\": nothing."),
         D::text("weather", &Settings::weather,
                 "Weather file (EPW); default: a synthetic year from monthly means of Zhengzhou."),
         D::choice("fill_gaps", &Settings::fill_gaps, gap_rules,

@@ -172,7 +172,7 @@ TEST_F(CommandLine, UsageErrorsAreBadInput) {
                                              {"run"},
                                              {"run", "a.toml", "--solvr", "highs"},
                                              {"run", "a.toml", "--solver", "simplex"},
-                                             {"run", "a.toml", "--grid", "dispatch"},
+                                             {"run", "a.toml", "--grid", "despatch"},
                                              {"run", "a.toml", "--steps", "many"},
                                              {"run", "a.toml", "--threads", "-1"},
                                              {"rnu", "a.toml"}}) {

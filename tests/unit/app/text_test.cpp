@@ -72,7 +72,7 @@ TEST(GridText, NamesBrokenLimitsWithCountAndWorstTime) {
 
 TEST(MakeOptions, RefusesEveryNameThatDoesNotExist) {
   try {
-    (void)make_options({.solver = "hihgs", .grid = "dispatch", .start = {}, .steps = {}, .threads = -1});
+    (void)make_options({.solver = "hihgs", .grid = "despatch", .start = {}, .steps = {}, .threads = -1});
     FAIL();
   } catch (const ScenarioError& error) {
     ASSERT_EQ(error.issues().size(), 3U);

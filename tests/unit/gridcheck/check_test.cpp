@@ -55,7 +55,7 @@ struct Example {
     dispatch.carriers.push_back(group);
   }
   CarrierDispatch& group() { return dispatch.carriers[0]; }
-  [[nodiscard]] GridState checked() const { return check(study, dispatch, axis, 1, {}); }
+  [[nodiscard]] GridState checked() const { return check(study, dispatch, axis, 1, 1e-6, {}); }
 };
 
 /// Voltage at the end of a resistance r that carries p to a load at unity power factor.

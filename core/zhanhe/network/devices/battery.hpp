@@ -11,6 +11,7 @@ struct Battery : NodeDevice {
   using Primitive = Store;
 
   double p_max_kw = 0.0;
+  double power_factor_min = 1.0;
   double e_max_kwh = 0.0;
   double round_trip_frac = 0.87;
   double loss_frac_h = 0.0;
@@ -30,6 +31,9 @@ struct Battery : NodeDevice {
     static const auto table = join(
         NodeDevice::node_device_fields<Battery>(),
         {required(D::number("p_max_kw", &Battery::p_max_kw, size_range, "Largest power, in and out.")),
+         D::number("power_factor_min", &Battery::power_factor_min, positive_fraction,
+                   "Lowest power factor at which its inverter may run when the grid is part of the dispatch: reactive "
+                   "power up to that of its available power either way. 1: none."),
          required(D::number("e_max_kwh", &Battery::e_max_kwh, size_range, "Nameplate energy.")),
          D::number("round_trip_frac", &Battery::round_trip_frac, positive_fraction,
                    "Energy returned of energy drawn, at the connection to the grid; half of it (its square root) is "

@@ -12,6 +12,7 @@ struct Pv : NodeDevice {
   using Primitive = Generator;
 
   double p_max_kw = 0.0;
+  double power_factor_min = 1.0;
   Profile profile;
   double tilt_deg = 25.0;
   double azimuth_deg = 180.0;
@@ -26,6 +27,9 @@ struct Pv : NodeDevice {
     static const auto table =
         join(NodeDevice::node_device_fields<Pv>(),
              {required(D::number("p_max_kw", &Pv::p_max_kw, size_range, "Nameplate power at 1000 W/m2 and 25 degC.")),
+         D::number("power_factor_min", &Pv::power_factor_min, positive_fraction,
+                   "Lowest power factor at which its inverter may run when the grid is part of the dispatch: reactive "
+                   "power up to that of its available power either way. 1: none."),
               D::profile("profile", &Pv::profile, not_negative,
                          "Available power as a fraction of p_max_kw; default: from the study's weather."),
               D::number("tilt_deg", &Pv::tilt_deg, {0, 90}, "Tilt from the horizontal."),

@@ -15,6 +15,7 @@ struct Wind : NodeDevice {
   using Primitive = Generator;
 
   double p_max_kw = 0.0;
+  double power_factor_min = 1.0;
   Profile profile;
   std::string recipe = "plain";
   double hub_mean_m_s = 5.2;
@@ -51,6 +52,9 @@ struct Wind : NodeDevice {
     static const auto table = join(
         NodeDevice::node_device_fields<Wind>(),
         {required(D::number("p_max_kw", &Wind::p_max_kw, size_range, "Nameplate power.")),
+         D::number("power_factor_min", &Wind::power_factor_min, positive_fraction,
+                   "Lowest power factor at which its inverter may run when the grid is part of the dispatch: reactive "
+                   "power up to that of its available power either way. 1: none."),
          D::profile("profile", &Wind::profile, not_negative,
                     "Available power as a fraction of p_max_kw; default: from the study's weather."),
          D::choice("recipe", &Wind::recipe, recipes,

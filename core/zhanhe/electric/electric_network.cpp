@@ -1,4 +1,4 @@
-#include "zhanhe/gridcheck/electric_network.hpp"
+#include "zhanhe/electric/electric_network.hpp"
 
 #include <algorithm>
 #include <map>
@@ -7,7 +7,7 @@
 
 #include "zhanhe/powerflow/transformer.hpp"
 
-namespace zhanhe::gridcheck {
+namespace zhanhe::electric {
 
 namespace {
 
@@ -73,45 +73,73 @@ std::map<std::string, const T*> by_name(const std::vector<T>& components) {
 
 }  // namespace
 
-ElectricNetwork electric_network(const Study& study, const CarrierDispatch& group) {
+Names names_of(const Study& study) {
+  Names names;
+  std::map<std::string, std::string> carrier_of;
+  for (const Node& node : study.network.nodes()) {
+    carrier_of.emplace(node.name, node.carrier);
+    if (node.carrier == "electricity") names.node.push_back(node.name);
+  }
+  const auto add = [&](const auto& branch) {
+    if (carrier_of.at(branch.from) != "electricity") return;
+    names.line.push_back(branch.name);
+    names.line_from.push_back(branch.from);
+    names.line_to.push_back(branch.to);
+  };
+  for (const Line& line : study.network.lines()) add(line);
+  for (const Transformer& unit : study.network.transformers()) add(unit);
+  const auto connect = [&]<class Device>(const std::vector<Device>& devices) {
+    for (const Device& device : devices) {
+      if (carrier_of.at(device.node) != "electricity") continue;
+      names.device.push_back(device.name);
+      names.device_kind.emplace_back(Device::kind);
+      names.device_node.push_back(device.node);
+    }
+  };
+  connect(study.all<Connection>());
+  connect(study.all<GridConnection>());
+  return names;
+}
+
+ElectricNetwork electric_network(const Study& study, const Names& names) {
   ElectricNetwork network;
-  network.bus_of_node.assign(group.node.size(), ElectricNetwork::none);
-  network.branch_of_line.assign(group.line.size(), ElectricNetwork::none);
-  network.rated_current_pu.assign(group.line.size(), 0.0);
-  network.slack_of_device.assign(group.device.size(), ElectricNetwork::none);
+  network.bus_of_node.assign(names.node.size(), ElectricNetwork::none);
+  network.branch_of_line.assign(names.line.size(), ElectricNetwork::none);
+  network.rated_current_pu.assign(names.line.size(), 0.0);
+  network.slack_of_device.assign(names.device.size(), ElectricNetwork::none);
 
   const auto node_of = by_name(study.network.nodes());
   const auto line_of = by_name(study.network.lines());
   const auto unit_of = by_name(study.network.transformers());
   std::map<std::string, std::size_t> place;
-  for (std::size_t i = 0; i < group.node.size(); ++i) place.emplace(group.node[i], i);
-  const auto v_kv = [&](std::size_t i) { return node_of.at(group.node[i])->v_kv; };
+  for (std::size_t i = 0; i < names.node.size(); ++i) place.emplace(names.node[i], i);
+  const auto v_kv = [&](std::size_t i) { return node_of.at(names.node[i])->v_kv; };
 
-  Sets sets(group.node.size());
-  for (std::size_t k = 0; k < group.line.size(); ++k) {
-    const auto line = line_of.find(group.line[k]);
+  Sets sets(names.node.size());
+  for (std::size_t k = 0; k < names.line.size(); ++k) {
+    const auto line = line_of.find(names.line[k]);
     if (line != line_of.end() && line->second->closed && without_impedance(*line->second)) {
-      sets.join(place.at(group.line_from[k]), place.at(group.line_to[k]));
+      sets.join(place.at(names.line_from[k]), place.at(names.line_to[k]));
     }
   }
   std::map<std::size_t, Index> bus_of_root;
-  for (std::size_t i = 0; i < group.node.size(); ++i) {
+  for (std::size_t i = 0; i < names.node.size(); ++i) {
     if (!v_kv(i)) continue;
     const auto [entry, is_new] = bus_of_root.emplace(sets.root(i), network.grid.buses);
     if (is_new) ++network.grid.buses;
     network.bus_of_node[i] = entry->second;
   }
 
-  for (std::size_t k = 0; k < group.line.size(); ++k) {
-    const std::size_t from = place.at(group.line_from[k]);
+  for (std::size_t k = 0; k < names.line.size(); ++k) {
+    const std::size_t from = place.at(names.line_from[k]);
     const Index a = network.bus_of_node[from];
-    const Index b = network.bus_of_node[place.at(group.line_to[k])];
+    const Index b = network.bus_of_node[place.at(names.line_to[k])];
     if (a == ElectricNetwork::none || b == ElectricNetwork::none || a == b) continue;
-    if (const auto line = line_of.find(group.line[k]); line != line_of.end()) {
+    if (const auto line = line_of.find(names.line[k]); line != line_of.end()) {
       network.rated_current_pu[k] = rating_pu(*line->second, *v_kv(from));
       network.grid.branches.push_back(line_branch(*line->second, a, b, *v_kv(from)));
     } else {
-      const Transformer& unit = *unit_of.at(group.line[k]);
+      const Transformer& unit = *unit_of.at(names.line[k]);
       network.rated_current_pu[k] = unit.s_max_kva * unit.parallel / base_kva;
       network.grid.branches.push_back(unit_branch(unit, a, b));
     }
@@ -119,10 +147,10 @@ ElectricNetwork electric_network(const Study& study, const CarrierDispatch& grou
   }
 
   const auto connections = by_name(study.all<GridConnection>());
-  for (std::size_t d = 0; d < group.device.size(); ++d) {
-    const auto connection = connections.find(group.device[d]);
-    const bool outside = group.device_kind[d] == GridConnection::kind || group.device_kind[d] == Connection::kind;
-    const Index bus = network.bus_of_node[place.at(group.device_node[d])];
+  for (std::size_t d = 0; d < names.device.size(); ++d) {
+    const auto connection = connections.find(names.device[d]);
+    const bool outside = names.device_kind[d] == GridConnection::kind || names.device_kind[d] == Connection::kind;
+    const Index bus = network.bus_of_node[place.at(names.device_node[d])];
     if (!outside || bus == ElectricNetwork::none) continue;
     network.slack_of_device[d] = bus;
     const double v_pu = connection == connections.end() ? 1.0 : connection->second->v_pu;
@@ -137,4 +165,4 @@ ElectricNetwork electric_network(const Study& study, const CarrierDispatch& grou
   return network;
 }
 
-}  // namespace zhanhe::gridcheck
+}  // namespace zhanhe::electric

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "zhanhe/powerflow/grid.hpp"
+#include "zhanhe/study/study.hpp"
+
+namespace zhanhe::electric {
+
+/// Base power of the per-unit system.
+inline constexpr double base_kva = 10000.0;
+/// Frequency of the network.
+inline constexpr double frequency_hz = 50.0;
+
+/// The electric part of a study by name: nodes of electricity, lines and transformers between them, and devices there.
+struct Names {
+  std::vector<std::string> node;
+  std::vector<std::string> line;  ///< lines, then transformers
+  std::vector<std::string> line_from, line_to;
+  std::vector<std::string> device, device_kind, device_node;
+};
+
+/// Nodes, lines and transformers of the study, in its order, and its connections to the outside.
+[[nodiscard]] Names names_of(const Study& study);
+
+/// The electric part of a study in the words of the power flow kernel, and the way back. "Of each" follows the names.
+struct ElectricNetwork {
+  static constexpr powerflow::Index none = -1;
+
+  powerflow::Grid grid;
+  std::vector<powerflow::Index> bus_of_node;      ///< of each node; none: not checked
+  std::vector<powerflow::Index> branch_of_line;   ///< of each line; none: not checked, or no impedance
+  std::vector<double> rated_current_pu;           ///< of each line; 0 without a rating
+  std::vector<powerflow::Index> slack_of_device;  ///< of each device; its slack bus, or none
+  std::string reason;                             ///< why there is nothing to check
+};
+
+/// Translates. Nodes joined by closed lines without impedance become one bus; nodes without nominal voltage, and
+/// islands without a connection to the outside, are not checked.
+[[nodiscard]] ElectricNetwork electric_network(const Study& study, const Names& names);
+
+}  // namespace zhanhe::electric

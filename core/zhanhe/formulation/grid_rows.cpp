@@ -1,0 +1,284 @@
+// The branch flow model of Baran and Wu (1989), Network reconfiguration in distribution systems, IEEE Transactions on Power
+// Delivery 4(2), linear around an AC state: with u the squared voltage magnitude, P + jQ what enters a branch at `from`,
+// and loss and residual e those of the AC state (Feedback),
+//
+//   u_from / ratio^2 - u_to - 2 (r P + x Q) = e
+//   what arrives at `to` is P - loss, Q - reactive loss
+//   sum of what arrives - sum of what leaves + reactive power of inverters = that of loads
+//
+// Around a loop P and Q are those that the drops leave; the AC check tells what that was worth. Voltages of nodes that
+// had broken a limit, and ratings of lines that had, may be broken at a price; all other limits hold at the AC state
+// itself, so that the program has a solution whenever the one without a grid has one.
+
+#include "zhanhe/formulation/grid_rows.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+namespace zhanhe::formulation {
+
+namespace {
+
+using electric::base_kva;
+using electric::ElectricNetwork;
+
+/// Prices of broken limits: far above what energy costs, so that nothing else is cheaper. Assumptions.
+constexpr double voltage_yuan_pu2h = 1e6;
+constexpr double loading_yuan_kvah = 100.0;
+/// What an inverter loses for each kvarh at its largest reactive power; it grows with the square, so that reactive power is
+/// not given where it serves nothing. Assumption.
+constexpr double reactive_yuan_kvarh = 1e-3;
+/// Squared voltages that nothing leaves.
+constexpr double least_square = 0.25, most_square = 2.25;
+
+constexpr std::size_t nowhere = std::numeric_limits<std::size_t>::max();
+
+double largest(const Profile& profile) {
+  double most = 0.0;
+  for (const double value : profile.values()) most = std::max(most, std::abs(value));
+  return most;
+}
+
+double square_price(const ReactiveSource& source) {
+  const double most = largest(source.most_kvar);
+  return most > 0.0 ? reactive_yuan_kvarh / most : 0.0;
+}
+
+std::size_t at(Eigen::Index i) { return static_cast<std::size_t>(i); }
+
+Hourly column_of(const Eigen::ArrayXXd& table, Eigen::Index column) {
+  return Hourly(std::vector<double>(table.col(column).begin(), table.col(column).end()));
+}
+
+}  // namespace
+
+GridRows::GridRows(const Study& study, const Feedback& feedback, std::vector<ReactiveLoad> loads,
+                   std::vector<ReactiveSource> sources)
+    : feedback_(feedback),
+      names_(electric::names_of(study)),
+      network_(electric::electric_network(study, names_)),
+      loads_(std::move(loads)),
+      sources_(std::move(sources)),
+      places_(at(network_.grid.buses)),
+      slack_square_(at(network_.grid.buses), std::numeric_limits<double>::quiet_NaN()) {
+  for (const powerflow::Slack& slack : network_.grid.slacks) {
+    slack_square_[at(slack.bus)] = slack.v_pu * slack.v_pu;
+  }
+  std::map<std::string, std::size_t> line_of;
+  for (std::size_t k = 0; k < names_.line.size(); ++k) line_of.emplace(names_.line[k], k);
+  const auto reach = [&](Bus bus) {
+    if (std::isnan(slack_square_[at(bus)]) && !places_[at(bus)]) {
+      places_[at(bus)].emplace();
+      places_[at(bus)]->lower = least_square;
+      places_[at(bus)]->upper = most_square;
+    }
+  };
+  for (std::size_t n = 0; n < feedback.line.size(); ++n) {
+    const std::size_t k = line_of.at(feedback.line[n]);
+    Line line;
+    line.told = static_cast<Eigen::Index>(n);
+    line.branch = &network_.grid.branches[at(network_.branch_of_line[k])];
+    line.to = names_.line_to[k];
+    line.most_kva = network_.rated_current_pu[k] * base_kva;
+    reach(line.branch->from);
+    reach(line.branch->to);
+    lines_.push_back(line);
+  }
+  std::map<std::string, const Node*> node_of;
+  for (const Node& node : study.network.nodes()) node_of.emplace(node.name, &node);
+  for (std::size_t i = 0; i < names_.node.size(); ++i) {
+    const Bus bus = network_.bus_of_node[i];
+    if (bus == ElectricNetwork::none || !is_free(bus)) continue;
+    Place& place = *places_[at(bus)];
+    const Node& node = *node_of.at(names_.node[i]);
+    place.lower = std::max(place.lower, node.v_min_pu * node.v_min_pu);
+    place.upper = std::min(place.upper, node.v_max_pu * node.v_max_pu);
+    if (std::ranges::count(feedback.node, node.name) > 0) place.soft.emplace();
+  }
+}
+
+void GridRows::shape(const Branches& branches, ShapeBuilder& builder) {
+  std::map<std::string, std::size_t> flow_of;
+  for (const Branch& branch : branches.all) flow_of.emplace(branch.name, branch.flow);
+  std::map<std::string, Bus> bus_of;
+  std::vector<std::string> name(places_.size());
+  for (std::size_t i = 0; i < names_.node.size(); ++i) {
+    const Bus bus = network_.bus_of_node[i];
+    bus_of.emplace(names_.node[i], bus);
+    if (bus != ElectricNetwork::none && name[at(bus)].empty()) name[at(bus)] = names_.node[i];
+  }
+  for (std::size_t b = 0; b < places_.size(); ++b) {
+    if (!places_[b]) continue;
+    Place& place = *places_[b];
+    place.square = builder.column(name[b], "squared voltage", "pu2");
+    place.balance = builder.row(name[b], "reactive balance", "kvar");
+    if (!place.soft) continue;
+    Soft& soft = *place.soft;
+    soft.row = builder.row(name[b], "voltage band", "pu2");
+    soft.under = builder.column(name[b], "voltage below its band", "pu2");
+    soft.over = builder.column(name[b], "voltage above its band", "pu2");
+    place.soft_entry = builder.column_entry(soft.row, place.square);
+    soft.under_entry = builder.column_entry(soft.row, soft.under);
+    soft.over_entry = builder.column_entry(soft.row, soft.over);
+  }
+  for (Line& line : lines_) {
+    const std::string& owner = feedback_.line[at(line.told)];
+    const powerflow::Branch& branch = *line.branch;
+    line.to_balance = builder.balance(line.to);
+    line.reactive = builder.column(owner, "reactive flow", "kvar");
+    line.drop = builder.row(owner, "voltage drop", "pu2");
+    line.drop_p = builder.column_entry(line.drop, flow_of.at(owner));
+    line.drop_q = builder.column_entry(line.drop, line.reactive);
+    line.leaves_free = is_free(branch.from);
+    line.arrives_free = is_free(branch.to);
+    if (line.leaves_free) {
+      line.drop_from = builder.column_entry(line.drop, places_[at(branch.from)]->square);
+      line.leaves = builder.column_entry(places_[at(branch.from)]->balance, line.reactive);
+    }
+    if (line.arrives_free) {
+      line.drop_to = builder.column_entry(line.drop, places_[at(branch.to)]->square);
+      line.arrives = builder.column_entry(places_[at(branch.to)]->balance, line.reactive);
+    }
+  }
+  for (std::size_t n = 0; n < feedback_.loaded.size(); ++n) {
+    const std::string& owner = feedback_.loaded[n];
+    const auto line = std::ranges::find_if(lines_, [&](const Line& l) { return feedback_.line[at(l.told)] == owner; });
+    Tangent tangent;
+    tangent.told = static_cast<Eigen::Index>(n);
+    tangent.row = builder.row(owner, "loading", "kVA");
+    tangent.over = builder.column(owner, "loading above its rating", "kVA");
+    tangent.p = builder.column_entry(tangent.row, flow_of.at(owner));
+    tangent.q = builder.column_entry(tangent.row, line->reactive);
+    tangent.over_entry = builder.column_entry(tangent.row, tangent.over);
+    tangents_.push_back(tangent);
+  }
+  const auto balance_at = [&](const std::string& node) -> const Place* {
+    const auto bus = bus_of.find(node);
+    if (bus == bus_of.end() || bus->second == ElectricNetwork::none || !is_free(bus->second)) return nullptr;
+    return &*places_[at(bus->second)];
+  };
+  for (const ReactiveLoad& load : loads_) {
+    const Place* place = balance_at(load.node);
+    load_entries_.push_back(place && load.unserved ? builder.column_entry(place->balance, *load.unserved) : nowhere);
+    load_balances_.push_back(place ? place->balance : nowhere);
+  }
+  for (ReactiveSource& source : sources_) {
+    const Place* place = balance_at(source.node);
+    source.column = builder.column(source.device, "reactive power", "kvar");
+    source_entries_.push_back(place ? builder.column_entry(place->balance, source.column) : nowhere);
+  }
+}
+
+void GridRows::fill(const Context& context, Program& program) const {
+  double all_kvar = 0.0;
+  for (const ReactiveLoad& load : loads_) all_kvar += load.tangent * largest(load.demand_kw);
+  for (const ReactiveSource& source : sources_) all_kvar += largest(source.most_kvar);
+  if (feedback_.loss_kvar.size() > 0) all_kvar += feedback_.loss_kvar.abs().rowwise().sum().maxCoeff();
+
+  for (const auto& place : places_) {
+    if (!place) continue;
+    Program::Column& square = program.columns[place->square];
+    Program::Row& balance = program.rows[place->balance];
+    balance.lower = balance.upper = 0.0;
+    square.lower = place->soft ? least_square : place->lower;
+    square.upper = place->soft ? most_square : place->upper;
+    if (!place->soft) continue;
+    const Soft& soft = *place->soft;
+    program.rows[soft.row].lower = place->lower;
+    program.rows[soft.row].upper = place->upper;
+    program.of_columns[place->soft_entry].value = 1.0;
+    program.of_columns[soft.under_entry].value = 1.0;
+    program.of_columns[soft.over_entry].value = -1.0;
+    for (const std::size_t column : {soft.under, soft.over}) {
+      program.columns[column].upper = most_square;
+      program.columns[column].cost = voltage_yuan_pu2h;
+    }
+  }
+  for (const Line& line : lines_) {
+    const powerflow::Branch& branch = *line.branch;
+    program.columns[line.reactive].lower = -2.0 * all_kvar;
+    program.columns[line.reactive].upper = 2.0 * all_kvar;
+    const double inner = 1.0 / (branch.ratio * branch.ratio);
+    program.of_columns[line.drop_p].value = -2.0 * branch.r_pu / base_kva;
+    program.of_columns[line.drop_q].value = -2.0 * branch.x_pu / base_kva;
+    Hourly residual = column_of(feedback_.drop_pu2, line.told);
+    if (line.drop_from) {
+      program.of_columns[*line.drop_from].value = inner;
+    } else {
+      residual = sum(residual, Hourly(-inner * slack_square_[at(branch.from)]));
+    }
+    if (line.drop_to) {
+      program.of_columns[*line.drop_to].value = -1.0;
+    } else {
+      residual = sum(residual, Hourly(slack_square_[at(branch.to)]));
+    }
+    program.rows[line.drop].lower = program.rows[line.drop].upper = residual;
+    Program::Row& active = program.rows[line.to_balance];
+    active.lower = active.upper = sum(active.lower, column_of(feedback_.loss_kw, line.told));
+    if (line.leaves_free) program.of_columns[line.leaves].value = -1.0;
+    if (line.arrives_free) {
+      program.of_columns[line.arrives].value = 1.0;
+      Program::Row& reactive = program.rows[places_[at(branch.to)]->balance];
+      reactive.lower = reactive.upper = sum(reactive.lower, column_of(feedback_.loss_kvar, line.told));
+    }
+  }
+  for (const Tangent& tangent : tangents_) {
+    program.of_columns[tangent.p].value = column_of(feedback_.along_p, tangent.told);
+    program.of_columns[tangent.q].value = column_of(feedback_.along_q, tangent.told);
+    program.of_columns[tangent.over_entry].value = -1.0;
+    program.rows[tangent.row].lower = -no_limit;
+    program.rows[tangent.row].upper = column_of(feedback_.limit_kva, tangent.told);
+    program.columns[tangent.over].upper = no_limit;
+    program.columns[tangent.over].cost = loading_yuan_kvah;
+  }
+  for (std::size_t i = 0; i < loads_.size(); ++i) {
+    if (load_balances_[i] == nowhere) continue;
+    Program::Row& balance = program.rows[load_balances_[i]];
+    balance.lower = balance.upper = sum(balance.lower, context.hourly(loads_[i].demand_kw, loads_[i].tangent));
+    if (load_entries_[i] != nowhere) program.of_columns[load_entries_[i]].value = loads_[i].tangent;
+  }
+  for (std::size_t i = 0; i < sources_.size(); ++i) {
+    Program::Column& column = program.columns[sources_[i].column];
+    const bool used = source_entries_[i] != nowhere;
+    column.upper = used ? context.hourly(sources_[i].most_kvar) : Hourly(0.0);
+    column.lower = column.upper.times(-1.0);
+    column.quadratic = 2.0 * square_price(sources_[i]);
+    if (used) program.of_columns[source_entries_[i]].value = 1.0;
+  }
+}
+
+void GridRows::read(DispatchBuilder& dispatch) const {
+  const auto bill = [&](const std::string& owner, Quantity amount, double price) {
+    dispatch.flows.push_back({owner, "district", "grid_limits", std::move(amount), Profile(price), Profile(0.0)});
+  };
+  for (const auto& place : places_) {
+    if (!place || !place->soft) continue;
+    const std::string& owner = dispatch.program().columns[place->square].label.owner;
+    bill(owner, dispatch.x(place->soft->under) + dispatch.x(place->soft->over), voltage_yuan_pu2h);
+  }
+  for (const Tangent& tangent : tangents_) {
+    bill(feedback_.loaded[at(tangent.told)], dispatch.x(tangent.over), loading_yuan_kvah);
+  }
+  for (const ReactiveSource& source : sources_) {
+    dispatch.flows.push_back({source.device, source.owner, "operation", dispatch.x(source.column), Profile(0.0),
+                              Profile(0.0), Profile(square_price(source))});
+  }
+}
+
+void GridRows::write(const DispatchBuilder& dispatch, CarrierDispatch& group) const {
+  for (const Line& line : lines_) {
+    const auto name = std::ranges::find(group.line, feedback_.line[at(line.told)]);
+    group.line_loss_kw.col(name - group.line.begin()) = feedback_.loss_kw.col(line.told);
+  }
+  if (sources_.empty()) return;
+  group.device_reactive_kvar = Eigen::ArrayXXd::Zero(group.device_power_kw.rows(), group.device_power_kw.cols());
+  for (const ReactiveSource& source : sources_) {
+    const auto name = std::ranges::find(group.device, source.device);
+    if (name == group.device.end()) continue;
+    dispatch.x(source.column).write(group.device_reactive_kvar.col(name - group.device.begin()));
+  }
+}
+
+}  // namespace zhanhe::formulation

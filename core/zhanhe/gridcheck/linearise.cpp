@@ -1,0 +1,113 @@
+// With u the squared voltage magnitude, r + jx the series impedance behind an ideal ratio, and P + jQ what enters at
+// `from`, the linear drop of Baran and Wu is u_from / ratio^2 - u_to = 2 (r P + x Q). What the AC state differs from it
+// by, and what stays in each branch, is kept as it is.
+
+#include "zhanhe/gridcheck/linearise.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "zhanhe/electric/electric_network.hpp"
+#include "zhanhe/gridcheck/names.hpp"
+#include "zhanhe/powerflow/flows.hpp"
+
+namespace zhanhe::gridcheck {
+
+namespace {
+
+using Eigen::ArrayXd;
+using Eigen::ArrayXXd;
+using Eigen::Index;
+using electric::ElectricNetwork;
+
+ArrayXd known(const ArrayXd& values) { return values.isFinite().select(values, 0.0); }
+
+/// Complex voltages of the buses out of those of the nodes.
+Eigen::ArrayXXcd bus_voltages(const ElectricNetwork& network, const GridState& state) {
+  Eigen::ArrayXXcd v =
+      Eigen::ArrayXXcd::Constant(state.v_pu.rows(), network.grid.buses, std::nan(""));
+  for (std::size_t i = 0; i < network.bus_of_node.size(); ++i) {
+    if (network.bus_of_node[i] == ElectricNetwork::none) continue;
+    const auto column = static_cast<Index>(i);
+    for (Index t = 0; t < v.rows(); ++t) {
+      v(t, network.bus_of_node[i]) = std::polar(state.v_pu(t, column), state.angle_rad(t, column));
+    }
+  }
+  return v;
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+}  // namespace
+
+Feedback linearise(const Study& study, const CarrierDispatch& group, const GridState& state, const Feedback* before) {
+  const ElectricNetwork network = electric::electric_network(study, names_of(group));
+  const Eigen::ArrayXXcd v = bus_voltages(network, state);
+  const powerflow::Flows flows = powerflow::branch_flows(network.grid, v);
+  const Index steps = v.rows();
+  Feedback feedback;
+  std::vector<std::size_t> lines, loaded;
+  for (std::size_t k = 0; k < group.line.size(); ++k) {
+    const auto b = network.branch_of_line[k];
+    if (b == ElectricNetwork::none) continue;
+    const powerflow::Branch& branch = network.grid.branches[static_cast<std::size_t>(b)];
+    if (!branch.closed || !state.ac_line_flow_kw.col(static_cast<Index>(k)).isFinite().any()) continue;
+    lines.push_back(k);
+    feedback.line.push_back(group.line[k]);
+    if ((state.line_loading_frac.col(static_cast<Index>(k)) > 1.0).any()) loaded.push_back(k);
+  }
+  std::map<std::string, const Node*> node_of;
+  for (const Node& node : study.network.nodes()) node_of.emplace(node.name, &node);
+  for (std::size_t i = 0; i < group.node.size(); ++i) {
+    const Node& node = *node_of.at(group.node[i]);
+    const auto voltage = state.v_pu.col(static_cast<Index>(i));
+    const bool outside = (voltage < node.v_min_pu).any() || (voltage > node.v_max_pu).any();
+    if (outside || (before && contains(before->node, node.name))) feedback.node.push_back(node.name);
+  }
+
+  const auto count = static_cast<Index>(lines.size());
+  feedback.loss_kw.resize(steps, count);
+  feedback.loss_kvar.resize(steps, count);
+  feedback.drop_pu2.resize(steps, count);
+  for (Index n = 0; n < count; ++n) {
+    const auto b = network.branch_of_line[lines[static_cast<std::size_t>(n)]];
+    const powerflow::Branch& branch = network.grid.branches[static_cast<std::size_t>(b)];
+    const Eigen::ArrayXcd s = flows.s_from_pu.col(b);
+    const ArrayXd drop = v.col(branch.from).abs2() / (branch.ratio * branch.ratio) - v.col(branch.to).abs2();
+    feedback.loss_kw.col(n) = known(flows.losses_pu.col(b).real() * electric::base_kva);
+    feedback.loss_kvar.col(n) = known(flows.losses_pu.col(b).imag() * electric::base_kva);
+    feedback.drop_pu2.col(n) = known(drop - 2.0 * (branch.r_pu * s.real() + branch.x_pu * s.imag()));
+  }
+  // Tangents of earlier states stay: together they close in on the circle.
+  const Index kept = before ? before->along_p.cols() : 0;
+  const auto many = static_cast<Index>(loaded.size());
+  for (ArrayXXd Feedback::*table : {&Feedback::along_p, &Feedback::along_q, &Feedback::limit_kva}) {
+    (feedback.*table).resize(steps, kept + many);
+    if (kept > 0) (feedback.*table).leftCols(kept) = before->*table;
+  }
+  if (before) feedback.loaded = before->loaded;
+  for (Index n = 0; n < many; ++n) {
+    const std::size_t k = loaded[static_cast<std::size_t>(n)];
+    feedback.loaded.push_back(group.line[k]);
+    const auto b = network.branch_of_line[k];
+    const powerflow::Branch& branch = network.grid.branches[static_cast<std::size_t>(b)];
+    const double rating = network.rated_current_pu[k] * electric::base_kva;
+    for (Index t = 0; t < steps; ++t) {
+      const std::complex<double> s = flows.s_from_pu(t, b);
+      const double size = std::abs(s);
+      const bool there = std::isfinite(size) && size > 0.0;
+      // The larger of both ends' currents counts; the power at `from` that goes with it is its share.
+      const double current = std::max(flows.i_from_pu(t, b), flows.i_to_pu(t, b));
+      const double v_pu = there ? size / current : std::abs(v(t, branch.from));
+      feedback.along_p(t, kept + n) = there ? s.real() / size : 1.0;
+      feedback.along_q(t, kept + n) = there ? s.imag() / size : 0.0;
+      feedback.limit_kva(t, kept + n) = std::isfinite(v_pu) ? rating * v_pu : rating;
+    }
+  }
+  return feedback;
+}
+
+}  // namespace zhanhe::gridcheck

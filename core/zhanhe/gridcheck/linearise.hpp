@@ -1,0 +1,13 @@
+#pragma once
+
+#include "zhanhe/results/feedback.hpp"
+#include "zhanhe/results/results.hpp"
+
+namespace zhanhe::gridcheck {
+
+/// The feedback of a checked dispatch. Limits that `before` had named stay named. Steps without a solution are told as a
+/// grid without losses.
+[[nodiscard]] Feedback linearise(const Study& study, const CarrierDispatch& group, const GridState& state,
+                                 const Feedback* before = nullptr);
+
+}  // namespace zhanhe::gridcheck

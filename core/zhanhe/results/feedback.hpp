@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <Eigen/Core>
+
+namespace zhanhe {
+
+/// What an AC power flow tells the next dispatch: the state that its linear grid is to agree with, and the limits that
+/// were broken. Names are those of the electricity group; tables have a row for each step.
+struct Feedback {
+  std::vector<std::string> line;  ///< lines and transformers with impedance, closed and supplied
+  Eigen::ArrayXXd loss_kw;        ///< (time, line): active power that stays in it
+  Eigen::ArrayXXd loss_kvar;      ///< (time, line): the same for reactive power, charging counted negative
+  Eigen::ArrayXXd drop_pu2;       ///< (time, line): what the drop of the squared voltage exceeds 2 (r P + x Q) by
+
+  std::vector<std::string> node;    ///< whose voltage broke a limit in some step
+  std::vector<std::string> loaded;  ///< lines that exceeded their rating in some step, once for each state they did in
+  Eigen::ArrayXXd along_p;          ///< (time, loaded): cosine of the direction of P + jQ at `from`
+  Eigen::ArrayXXd along_q;          ///< (time, loaded): its sine
+  Eigen::ArrayXXd limit_kva;        ///< (time, loaded): the rating at the voltage of that step
+};
+
+}  // namespace zhanhe
