@@ -8,5 +8,6 @@ PYBIND11_MODULE(_core, module) {
   zhanhe::bind::bind_study(module);
   zhanhe::bind::bind_results(module);
   zhanhe::bind::bind_climate(module);
+  zhanhe::bind::bind_grid(module);
   zhanhe::bind::bind_entries(module);
 }
