@@ -44,6 +44,7 @@ class Table:
         self.index = index
         self.columns = columns
         self._place: dict[Any, int] = {number: i for i, number in enumerate(index)}
+        self._read: dict[tuple[str, object], Any] = {}
 
     def __len__(self) -> int:
         return len(self.index)
@@ -65,18 +66,29 @@ class Table:
 
     def numbers(self, column: str, default: float = float("nan")) -> NDArray[np.float64]:
         """A column of numbers; missing values are the default."""
-        if column not in self.columns:
-            return np.full(len(self), default)
-        numbers = np.array([_number(value) for value in self.columns[column]], dtype=np.float64)
-        return np.where(np.isnan(numbers), default, numbers)
+        key = column, default
+        if key not in self._read:
+            numbers = np.array([_number(value) for value in self.values(column)], dtype=np.float64)
+            self._read[key] = np.where(np.isnan(numbers), default, numbers)
+        found: NDArray[np.float64] = self._read[key]
+        return found
 
     def flags(self, column: str, default: bool = False) -> NDArray[np.bool_]:
         """A column of yes and no; missing values are the default."""
-        return np.array([default if _missing(v) else bool(v) for v in self.values(column, default)], dtype=bool)
+        key = column, bool(default)
+        if key not in self._read:
+            values = [default if _missing(value) else bool(value) for value in self.values(column, default)]
+            self._read[key] = np.array(values, dtype=bool)
+        found: NDArray[np.bool_] = self._read[key]
+        return found
 
     def texts(self, column: str) -> list[str]:
         """A column of texts, "" where missing."""
-        return ["" if _missing(value) else str(value) for value in self.values(column)]
+        key = column, "text"
+        if key not in self._read:
+            self._read[key] = ["" if _missing(value) else str(value) for value in self.values(column)]
+        found: list[str] = self._read[key]
+        return found
 
     def where(self, i: int) -> str:
         """How the i-th row is named in issues."""
