@@ -9,6 +9,8 @@
 from __future__ import annotations
 
 from zhanhe._core import Grid, GridState, power_flow
+from zhanhe.adapters.matpower_import import from_matpower
+from zhanhe.adapters.pandapower_export import to_pandapower
 from zhanhe.adapters.pandapower_import import from_pandapower
 
-__all__ = ["Grid", "GridState", "from_pandapower", "power_flow"]
+__all__ = ["Grid", "GridState", "from_matpower", "from_pandapower", "power_flow", "to_pandapower"]
