@@ -149,8 +149,9 @@ def _add_transformer(
     closed = bool(row["closed"])
     star = 1.0 + 0.25 * series * shunt
     leakage, magnetising = series / star, shunt * star
-    if abs(magnetising.imag) < 1e-12 * abs(magnetising):
-        magnetising = complex(magnetising.real, 0.0)
+    # What rounding has left of a part that was 0 before.
+    rounding = 1e-12 * abs(magnetising)
+    magnetising = complex(*(0.0 if abs(part) < rounding else part for part in (magnetising.real, magnetising.imag)))
     if magnetising.imag > 0.0 or magnetising.real < 0.0 or leakage.imag == 0.0:
         leakage, magnetising = series, 0.0j
         if closed:

@@ -24,7 +24,7 @@ def add_loads(work: Import) -> None:
         rows = work.rows_of(table)
         active = work.active(table, rows)
         table.finite(work.tables, active, "p_mw", *(["q_mvar"] if table.has("q_mvar") else []))
-        _sum(drawn, rows, active, sign * _complex(table, "p_mw", "q_mvar") * table.numbers("scaling", 1.0))
+        _sum(drawn, rows, active, _complex(table, "p_mw", "q_mvar"), sign * table.numbers("scaling", 1.0))
     motor = work.net.table("motor")
     rows = work.rows_of(motor)
     active = work.active(motor, rows)
@@ -37,7 +37,7 @@ def add_loads(work: Import) -> None:
         phases = [(f"p_{phase}_mw", f"q_{phase}_mvar") for phase in "abc"]
         table.finite(work.tables, active, *(column for pair in phases for column in pair))
         power = np.sum([_complex(table, *pair) for pair in phases], axis=0)
-        _sum(drawn, rows, active, sign * power * table.numbers("scaling", 1.0))
+        _sum(drawn, rows, active, power, sign * table.numbers("scaling", 1.0))
     for kind in ("ward", "xward"):
         table = work.net.table(kind)
         rows = work.rows_of(table)
@@ -53,12 +53,20 @@ def add_loads(work: Import) -> None:
 
 
 def _complex(table: Table, p: str, q: str) -> NDArray[np.complex128]:
-    return table.numbers(p, 0.0) + 1j * table.numbers(q, 0.0)
+    power = np.empty(len(table), dtype=complex)
+    power.real, power.imag = table.numbers(p, 0.0), table.numbers(q, 0.0)
+    return power
 
 
-def _sum(total: NDArray[np.complex128], rows: list[int], active: NDArray[np.bool_], power: NDArray[np.complex128]) -> None:
-    for i in np.flatnonzero(active):
-        total[rows[i]] += power[i]
+def _sum(
+    total: NDArray[np.complex128],
+    rows: list[int],
+    active: NDArray[np.bool_],
+    power: NDArray[np.complex128],
+    factor: Array | None = None,
+) -> None:
+    for i in np.flatnonzero(active & np.isfinite(power)):
+        total[rows[i]] += power[i] if factor is None else power[i] * factor[i]
 
 
 def _motor_power(table: Table) -> NDArray[np.complex128]:
