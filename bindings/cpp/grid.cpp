@@ -38,9 +38,7 @@ using SolvedPointer = std::shared_ptr<SolvedGrid>;
 
 constexpr const char* at_power_flow = "power_flow";
 
-std::string shape_text(const py::array& array) {
-  return py::str(py::tuple(array.attr("shape")));
-}
+std::string shape_text(const py::array& array) { return py::str(py::tuple(array.attr("shape"))); }
 
 /// The caller's table, with None for the grid's own hour.
 struct Given {
@@ -56,8 +54,8 @@ Given take(const char* name, const py::object& given, const Eigen::ArrayXd& own,
   taken.own = false;
   const std::string where = std::string(at_power_flow) + " " + name;
   const Index nodes = own.size();
-  const std::string wanted = "give an array of shape (hours, " + std::to_string(nodes) +
-                             "), its columns in the order of grid.node_names";
+  const std::string wanted =
+      "give an array of shape (hours, " + std::to_string(nodes) + "), its columns in the order of grid.node_names";
   taken.array = StrictArray::ensure(given);
   if (!taken.array) {
     PyErr_Clear();
@@ -255,7 +253,8 @@ std::string repr(const SolvedGrid& solved) {
   return text + ">";
 }
 
-constexpr const char* power_flow_doc = R"(AC power flow of every hour, each solved on its own from the voltages without load.
+constexpr const char* power_flow_doc =
+    R"(AC power flow of every hour, each solved on its own from the voltages without load.
 
 Parameters
 ----------
@@ -296,17 +295,16 @@ void bind_grid_class(py::module_& module) {
       module, "Grid",
       "An electric network: named nodes, lines and transformers. Made by `zhanhe.grid.from_pandapower` and the like.")
       .def_property_readonly(
-          "node_names", [](const NotedGrid& self) { return self.named.node_names; }, "In the order of all node columns.")
+          "node_names", [](const NotedGrid& self) { return self.named.node_names; },
+          "In the order of all node columns.")
       .def_property_readonly(
-          "v_kv",
-          [](const NotedGrid& self) { return to_array(self.named.v_kv); }, "Nominal voltage of each node, shape (nodes,).")
+          "v_kv", [](const NotedGrid& self) { return to_array(self.named.v_kv); },
+          "Nominal voltage of each node, shape (nodes,).")
       .def_property_readonly(
-          "p_kw",
-          [](const py::object& self) { return shown(self.cast<const NotedGrid&>().named.p_kw, self); },
+          "p_kw", [](const py::object& self) { return shown(self.cast<const NotedGrid&>().named.p_kw, self); },
           "Own net injection of constant power of each node, generation positive, shape (nodes,).")
       .def_property_readonly(
-          "q_kvar",
-          [](const py::object& self) { return shown(self.cast<const NotedGrid&>().named.q_kvar, self); },
+          "q_kvar", [](const py::object& self) { return shown(self.cast<const NotedGrid&>().named.q_kvar, self); },
           "The same of reactive power.")
       .def_property_readonly(
           "line_names", [](const NotedGrid& self) { return names_of(self.named.lines); },
@@ -323,11 +321,9 @@ void bind_grid_class(py::module_& module) {
       .def_property_readonly(
           "base_kva", [](const NotedGrid& self) { return self.named.base_kva; }, "Base power of the per-unit system.")
       .def_property_readonly(
-          "issues", [](const NotedGrid& self) { return to_python(self.issues); },
-          "Warnings and notes of the importer.")
+          "issues", [](const NotedGrid& self) { return to_python(self.issues); }, "Warnings and notes of the importer.")
       .def(
-          "tables",
-          [](const NotedGrid& self) { return py::typing::Dict<py::str, AnyValue>(tables_of(self)); },
+          "tables", [](const NotedGrid& self) { return py::typing::Dict<py::str, AnyValue>(tables_of(self)); },
           R"(All numbers of the grid, per unit of `base_kva`.
 
 Returns
@@ -337,8 +333,10 @@ dict
     of the last two), each a dict of columns; and `base_kva` and `buses`.)")
       .def("__repr__", [](const NotedGrid& self) { return repr(self); })
       .def(py::pickle(
-          [](const NotedGrid& self) { return py::make_tuple(tables_of(self), to_python(self.issues)); },
-          [](const py::tuple& kept) {
+          [](const NotedGrid& self) {
+            return py::typing::Tuple<AnyValue, py::ellipsis>(py::make_tuple(tables_of(self), to_python(self.issues)));
+          },
+          [](const py::typing::Tuple<AnyValue, py::ellipsis>& kept) {
             auto grid = std::make_shared<NotedGrid>(grid_from_tables(kept[0].cast<py::dict>()));
             for (const py::handle issue : kept[1]) {
               const auto text = [&issue](const char* name) { return issue.attr(name).cast<std::string>(); };
@@ -366,13 +364,14 @@ void bind_state_class(py::module_& module) {
                                                      return powerflow::node_angle_rad(solved.named(), solved.state);
                                                    }),
                              "Voltage angle in (-pi, pi], shape (hours, nodes).")
-      .def_property_readonly(
-          "line_loading_frac",
-          lazy<Eigen::ArrayXXd>(&SolvedGrid::line_loading,
-                                [](const SolvedGrid& solved) {
-                                  return powerflow::loading_frac(solved.named(), solved.named().lines, solved.state);
-                                }),
-          "Larger current of the two ends over the rated one, shape (hours, lines); NaN without rating, 0 without supply.")
+      .def_property_readonly("line_loading_frac",
+                             lazy<Eigen::ArrayXXd>(&SolvedGrid::line_loading,
+                                                   [](const SolvedGrid& solved) {
+                                                     return powerflow::loading_frac(solved.named(),
+                                                                                    solved.named().lines, solved.state);
+                                                   }),
+                             "Larger current of the two ends over the rated one, shape (hours, lines); NaN without "
+                             "rating, 0 without supply.")
       .def_property_readonly("transformer_loading_frac",
                              lazy<Eigen::ArrayXXd>(&SolvedGrid::transformer_loading,
                                                    [](const SolvedGrid& solved) {
@@ -380,11 +379,12 @@ void bind_state_class(py::module_& module) {
                                                          solved.named(), solved.named().transformers, solved.state);
                                                    }),
                              "Largest current over rated one among the windings, shape (hours, transformers).")
-      .def_property_readonly(
-          "loss_kw",
-          lazy<Eigen::ArrayXd>(&SolvedGrid::loss_kw,
-                               [](const SolvedGrid& solved) { return powerflow::loss_kw(solved.named(), solved.state); }),
-          "Active power lost in all lines and transformers, shape (hours,).")
+      .def_property_readonly("loss_kw",
+                             lazy<Eigen::ArrayXd>(&SolvedGrid::loss_kw,
+                                                  [](const SolvedGrid& solved) {
+                                                    return powerflow::loss_kw(solved.named(), solved.state);
+                                                  }),
+                             "Active power lost in all lines and transformers, shape (hours,).")
       .def_property_readonly(
           "converged",
           [](const py::object& self) {
@@ -407,8 +407,9 @@ void bind_state_class(py::module_& module) {
           "energised",
           [](const py::object& self) {
             const auto& solved = self.cast<const SolvedGrid&>();
-            return FlagArray(read_only(solved.energised.data(), {solved.state.converged.size(), solved.energised.size()},
-                                       {0, sizeof(bool)}, self));
+            return FlagArray(read_only(solved.energised.data(),
+                                       {solved.state.converged.size(), solved.energised.size()}, {0, sizeof(bool)},
+                                       self));
           },
           "Whether the node has a path of closed branches to a slack, shape (hours, nodes).")
       .def("__repr__", [](const SolvedGrid& self) { return repr(self); });
@@ -421,7 +422,7 @@ void bind_grid(py::module_& module) {
   bind_state_class(module);
   module.def(
       "make_grid",
-      [](const py::dict& tables, const py::list& issues) {
+      [](const py::typing::Dict<py::str, AnyValue>& tables, const py::typing::List<AnyValue>& issues) {
         auto grid = std::make_shared<NotedGrid>(grid_from_tables(tables));
         for (const py::handle one : issues) {
           const auto [code, severity, where, message, remedy] =
@@ -435,9 +436,8 @@ void bind_grid(py::module_& module) {
   module.def(
       "power_flow",
       [](const std::shared_ptr<NotedGrid>& grid, const ProfileInput& p_kw, const ProfileInput& q_kvar,
-         const std::string& method, double tolerance, std::optional<int> threads) {
-        return power_flow(grid, p_kw, q_kvar, method, tolerance, threads);
-      },
+         const std::string& method, double tolerance,
+         std::optional<int> threads) { return power_flow(grid, p_kw, q_kvar, method, tolerance, threads); },
       py::arg("grid"), py::arg("p_kw") = py::none(), py::arg("q_kvar") = py::none(), py::arg("method") = "auto",
       py::arg("tolerance") = 1e-8, py::arg("threads") = py::none(), power_flow_doc);
 }

@@ -158,9 +158,9 @@ void write_equipment(const char* name, const char* terminal_name, const std::vec
     for (const powerflow::Terminal& terminal : equipment[i].terminals) owned.push_back({i, terminal});
   }
   using py::literals::operator""_a;
-  tables[name] = py::dict("name"_a = names,
-                          "first_branch"_a = indices(equipment, [](const auto& e) { return e.first_branch; }),
-                          "branches"_a = indices(equipment, [](const auto& e) { return e.branches; }));
+  tables[name] =
+      py::dict("name"_a = names, "first_branch"_a = indices(equipment, [](const auto& e) { return e.first_branch; }),
+               "branches"_a = indices(equipment, [](const auto& e) { return e.branches; }));
   tables[terminal_name] =
       py::dict("equipment"_a = indices(owned, [](const auto& o) { return o.owner; }),
                "branch"_a = indices(owned, [](const auto& o) { return o.terminal.branch; }),
@@ -208,24 +208,24 @@ py::dict tables_of(const NotedGrid& noted) {
                             "bus"_a = indices(grid.bus_of_node, [](Index i) { return i; }),
                             "p_kw"_a = numbers(grid.p_kw, same), "q_kvar"_a = numbers(grid.q_kvar, same));
   const std::vector<powerflow::Branch>& list = g.branches;
-  tables["branch"] = py::dict("place"_a = noted.branch_places,
-                              "from"_a = indices(list, [](const auto& b) { return b.from; }),
-                              "to"_a = indices(list, [](const auto& b) { return b.to; }),
-                              "r_pu"_a = numbers(list, [](const auto& b) { return b.r_pu; }),
-                              "x_pu"_a = numbers(list, [](const auto& b) { return b.x_pu; }),
-                              "g_pu"_a = numbers(list, [](const auto& b) { return b.g_pu; }),
-                              "b_pu"_a = numbers(list, [](const auto& b) { return b.b_pu; }),
-                              "ratio"_a = numbers(list, [](const auto& b) { return b.ratio; }),
-                              "shift_rad"_a = numbers(list, [](const auto& b) { return b.shift_rad; }),
-                              "closed"_a = indices(list, [](const auto& b) { return b.closed; }));
-  tables["shunt"] = py::dict("bus"_a = indices(g.shunts, bus),
-                             "g_pu"_a = numbers(g.shunts, [](const auto& s) { return s.g_pu; }),
-                             "b_pu"_a = numbers(g.shunts, [](const auto& s) { return s.b_pu; }));
-  tables["slack"] = py::dict("bus"_a = indices(g.slacks, bus),
-                             "v_pu"_a = numbers(g.slacks, [](const auto& s) { return s.v_pu; }),
-                             "angle_rad"_a = numbers(g.slacks, [](const auto& s) { return s.angle_rad; }));
-  tables["held"] = py::dict("bus"_a = indices(g.held, bus),
-                            "v_pu"_a = numbers(g.held, [](const auto& h) { return h.v_pu; }));
+  tables["branch"] =
+      py::dict("place"_a = noted.branch_places, "from"_a = indices(list, [](const auto& b) { return b.from; }),
+               "to"_a = indices(list, [](const auto& b) { return b.to; }),
+               "r_pu"_a = numbers(list, [](const auto& b) { return b.r_pu; }),
+               "x_pu"_a = numbers(list, [](const auto& b) { return b.x_pu; }),
+               "g_pu"_a = numbers(list, [](const auto& b) { return b.g_pu; }),
+               "b_pu"_a = numbers(list, [](const auto& b) { return b.b_pu; }),
+               "ratio"_a = numbers(list, [](const auto& b) { return b.ratio; }),
+               "shift_rad"_a = numbers(list, [](const auto& b) { return b.shift_rad; }),
+               "closed"_a = indices(list, [](const auto& b) { return b.closed; }));
+  tables["shunt"] =
+      py::dict("bus"_a = indices(g.shunts, bus), "g_pu"_a = numbers(g.shunts, [](const auto& s) { return s.g_pu; }),
+               "b_pu"_a = numbers(g.shunts, [](const auto& s) { return s.b_pu; }));
+  tables["slack"] =
+      py::dict("bus"_a = indices(g.slacks, bus), "v_pu"_a = numbers(g.slacks, [](const auto& s) { return s.v_pu; }),
+               "angle_rad"_a = numbers(g.slacks, [](const auto& s) { return s.angle_rad; }));
+  tables["held"] =
+      py::dict("bus"_a = indices(g.held, bus), "v_pu"_a = numbers(g.held, [](const auto& h) { return h.v_pu; }));
   tables["current_load"] = py::dict("bus"_a = indices(g.current_loads, bus),
                                     "p_pu"_a = numbers(g.current_loads, [](const auto& l) { return l.p_pu; }),
                                     "q_pu"_a = numbers(g.current_loads, [](const auto& l) { return l.q_pu; }));

@@ -136,8 +136,9 @@ def test_one_of_the_two_may_be_left_out(load):
 
 
 @pytest.mark.parametrize(
-    "shape", [lambda a: np.asfortranarray(a), lambda a: a[::-1][::-1], lambda a: np.repeat(a, 2, axis=1)[:, ::2],
-              lambda a: a.tolist(), lambda a: a.astype(np.float32), lambda a: a.astype(object), lambda a: a.astype(">f8")]
+    "shape", [np.asfortranarray, lambda a: a[::-1].copy()[::-1], lambda a: np.repeat(a, 2, axis=1)[:, ::2],
+              lambda a: a.tolist(), lambda a: a.astype(np.float32), lambda a: a.astype(object),
+              lambda a: a.astype(">f8")]
 )  # fmt: skip
 def test_any_array_will_do(load, shape):
     grid = load(case33bw())
@@ -347,7 +348,8 @@ def test_names_comments_and_commas_are_understood(load):
         "mpc.bus = [1, 3, 0, 0, 0, 0, 1, 1, 0, 12.66, 1, 1.1, 0.9 % the source; ]\n"
         "2 1 2 1 0 0 1 1 0 12.66 1 1.1 ... goes on\n 0.9 ];\n"
         "mpc.gen = [1 0 0 10 -10 1 100 1 Inf -Inf];\nmpc.branch = [1 2 0.02 0.04 0 0 0 0 0 0 1];\n"
-        "mpc.bus_name = {\n\t'the source; 100 % of it';\n\t'load';\n};\nmpc.gencost = [2 0 0 3 0 20 0];\nmpc.extra = 3;\n"
+        "mpc.bus_name = {\n\t'the source; 100 % of it';\n\t'load';\n};\nmpc.gencost = [2 0 0 3 0 20 0];\n"
+        "mpc.extra = 3;\n"
     )
     grid = load(text)
     assert grid.node_names == ["the source; 100 % of it", "load"]
@@ -426,7 +428,9 @@ def test_a_case_solves_the_equations_of_its_model(load):
 
 
 def test_without_a_reference_the_first_generator_holds_the_angle(load):
-    text = case_text([bus(1), bus(2, 2), bus(3, 2)], [gen(3, 1.0), gen(2)], [branch(1, 2, 0.1, 0.1), branch(1, 3, 0.1, 0.1)])
+    text = case_text(
+        [bus(1), bus(2, 2), bus(3, 2)], [gen(3, 1.0), gen(2)], [branch(1, 2, 0.1, 0.1), branch(1, 3, 0.1, 0.1)]
+    )
     grid = load(text)
     assert grid.slack_nodes == ["bus 2"]
     assert [issue.severity for issue in grid.issues] == ["warning"]
@@ -503,7 +507,16 @@ def test_a_network_of_pandapower_can_be_read_without_it(tmp_path):
         "ext_grid": (["bus", "vm_pu", "va_degree", "in_service"], [[0, 1.0, 0.0, True]]),
         "load": (["bus", "p_mw", "q_mvar", "scaling", "in_service"], [[2, 5.0, 1.0, 1.0, True]]),
         "line": (
-            ["from_bus", "to_bus", "length_km", "r_ohm_per_km", "x_ohm_per_km", "c_nf_per_km", "max_i_ka", "in_service"],
+            [
+                "from_bus",
+                "to_bus",
+                "length_km",
+                "r_ohm_per_km",
+                "x_ohm_per_km",
+                "c_nf_per_km",
+                "max_i_ka",
+                "in_service",
+            ],
             [[1, 2, 4.0, 0.2, 0.3, 0.0, 0.3, True]],
         ),
     }

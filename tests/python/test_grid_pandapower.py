@@ -253,8 +253,9 @@ def three_windings(**changed):
     pp.create_load(net, buses[2], 7.0, 2.0)
     plate = {
         "sn_hv_mva": 40.0, "sn_mv_mva": 30.0, "sn_lv_mva": 12.0, "vn_hv_kv": 112.0, "vn_mv_kv": 20.6, "vn_lv_kv": 10.4,
-        "vk_hv_percent": 11.0, "vk_mv_percent": 9.0, "vk_lv_percent": 13.0, "vkr_hv_percent": 0.4, "vkr_mv_percent": 0.35,
-        "vkr_lv_percent": 0.5, "pfe_kw": 30.0, "i0_percent": 0.15, "shift_mv_degree": 30.0, "shift_lv_degree": -150.0,
+        "vk_hv_percent": 11.0, "vk_mv_percent": 9.0, "vk_lv_percent": 13.0, "vkr_hv_percent": 0.4,
+        "vkr_mv_percent": 0.35, "vkr_lv_percent": 0.5,
+        "pfe_kw": 30.0, "i0_percent": 0.15, "shift_mv_degree": 30.0, "shift_lv_degree": -150.0,
     }  # fmt: skip
     pp.create_transformer3w_from_parameters(net, *buses, **(plate | changed))
     return net
@@ -406,7 +407,9 @@ def test_wards():
 
 def test_impedances():
     net = feeder(5)
-    pp.create_impedance(net, 1, 4, rft_pu=0.02, xft_pu=0.05, sn_mva=7.0, gf_pu=0.01, bf_pu=0.02, gt_pu=0.03, bt_pu=-0.01)
+    pp.create_impedance(
+        net, 1, 4, rft_pu=0.02, xft_pu=0.05, sn_mva=7.0, gf_pu=0.01, bf_pu=0.02, gt_pu=0.03, bt_pu=-0.01
+    )
     pp.create_impedance(net, 1, 3, rft_pu=0.02, xft_pu=0.05, sn_mva=7.0, in_service=False)
     same(net)
 
@@ -489,7 +492,9 @@ def random_net(seed, buses, meshes):
     pairs += [tuple(rng.choice(buses, 2, replace=False)) for _ in range(meshes)]
     for one, other in pairs:
         length, r, x, c = rng.uniform([0.2, 0.1, 0.05, 10.0], [2.0, 0.4, 0.4, 300.0])
-        pp.create_line_from_parameters(net, int(numbers[one]), int(numbers[other]), length, r, x, c, rng.uniform(0.1, 0.5))
+        pp.create_line_from_parameters(
+            net, int(numbers[one]), int(numbers[other]), length, r, x, c, rng.uniform(0.1, 0.5)
+        )
     for number in numbers:
         pp.create_load(net, int(number), rng.uniform(-0.2, 0.3), rng.uniform(-0.05, 0.1))
     net.line = net.line.sample(frac=1.0, random_state=seed)
@@ -580,9 +585,7 @@ def test_what_cannot_be_carried_over_is_refused_by_name():
 
 def test_what_is_out_of_service_is_not_refused():
     net = substation()
-    pp.create_dcline(
-        net, 1, 2, p_mw=1.0, loss_percent=1.0, loss_mw=0.1, vm_from_pu=1.0, vm_to_pu=1.0, in_service=False
-    )
+    pp.create_dcline(net, 1, 2, p_mw=1.0, loss_percent=1.0, loss_mw=0.1, vm_from_pu=1.0, vm_to_pu=1.0, in_service=False)
     zh.grid.from_pandapower(net)
 
 

@@ -30,12 +30,12 @@ struct Equipment {
 struct NamedGrid {
   static constexpr Index none = -1;
 
-  double base_kva = 1000.0;                 ///< base power of `grid`, three phases
-  Grid grid = {};                           ///< problems(grid) is empty
+  double base_kva = 1000.0;  ///< base power of `grid`, three phases
+  Grid grid = {};            ///< problems(grid) is empty
   std::vector<std::string> node_names = {};
-  std::vector<double> v_kv = {};            ///< nodes: nominal voltage
-  std::vector<Index> bus_of_node = {};      ///< nodes: their bus; none: out of service
-  Eigen::ArrayXd p_kw = {};                 ///< nodes: own net injection of constant power, generation positive
+  std::vector<double> v_kv = {};        ///< nodes: nominal voltage
+  std::vector<Index> bus_of_node = {};  ///< nodes: their bus; none: out of service
+  Eigen::ArrayXd p_kw = {};             ///< nodes: own net injection of constant power, generation positive
   Eigen::ArrayXd q_kvar = {};
   std::vector<Equipment> lines = {};
   std::vector<Equipment> transformers = {};

@@ -53,9 +53,9 @@ def from_matpower(path: str | os.PathLike[str]) -> Grid:
     Returns
     -------
     Grid
-        Nodes in the order of the matrix `bus`. Branches with a ratio or a shift are transformers, the others lines, both
-        called ``branch <row>``. A rating `rateA` counts as a current at nominal voltage; 0 means no rating. What was
-        assumed is in its `issues`.
+        Nodes in the order of the matrix `bus`. Branches with a ratio or a shift are transformers, the others lines;
+        both are called ``branch <row>``. A rating `rateA` counts as a current at nominal voltage; 0 means no rating.
+        What was assumed is in its `issues`.
 
     Raises
     ------
@@ -106,7 +106,7 @@ def _add_generators(work: Import, p_kw: Any, q_kvar: Any) -> None:
         if row in v_pu and v_pu[row] != v_set_pu and work.types[row] in (PV, REF):
             work.tables.note(
                 case.where("gen", i),
-                f"holds another voltage than a generator before it at bus {number:g}; as in MATPOWER, the last one counts",
+                f"holds another voltage than one before it at bus {number:g}; as in MATPOWER, the last one counts",
                 "give both the same",
                 severity="warning",
             )
@@ -152,7 +152,7 @@ def _add_branches(work: Import) -> None:
         where = f"{case.where('branch', i)} {name}"
         ratio = float(tap) or 1.0
         branch = work.tables.branch(
-            where, *buses, complex(r_pu, x_pu), complex(0.0, b_pu), ratio, math.radians(shift), closed
+            where, buses[0], buses[1], complex(r_pu, x_pu), complex(0.0, b_pu), ratio, math.radians(shift), closed
         )
         rated_pu = float(rate_mva) / case.base_mva if np.isfinite(rate_mva) and rate_mva > 0.0 else float("nan")
         kind = "line" if tap == 0.0 and shift == 0.0 else "transformer"

@@ -13,18 +13,43 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from zhanhe.errors import Issue, IoError, ScenarioError
+from zhanhe.errors import IoError, Issue, ScenarioError
 
 #: Columns by their names in MATPOWER (idx_bus, idx_gen, idx_brch).
 COLUMNS = {
-    "bus": "BUS_I BUS_TYPE PD QD GS BS BUS_AREA VM VA BASE_KV ZONE VMAX VMIN".split(),
-    "gen": "GEN_BUS PG QG QMAX QMIN VG MBASE GEN_STATUS PMAX PMIN".split(),
-    "branch": "F_BUS T_BUS BR_R BR_X BR_B RATE_A RATE_B RATE_C TAP SHIFT BR_STATUS ANGMIN ANGMAX".split(),
+    "bus": ["BUS_I", "BUS_TYPE", "PD", "QD", "GS", "BS", "BUS_AREA", "VM", "VA", "BASE_KV", "ZONE", "VMAX", "VMIN"],
+    "gen": ["GEN_BUS", "PG", "QG", "QMAX", "QMIN", "VG", "MBASE", "GEN_STATUS", "PMAX", "PMIN"],
+    "branch": [
+        "F_BUS",
+        "T_BUS",
+        "BR_R",
+        "BR_X",
+        "BR_B",
+        "RATE_A",
+        "RATE_B",
+        "RATE_C",
+        "TAP",
+        "SHIFT",
+        "BR_STATUS",
+        "ANGMIN",
+        "ANGMAX",
+    ],
 }
 #: How many of them a row must have.
 NEEDED = {"bus": 13, "gen": 8, "branch": 11}
 #: Fields that take no part in a power flow.
-NO_PART = {"version", "gencost", "areas", "gentype", "genfuel", "branch_name", "gen_name", "reserves", "softlims", "order"}
+NO_PART = {
+    "version",
+    "gencost",
+    "areas",
+    "gentype",
+    "genfuel",
+    "branch_name",
+    "gen_name",
+    "reserves",
+    "softlims",
+    "order",
+}
 
 _CONSTANTS = re.compile(r"\[[\w,]*\]=idx_\w+|define_constants|end|return|(?:end)?function.*")
 _FIELD = re.compile(r"mpc\.(\w+)\s*=\s*(.*)", re.DOTALL)
@@ -184,7 +209,7 @@ class Case:
         text = text.replace("mpc.baseMVA", repr(self.base_mva)).replace("^", "**")
         try:
             return self._number(ast.parse(text, mode="eval").body)
-        except (SyntaxError, ValueError, ZeroDivisionError, OverflowError):
+        except (SyntaxError, ValueError, KeyError, ZeroDivisionError, OverflowError):
             raise NotKnownError(f"'{_short(text)}' is no number") from None
 
     def _number(self, node: ast.expr) -> float:
@@ -196,10 +221,9 @@ class Case:
             return -self._number(node.operand)
         if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
             return _OPERATORS[type(node.op)](self._number(node.left), self._number(node.right))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _FUNCTIONS:
-            if len(node.args) == 1 and not node.keywords:
-                return _FUNCTIONS[node.func.id](self._number(node.args[0]))
-        raise ValueError
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) == 1:
+            return _FUNCTIONS[node.func.id](self._number(node.args[0]))
+        raise NotKnownError
 
 
 def _short(text: str) -> str:
@@ -249,21 +273,22 @@ def _before_comment(line: str) -> str:
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:
     """Each statement with the line where it begins."""
-    line, start, depth, quoted, parts = 1, 1, 0, "", [""]
+    line, start, depth, quoted = 1, 1, 0, ""
+    parts: list[str] = []
+    begun = False
     for sign in re.split(r"(\.\.\.\n|[\n;,'\"\[\]{}()])", _without_comments(text)):
         if sign == "...\n":
-            parts.append(" " if depth == 0 else " ")
+            parts.append(" ")
             line += 1
             continue
         ends = sign in ("\n", ";", ",") and depth == 0 and not quoted
         if ends:
-            statement = "".join(parts).strip()
-            if statement:
-                yield start, statement
-            parts = []
+            if begun:
+                yield start, "".join(parts).strip()
+            parts, begun = [], False
         else:
-            if not "".join(parts).strip():
-                start = line
+            if not begun and sign.strip():
+                start, begun = line, True
             if quoted:
                 quoted = "" if sign == quoted else quoted
             elif sign in ("'", '"') and not re.search(r"[\w)\]'.]$", "".join(parts[-1:])):
@@ -274,6 +299,5 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
                 depth -= 1
             parts.append(sign)
         line += sign == "\n"
-    statement = "".join(parts).strip()
-    if statement:
-        yield start, statement
+    if begun:
+        yield start, "".join(parts).strip()

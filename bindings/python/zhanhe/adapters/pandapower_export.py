@@ -122,15 +122,23 @@ def _add_branch(work: Export, branch: int, kind: str, name: str, rated: dict[boo
         _add_line(work, name, start, end, series, shunt, closed, rated)
     elif straight and kind != "transformer":
         work.pp.create_impedance(
-            work.net, work.bus[start], work.bus[end], series.real, series.imag, work.base_mva, name=name or row["place"],
-            in_service=closed, gf_pu=shunt.real / 2, bf_pu=shunt.imag / 2, gt_pu=shunt.real / 2, bt_pu=shunt.imag / 2,
+            work.net, work.bus[start], work.bus[end], series.real, series.imag, work.base_mva,
+            name=name or row["place"], in_service=closed,
+            gf_pu=shunt.real / 2, bf_pu=shunt.imag / 2, gt_pu=shunt.real / 2, bt_pu=shunt.imag / 2,
         )  # fmt: skip
     else:
         _add_transformer(work, name or row["place"], row, series, shunt, rated)
 
 
 def _add_line(
-    work: Export, name: str, start: int, end: int, series: complex, shunt: complex, closed: bool, rated: dict[bool, float]
+    work: Export,
+    name: str,
+    start: int,
+    end: int,
+    series: complex,
+    shunt: complex,
+    closed: bool,
+    rated: dict[bool, float],
 ) -> None:
     base = work.base_ohm(start)
     i_max_ka = rated.get(False, math.nan) * work.base_mva / math.sqrt(3.0) / float(work.v_kv[start])
@@ -214,8 +222,8 @@ def _add_at_buses(work: Export) -> None:
 def _add_mixed_load(work: Export, bus: int, constant: complex, current: complex) -> None:
     """Add what a bus draws of constant power and current as one load: in pandapower all of a bus has one share.
 
-    pandapower refuses shares of current and impedance above 100 % together. Where constant power and current have opposite
-    signs, a part of constant impedance makes up for that, and a shunt takes it back.
+    pandapower refuses shares of current and impedance above 100 % together. Where constant power and current have
+    opposite signs, a part of constant impedance makes up for that, and a shunt takes it back.
     """
     parts = [_shares(constant.real, current.real), _shares(constant.imag, current.imag)]
     (p_mw, i_p, z_p), (q_mvar, i_q, z_q) = parts

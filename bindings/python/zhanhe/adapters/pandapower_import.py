@@ -1,6 +1,6 @@
 """A pandapower network as a grid, with the same voltages.
 
-The model is that of ``pandapower.runpp(net, calculate_voltage_angles=True)`` in pandapower 3.5, everything else default:
+The model is that of ``pandapower.runpp(net, calculate_voltage_angles=True)`` in pandapower 3.5, all else default:
 transformers are T circuits, reactive limits are not looked at, controllers do not act.
 """
 
@@ -68,7 +68,10 @@ class Import:
             row = self.bus.place(number)
             if row < 0:
                 self.tables.refuse(
-                    "unknown-name", f"{table.where(i)} {column}", f"bus {number} is not there", "name a bus of the network"
+                    "unknown-name",
+                    f"{table.where(i)} {column}",
+                    f"bus {number} is not there",
+                    "name a bus of the network",
                 )
             rows.append(row)
         return rows
@@ -76,7 +79,8 @@ class Import:
     def active(self, table: Table, rows: list[int]) -> NDArray[np.bool_]:
         """Whether each element and its bus are in service."""
         at_service = np.array([row >= 0 and bool(self.in_service[row]) for row in rows], dtype=bool)
-        return table.flags("in_service", True) & at_service
+        active: NDArray[np.bool_] = table.flags("in_service", True) & at_service
+        return active
 
     def end(self, kind: str, i: int, column: str, row: int) -> int:
         """The bus at one end of a branch: a new one, with nothing else, behind an open switch or out of service."""
@@ -100,8 +104,8 @@ def from_pandapower(net: Mapping[str, Any] | str | os.PathLike[str]) -> Grid:
     -------
     Grid
         Nodes in the order of ``net.bus.index``; lines in that of ``net.line``; transformers in that of ``net.trafo``,
-        then ``net.trafo3w``. Names that are missing or repeated are ``bus <index>`` and the like. What was assumed is in
-        its `issues`.
+        then ``net.trafo3w``. Names that are missing or repeated are ``bus <index>`` and the like. What was assumed is
+        in its `issues`.
 
     Raises
     ------
@@ -121,9 +125,7 @@ def from_pandapower(net: Mapping[str, Any] | str | os.PathLike[str]) -> Grid:
     add_loads(work)
     add_sources(work)
     for row, name in enumerate(unique_names(work.bus.values("name"), "bus", work.bus.index)):
-        work.tables.rows["node"].append(
-            (name, work.v_kv[row], work.bus_of_row[row], work.p_kw[row], work.q_kvar[row])
-        )
+        work.tables.rows["node"].append((name, work.v_kv[row], work.bus_of_row[row], work.p_kw[row], work.q_kvar[row]))
     return work.tables.grid()
 
 
@@ -160,8 +162,10 @@ def _note_options(work: Import) -> None:
 
 def _add_nodes(work: Import) -> None:
     work.bus.finite(work.tables, work.in_service, "vn_kv")
-    for i in np.flatnonzero(work.in_service & (work.v_kv <= 0.0)):
-        work.tables.refuse("out-of-range", f"{work.bus.where(int(i))} vn_kv", "is not above 0", "give its nominal voltage")
+    for wrong in np.flatnonzero(work.in_service & (work.v_kv <= 0.0)):
+        work.tables.refuse(
+            "out-of-range", f"{work.bus.where(int(wrong))} vn_kv", "is not above 0", "give its nominal voltage"
+        )
     joined = Buses(len(work.bus))
     switch = work.net.table("switch")
     with_impedance = switch.numbers("z_ohm", 0.0) > 0.0

@@ -89,7 +89,10 @@ def _add_shunts(work: Import) -> None:
     for i in np.flatnonzero(active):
         if by_table[i]:
             work.tables.refuse(
-                "not-supported", f"{table.where(int(i))} step_dependency_table", "values of a table by step", "give them"
+                "not-supported",
+                f"{table.where(int(i))} step_dependency_table",
+                "values of a table by step",
+                "give them",
             )
             continue
         ratio = 1.0 if math.isnan(v_kv[i]) else work.v_kv[rows[i]] / v_kv[i]
@@ -148,8 +151,8 @@ def _share(work: Import, drawn: NDArray[np.complex128]) -> None:
             if mixed:
                 work.tables.note(
                     work.bus.where(row),
-                    "its loads have different shares of constant current and impedance; as in pandapower, all that is drawn"
-                    " there has the plain mean of them",
+                    "its loads have different shares of constant current and impedance; as in pandapower, all that is"
+                    " drawn there has the plain mean of them",
                     "put them on buses of their own, joined by switches, if this matters",
                 )
     for row, power_mva in enumerate(drawn):
@@ -161,7 +164,9 @@ def _share(work: Import, drawn: NDArray[np.complex128]) -> None:
         work.q_kvar[row] -= q_kvar * (1.0 - current_q[bus] - impedance_q[bus])
         per_unit = power_mva / work.sn_mva
         if current_p[bus] or current_q[bus]:
-            work.tables.rows["current_load"].append((bus, per_unit.real * current_p[bus], per_unit.imag * current_q[bus]))
+            work.tables.rows["current_load"].append(
+                (bus, per_unit.real * current_p[bus], per_unit.imag * current_q[bus])
+            )
         work.tables.shunt(bus, complex(per_unit.real * impedance_p[bus], -per_unit.imag * impedance_q[bus]))
 
 

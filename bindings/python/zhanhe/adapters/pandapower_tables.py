@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhanhe.adapters.grid_tables import GridTables
-from zhanhe.errors import Issue, IoError, ScenarioError
+from zhanhe.errors import IoError, Issue, ScenarioError
 
 
 def _missing(value: Any) -> bool:
@@ -183,4 +183,6 @@ def _read(path: Path) -> Any:
         return json.loads(text)
     except json.JSONDecodeError as error:
         where = f"{path}:{error.lineno}"
-        raise ScenarioError([Issue("bad-file", "error", where, f"is not JSON: {error.msg}", "write it anew")]) from error
+        raise ScenarioError(
+            [Issue("bad-file", "error", where, f"is not JSON: {error.msg}", "write it anew")]
+        ) from error

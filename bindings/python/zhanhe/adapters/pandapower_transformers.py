@@ -1,7 +1,7 @@
 """Transformers of pandapower as branches of a grid.
 
-Short-circuit and no-load values give leakage z and magnetising admittance y on the low-voltage side; the T of two leakage
-parts za, zb with y between them is the exactly equivalent pi
+Short-circuit and no-load values give leakage z and magnetising admittance y on the low-voltage side; the T of two
+leakage parts za, zb with y between them is the exactly equivalent pi
 
     series  za + zb + za zb y     shunt at hv  zb y / series     shunt at lv  za y / series
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import cmath
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,7 +50,7 @@ class Unit:
     pfe_kw: float
     i0_percent: float
     shift_degree: float
-    taps: list[Tap]
+    taps: list[Tap] = field(default_factory=list)
     parallel: float = 1.0
     r_ratio_hv: float = 0.5
     x_ratio_hv: float = 0.5
@@ -77,7 +77,7 @@ class Unit:
         return v_kv["hv"], v_kv["lv"], shift_degree
 
     def circuit(self, v_hv_kv: float, v_lv_kv: float, sn_mva: float) -> tuple[complex, complex, complex, float, float]:
-        """Series, shunt at hv, shunt at lv, ratio and shift in radians, per unit of the buses' voltages and `sn_mva`."""
+        """Series, shunt at hv, shunt at lv, ratio, shift in radians; per unit of the buses' voltages and `sn_mva`."""
         hv_kv, lv_kv, shift_degree = self.tapped()
         base = (lv_kv / v_lv_kv) ** 2 * sn_mva
         z = self.vk_percent / 100.0 / self.sn_mva * base
@@ -113,7 +113,10 @@ def _refuse_tables(work: Import, table: Table, i: int) -> bool:
     for column in ("tap_dependency_table", "tap_dependent_impedance"):
         if table.flags(column)[i]:
             work.tables.refuse(
-                "not-supported", f"{table.where(i)} {column}", "values of a table by tap position", "give one position's"
+                "not-supported",
+                f"{table.where(i)} {column}",
+                "values of a table by tap position",
+                "give one position's",
             )
             return True
     return False
@@ -155,10 +158,13 @@ def _add_two_windings(work: Import, table: Table, names: list[str]) -> None:
             continue
         if buses[0] == buses[1]:
             if closed:
-                work.tables.refuse("conflict", table.where(i), "has both windings on one bus", "open the switch beside it")
+                work.tables.refuse(
+                    "conflict", table.where(i), "has both windings on one bus", "open the switch beside it"
+                )
                 continue
             buses[1] = work.tables.new_bus()
-        unit = Unit(*(float(column[i]) for column in columns), _taps(table, i), float(parallel[i]))
+        unit = Unit(*[float(column[i]) for column in columns])  # type: ignore[arg-type]
+        unit.taps, unit.parallel = _taps(table, i), float(parallel[i])
         unit.r_ratio_hv, unit.x_ratio_hv = (float(column[i]) for column in ratios)
         v_kv = [work.v_kv[row] for row in ends]
         rated_mva = unit.sn_mva * parallel[i] * df[i]
@@ -175,12 +181,12 @@ def _branch(
 ) -> tuple[int, complex]:
     """Add the branch of a transformer; what its shunt at lv has more than that at hv."""
     if not closed:
-        return work.tables.branch(where, *buses, 1j, closed=False), 0.0j
+        return work.tables.branch(where, buses[0], buses[1], 1j, closed=False), 0.0j
     series, at_hv, at_lv, ratio, shift_rad = unit.circuit(v_kv[0], v_kv[1], work.sn_mva)
     more = at_lv - at_hv
     if cmath.isclose(at_lv, at_hv, rel_tol=1e-14):
         more = 0.0j
-    return work.tables.branch(where, *buses, series, 2.0 * at_hv, ratio, shift_rad), more
+    return work.tables.branch(where, buses[0], buses[1], series, 2.0 * at_hv, ratio, shift_rad), more
 
 
 def _add_three_windings(work: Import, table: Table, names: list[str]) -> None:
@@ -217,7 +223,9 @@ def _legs(number: dict[str, float], table: Table, i: int) -> dict[str, Unit]:
     pairs = ((0, 1), (1, 2), (0, 2))
     with np.errstate(invalid="ignore", divide="ignore"):
         vk, vkr = (
-            np.array([number[f"{what}_{s}_percent"] / min(sn[a], sn[b]) for s, (a, b) in zip(SIDES, pairs, strict=True)])
+            np.array(
+                [number[f"{what}_{s}_percent"] / min(sn[a], sn[b]) for s, (a, b) in zip(SIDES, pairs, strict=True)]
+            )
             * sn[0]
             for what in ("vk", "vkr")
         )
