@@ -534,3 +534,58 @@ def test_a_network_of_pandapower_can_be_read_without_it(tmp_path):
     state = zh.grid.power_flow(grid, tolerance=1e-12)
     z = 5.0 * (0.2 + 0.3j) / 400.0
     np.testing.assert_allclose(state.v_pu[0, 2], upper_voltage(5.0, 1.0, z.real, z.imag), rtol=0, atol=1e-10)
+
+
+# Of a study
+
+
+def small_study():
+    study = zh.Study(name="feeder", start="2025-03-01", step_h=1.0, steps=3, grid="check")
+    for name, v_kv in (("source", 10.0), ("middle", 10.0), ("bar", 10.0), ("end", 0.4), ("dark", None)):
+        study.add("node", name=name, v_kv=v_kv)
+    study.add("node", name="boiler_room", carrier="heat")
+    study.add(
+        "line", name="cable", from_="source", to="middle", length_km=4.0, r_ohm_km=0.2, x_ohm_km=0.1, i_max_a=150.0
+    )
+    study.add("line", name="coupler", from_="middle", to="bar")
+    study.add("transformer", name="unit", from_="bar", to="end", s_max_kva=400.0, u_k_frac=0.04, p_k_kw=4.0, p_0_kw=0.6)
+    study.add("grid_connection", name="public", node="source", import_max_kw=5e3, import_yuan_kwh=0.5, v_pu=1.02)
+    study.add("load", name="shop", node="end", p_kw=[100.0, 200.0, 300.0], power_factor=0.9)
+    study.add("load", name="works", node="middle", p_kw=500.0)
+    return study
+
+
+def test_the_grid_of_a_study_is_the_one_of_its_grid_check():
+    study = small_study()
+    group = study.run().dataset["electricity"]
+    grid = study.grid
+    assert grid.node_names == group["node"].values.tolist()
+    assert grid.line_names + grid.transformer_names == group["line"].values.tolist()
+    assert grid.slack_nodes == ["source"]
+    p_kw, q_kvar = np.zeros((3, 5)), np.zeros((3, 5))
+    for device, node in zip(group["device"].values, group["device_node"].values, strict=True):
+        place = grid.node_names.index(node)
+        p_kw[:, place] += group["device_power_kw"].sel(device=device)
+        q_kvar[:, place] += group["device_reactive_kvar"].sel(device=device)
+    state = zh.grid.power_flow(grid, p_kw, q_kvar)
+    np.testing.assert_allclose(state.v_pu, group["v_pu"], rtol=0, atol=2e-7)  # single precision
+    np.testing.assert_allclose(state.loss_kw, group["loss_kw"], rtol=0, atol=1e-6)
+    loading = np.hstack([state.line_loading_frac, state.transformer_loading_frac])
+    np.testing.assert_allclose(loading, group["line_loading_frac"], rtol=0, atol=2e-7)
+    assert state.energised[0].tolist() == [True, True, True, True, False]
+
+
+def test_the_grid_of_a_study_follows_the_study():
+    study = small_study()
+    before = zh.grid.power_flow(study.grid, [0.0, -500.0, 0.0, 0.0, 0.0])
+    study.lines["cable"].r_ohm_km *= 2
+    after = zh.grid.power_flow(study.grid, [0.0, -500.0, 0.0, 0.0, 0.0])
+    assert after.loss_kw[0] > before.loss_kw[0]
+
+
+def test_a_study_without_electric_network_has_no_grid():
+    study = zh.Study(name="bare", steps=3)
+    study.add("node", name="campus")
+    study.add("connection", name="outside", node="campus", import_max_kw=5.0, import_yuan_kwh=0.5)
+    with pytest.raises(zh.ScenarioError, match="nominal voltage"):
+        _ = study.grid

@@ -101,6 +101,7 @@ Flags node_energised(const NamedGrid& grid, const State& state) {
 Eigen::ArrayXXd loading_frac(const NamedGrid& grid, const std::vector<Equipment>& equipment, const State& state) {
   Eigen::ArrayXXd loading = Eigen::ArrayXXd::Zero(state.voltage_pu.rows(), count(equipment));
   for (Index k = 0; k < loading.cols(); ++k) {
+    if (equipment[at(k)].terminals.empty()) loading.col(k).setConstant(nan);
     for (const Terminal& terminal : equipment[at(k)].terminals) {
       const Branch& branch = grid.grid.branches[at(terminal.branch)];
       if (!(terminal.i_rated_pu < std::numeric_limits<double>::infinity())) {

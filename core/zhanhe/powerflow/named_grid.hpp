@@ -67,8 +67,8 @@ struct Unread {
 /// Nodes: is there a path of closed branches to a slack?
 [[nodiscard]] Flags node_energised(const NamedGrid& grid, const State& state);
 
-/// Largest current over rated current among the terminals, hours x equipment. 0 without supply; NaN without rating and
-/// in hours that did not converge.
+/// Largest current over rated current among the terminals, hours x equipment. 0 without supply; NaN without rating or
+/// terminals and in hours that did not converge.
 [[nodiscard]] Eigen::ArrayXXd loading_frac(const NamedGrid& grid, const std::vector<Equipment>& equipment,
                                            const State& state);
 /// Active power that stays in all lines and transformers, hours; NaN in hours that did not converge.
