@@ -247,6 +247,10 @@ void bind_study(py::module_& module) {
   type.def("__getattr__", [](const Study&, const std::string& name) -> AnyValue { refuse_attribute(name); })
       .def("__setattr__",
            [](const py::object& self, const py::str& name, const AnyValue& value) {
+             if (name.cast<std::string>() == "grid") {
+               throw py::attribute_error(
+                   "study.grid is the electric network and cannot be set; the setting is study.settings.grid");
+             }
              if (!py::hasattr(py::type::of(self), name)) refuse_attribute(name);
              if (PyObject_GenericSetAttr(self.ptr(), name.ptr(), value.ptr()) != 0) throw py::error_already_set();
            })
