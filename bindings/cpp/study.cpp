@@ -9,6 +9,7 @@
 #include "convert.hpp"
 #include "errors.hpp"
 #include "fields.hpp"
+#include "grid_tables.hpp"
 #include "live_study.hpp"
 #include "module.hpp"
 #include "progress.hpp"
@@ -17,6 +18,7 @@
 #include "table.hpp"
 #include "zhanhe/app/options.hpp"
 #include "zhanhe/base/nearest.hpp"
+#include "zhanhe/gridcheck/study_grid.hpp"
 #include "zhanhe/run/simulate.hpp"
 
 namespace zhanhe::bind {
@@ -131,6 +133,21 @@ PythonResults run_study(Study& study, const std::string& solver, const std::stri
   return to_python(std::move(results));
 }
 
+std::shared_ptr<NotedGrid> grid_of(const Study& study) {
+  refuse_errors(validate(study));
+  Issues issues;
+  auto grid = std::make_shared<NotedGrid>();
+  grid->named = gridcheck::study_grid(study, issues);
+  refuse_errors(std::move(issues));
+  grid->branch_places.assign(grid->named.grid.branches.size(), "");
+  for (const auto* list : {&grid->named.lines, &grid->named.transformers}) {
+    for (const powerflow::Equipment& one : *list) {
+      if (one.branches > 0) grid->branch_places[static_cast<std::size_t>(one.first_branch)] = one.name;
+    }
+  }
+  return grid;
+}
+
 constexpr const char* run_doc = R"(Run the study and wait for it.
 
 The run works on a snapshot of the study. The GIL is free meanwhile, so studies run side by side in threads.
@@ -200,7 +217,8 @@ std::vector<std::string> attribute_names() {
   std::vector<std::string> names;
   for (const std::string_view name : direct_settings) names.emplace_back(name);
   for (const ViewInfo& view : all_views()) names.emplace_back(view.attribute);
-  for (const char* other : {"settings", "add", "add_table", "remove", "validate", "issues", "tell", "run", "copy"})
+  for (const char* other :
+       {"settings", "add", "add_table", "remove", "validate", "issues", "tell", "run", "copy", "grid"})
     names.emplace_back(other);
   return names;
 }
@@ -230,6 +248,10 @@ void bind_study(py::module_& module) {
   type.def("__getattr__", [](const Study&, const std::string& name) -> AnyValue { refuse_attribute(name); })
       .def("__setattr__",
            [](const py::object& self, const py::str& name, const AnyValue& value) {
+             if (name.cast<std::string>() == "grid") {
+               throw py::attribute_error(
+                   "study.grid is the electric network and cannot be set; the setting is study.settings.grid");
+             }
              if (!py::hasattr(py::type::of(self), name)) refuse_attribute(name);
              if (PyObject_GenericSetAttr(self.ptr(), name.ptr(), value.ptr()) != 0) throw py::error_already_set();
            })
@@ -299,6 +321,20 @@ list of Issue
       .def_property_readonly(
           "issues", [](const Study& self) { return to_python(self.issues); },
           "Warnings and notes of the loader, of an importer and of `tell`.")
+      .def_property_readonly("grid", &grid_of,
+                             R"(The electric network by itself, for `zhanhe.grid.power_flow`.
+
+Nodes are those of carrier electricity, lines and transformers in the order of the results; grid connections hold the
+voltage. Its own injections are 0: give those that are to be looked at. Made anew each time.
+
+Returns
+-------
+zhanhe.grid.Grid
+
+Raises
+------
+ScenarioError
+    The study is wrong, or no electricity node has a nominal voltage and a grid connection.)")
       .def("tell", &tell_issue, py::arg("code"), py::arg("message"), py::kw_only(), py::arg("where") = "",
            py::arg("remedy") = "", py::arg("severity") = "note",
            R"(Add a warning or note to `issues`; it goes into the results of every run.

@@ -49,6 +49,12 @@ class IssueList : public py::object {
 class FloatArray : public py::object {
   PYBIND11_OBJECT_DEFAULT(FloatArray, object, anything)
 };
+class FlagArray : public py::object {
+  PYBIND11_OBJECT_DEFAULT(FlagArray, object, anything)
+};
+class IntArray : public py::object {
+  PYBIND11_OBJECT_DEFAULT(IntArray, object, anything)
+};
 class PythonResults : public py::object {
   PYBIND11_OBJECT_DEFAULT(PythonResults, object, anything)
 };
@@ -76,6 +82,8 @@ ZHANHE_NAMED(TextList, "list[str]");
 ZHANHE_NAMED(PortList, "list[dict[str, typing.Any]]");
 ZHANHE_NAMED(IssueList, "list[zhanhe.errors.Issue]");
 ZHANHE_NAMED(FloatArray, "numpy.typing.NDArray[numpy.float64]");
+ZHANHE_NAMED(FlagArray, "numpy.typing.NDArray[numpy.bool_]");
+ZHANHE_NAMED(IntArray, "numpy.typing.NDArray[numpy.int32]");
 ZHANHE_NAMED(PythonResults, "zhanhe.results.Results");
 
 #undef ZHANHE_NAMED

@@ -166,3 +166,71 @@ def test_the_version_is_the_one_of_the_package():
 def test_main_takes_arguments_and_returns_the_code():
     assert main(["version"]) == 0
     assert main(["rnu"]) == 2
+
+
+CASE = """function mpc = tiny
+mpc.version = '2';
+mpc.baseMVA = 10;
+mpc.bus = [1 3 0 0 0 0 1 1 0 10 1 1.1 0.9; 2 1 2 1 0 0 1 1 0 10 1 1.1 0.9];
+mpc.gen = [1 0 0 10 -10 1 100 1 10 0];
+mpc.branch = [1 2 0.02 0.04 0 4 0 0 0 0 1];
+"""
+
+
+@pytest.fixture
+def case(tmp_path):
+    path = tmp_path / "tiny.m"
+    path.write_text(CASE)
+    return path
+
+
+def test_powerflow_shows_what_the_grid_does(case):
+    ended = zhanhe("powerflow", case)
+    assert ended.returncode == 0, ended.stderr
+    state = zh.grid.power_flow(zh.grid.from_matpower(case))
+    assert f"lowest voltage {state.v_pu[0, 1]:.4f} pu at bus 2, hour 0\n" in ended.stdout
+    assert f"losses {state.loss_kw[0]:.6g} kWh" in ended.stdout
+
+
+def test_powerflow_reads_a_series_and_writes_results(case, tmp_path):
+    xr = pytest.importorskip("xarray")
+    series = tmp_path / "series.csv"
+    series.write_text("time,factor_frac,bus 2.q_kvar\n0,0.5,-100\n1,1.2,-200\n")
+    out = tmp_path / "flow.h5"
+    ended = zhanhe("powerflow", case, "--series", series, "--out", out)
+    assert ended.returncode == 0, ended.stderr
+    grid = zh.grid.from_matpower(case)
+    state = zh.grid.power_flow(grid, [[0.0, -1000.0], [0.0, -2400.0]], [[0.0, -100.0], [0.0, -200.0]])
+    with xr.open_dataset(out, engine="h5netcdf") as written:
+        assert written["node"].values.tolist() == grid.node_names
+        assert abs(written["v_pu"].values - state.v_pu).max() < 1e-7
+        assert written["loss_kw"].values.tolist() == pytest.approx(state.loss_kw.tolist())
+        assert written["loss_kw"].attrs["units"] == "kW"
+
+
+def test_powerflow_exits_with_four_when_an_hour_has_no_solution(case, tmp_path):
+    series = tmp_path / "series.csv"
+    series.write_text("factor_frac\n1\n100\n")
+    ended = zhanhe("powerflow", case, "--series", series)
+    assert ended.returncode == 4
+    assert "without solution: hour 1\n" in ended.stdout
+
+
+def test_powerflow_exits_with_two_on_bad_input_and_with_one_without_file(case, tmp_path):
+    series = tmp_path / "series.csv"
+    series.write_text("bus 7.p_kw,factor_frac\n1,x\n2\n")
+    ended = zhanhe("powerflow", case, "--series", series)
+    assert ended.returncode == 2
+    for code in ("unknown-key", "wrong-type", "wrong-length"):
+        assert code in ended.stderr
+    assert zhanhe("powerflow", tmp_path / "net.xyz").returncode == 2
+    assert zhanhe("powerflow", case, "--method", "gauss").returncode == 2
+    assert zhanhe("powerflow", case, "--tolerance", "-1").returncode == 2
+    assert zhanhe("powerflow").returncode == 2
+    assert zhanhe("powerflow", tmp_path / "gone.m").returncode == 1
+    assert zhanhe("powerflow", case, "--out", tmp_path / "gone" / "r.h5").returncode == 1
+
+
+def test_powerflow_is_among_the_commands():
+    assert "powerflow" in zhanhe("--help").stdout
+    assert zhanhe("powerflow", "--help").returncode == 0

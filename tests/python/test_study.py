@@ -52,12 +52,17 @@ def test_name_and_time_axis_are_reached_from_the_study_itself(name, value):
     assert getattr(study, name) == getattr(zh.Study(), name)
 
 
-@pytest.mark.parametrize("name", ["grid", "weather", "carbon_yuan_kg", "utc_offset_h"])
+@pytest.mark.parametrize("name", ["weather", "carbon_yuan_kg", "utc_offset_h"])
 def test_the_other_settings_are_not_attributes_of_the_study(name):
     with pytest.raises(AttributeError, match=f"study.settings.{name}"):
         getattr(zh.Study(), name)
     with pytest.raises(AttributeError, match=f"study.settings.{name}"):
         setattr(zh.Study(), name, "off")
+
+
+def test_the_grid_of_a_study_is_no_setting():
+    with pytest.raises(AttributeError, match=r"the setting is study\.settings\.grid"):
+        zh.Study().grid = "off"
 
 
 def test_settings_belong_to_their_study_and_its_copy_has_its_own():

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from zhanhe import powerflow_command
 from zhanhe._core import run_command
 
 CANCELLED = 130
@@ -24,8 +25,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         0 done, 1 world or internal error, 2 bad input, 3 infeasible, 4 not solved, 130 cancelled.
     """
+    words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = run_command(list(sys.argv[1:] if arguments is None else arguments))
+        if words[:1] == ["powerflow"]:
+            return powerflow_command.main(words[1:])
+        code = run_command(words)
     except KeyboardInterrupt:
         code = CANCELLED
     if code == CANCELLED and arguments is None:

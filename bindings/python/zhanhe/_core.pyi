@@ -20,7 +20,9 @@ __all__: list[str] = [
     "Connection",
     "Converter",
     "Generator",
+    "Grid",
     "GridConnection",
+    "GridState",
     "Line",
     "Load",
     "Node",
@@ -36,8 +38,10 @@ __all__: list[str] = [
     "Wind",
     "kind_names",
     "load",
+    "make_grid",
     "map_weather",
     "plane_of_array",
+    "power_flow",
     "pv_profile",
     "read_epw",
     "read_info",
@@ -2259,6 +2263,130 @@ class Settings:
     @weather.setter
     def weather(self, arg1: str) -> None: ...
 
+class Grid:
+    """
+    An electric network: named nodes, lines and transformers. Made by `zhanhe.grid.from_pandapower` and the like.
+    """
+    def __getstate__(self) -> tuple[typing.Any, ...]: ...
+    def __repr__(self) -> str: ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None: ...
+    def tables(self) -> dict[str, typing.Any]:
+        """
+        All numbers of the grid, per unit of `base_kva`.
+
+        Returns
+        -------
+        dict
+            Tables by name (`node`, `branch`, `shunt`, `slack`, `held`, `current_load`, `line`, `transformer` and the terminals
+            of the last two), each a dict of columns; and `base_kva` and `buses`.
+        """
+    @property
+    def base_kva(self) -> float:
+        """
+        Base power of the per-unit system.
+        """
+    @property
+    def held_nodes(self) -> list[str]:
+        """
+        Names of the nodes whose voltage a generator holds.
+        """
+    @property
+    def issues(self) -> list[zhanhe.errors.Issue]:
+        """
+        Warnings and notes of the importer.
+        """
+    @property
+    def line_names(self) -> list[str]:
+        """
+        In the order of `GridState.line_loading_frac`.
+        """
+    @property
+    def node_names(self) -> list[str]:
+        """
+        In the order of all node columns.
+        """
+    @property
+    def p_kw(self) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        Own net injection of constant power of each node, generation positive, shape (nodes,).
+        """
+    @property
+    def q_kvar(self) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        The same of reactive power.
+        """
+    @property
+    def slack_nodes(self) -> list[str]:
+        """
+        Names of the nodes whose voltage and angle are held.
+        """
+    @property
+    def transformer_names(self) -> list[str]:
+        """
+        In the order of `GridState.transformer_loading_frac`.
+        """
+    @property
+    def v_kv(self) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        Nominal voltage of each node, shape (nodes,).
+        """
+
+class GridState:
+    """
+    What a grid does in every hour: read-only arrays. Nodes without supply are NaN and leave the hour converged.
+    """
+    def __repr__(self) -> str: ...
+    @property
+    def angle_rad(self) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        Voltage angle in (-pi, pi], shape (hours, nodes).
+        """
+    @property
+    def converged(self) -> numpy.typing.NDArray[numpy.bool_]:
+        """
+        Whether the voltages solve the power balance, shape (hours,).
+        """
+    @property
+    def energised(self) -> numpy.typing.NDArray[numpy.bool_]:
+        """
+        Whether the node has a path of closed branches to a slack, shape (hours, nodes).
+        """
+    @property
+    def grid(self) -> Grid:
+        """
+        The grid that was solved.
+        """
+    @property
+    def iterations(self) -> numpy.typing.NDArray[numpy.int32]:
+        """
+        Iterations, both methods together, shape (hours,).
+        """
+    @property
+    def line_loading_frac(self) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        Larger current of the two ends over the rated one, shape (hours, lines); NaN without rating, 0 without supply.
+        """
+    @property
+    def loss_kw(self) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        Active power lost in all lines and transformers, shape (hours,).
+        """
+    @property
+    def mismatch_pu(self) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        Largest error of a bus's power, per unit of `Grid.base_kva`, shape (hours,).
+        """
+    @property
+    def transformer_loading_frac(self) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        Largest current over rated one among the windings, shape (hours, transformers).
+        """
+    @property
+    def v_pu(self) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        Voltage magnitude, shape (hours, nodes); NaN in hours that did not converge.
+        """
+
 class Study:
     """
     Everything a run needs: settings, network, devices, series.
@@ -2468,6 +2596,23 @@ class Study:
         All devices by name, kind by kind.
         """
     @property
+    def grid(self) -> Grid:
+        """
+        The electric network by itself, for `zhanhe.grid.power_flow`.
+
+        Nodes are those of carrier electricity, lines and transformers in the order of the results; grid connections hold the
+        voltage. Its own injections are 0: give those that are to be looked at. Made anew each time.
+
+        Returns
+        -------
+        zhanhe.grid.Grid
+
+        Raises
+        ------
+        ScenarioError
+            The study is wrong, or no electricity node has a nominal voltage and a grid connection.
+        """
+    @property
     def issues(self) -> list[zhanhe.errors.Issue]:
         """
         Warnings and notes of the loader, of an importer and of `tell`.
@@ -2656,6 +2801,11 @@ def load(path: os.PathLike[str] | str | bytes, weather: os.PathLike[str] | str |
         A file is missing or cannot be read.
     """
 
+def make_grid(tables: dict[str, typing.Any], issues: list[typing.Any] = []) -> Grid:
+    """
+    A grid of the tables that `Grid.tables` gives.
+    """
+
 def map_weather(
     weather: Weather,
     start: str,
@@ -2692,6 +2842,52 @@ def plane_of_array(
     ------
     ScenarioError
         A parameter is out of range.
+    """
+
+def power_flow(
+    grid: Grid,
+    p_kw: numpy.typing.ArrayLike | None = None,
+    q_kvar: numpy.typing.ArrayLike | None = None,
+    method: str = "auto",
+    tolerance: typing.SupportsFloat | typing.SupportsIndex = 1e-08,
+    threads: typing.SupportsInt | typing.SupportsIndex | None = None,
+) -> GridState:
+    """
+    AC power flow of every hour, each solved on its own from the voltages without load.
+
+    Parameters
+    ----------
+    grid : Grid
+        The network.
+    p_kw, q_kvar : array-like, shape (hours, nodes), optional
+        Net injection of the part with constant power, generation positive, in the order of ``grid.node_names``; shape
+        (nodes,) is one hour. None repeats the grid's own values, which include its generators. Values are not looked at,
+        and may be NaN, at nodes with a slack or without supply, and reactive power where a generator holds the voltage.
+    method : {"auto", "fixed-point", "newton"}
+        "auto" is the fixed point on the factorised admittance matrix, and Newton for hours where it does not contract
+        quickly or the grid has generators that hold a voltage.
+    tolerance : float
+        Largest change of a voltage between two iterations, pu.
+    threads : int, optional
+        Default: as many as the machine offers. The numbers do not depend on it.
+
+    Returns
+    -------
+    GridState
+        Look at `converged`: an hour without solution is no error.
+
+    Raises
+    ------
+    ScenarioError
+        Wrong shapes, values that are not finite where they count, an unknown method: all of them, each with its place.
+    KeyboardInterrupt
+        Ctrl-C.
+
+    Notes
+    -----
+    Fixed point: T.-H. Chen et al., Distribution system power flow analysis - a rigid approach, IEEE Trans. Power Delivery
+    6 (1991) 1146. Newton: V. M. da Costa et al., Developments in the Newton Raphson power flow formulation based on current
+    injections, IEEE Trans. Power Systems 14 (1999) 1320.
     """
 
 def pv_profile(

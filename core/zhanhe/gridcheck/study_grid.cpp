@@ -1,0 +1,93 @@
+#include "zhanhe/gridcheck/study_grid.hpp"
+
+#include <limits>
+#include <set>
+
+#include "zhanhe/gridcheck/electric_network.hpp"
+
+namespace zhanhe::gridcheck {
+
+namespace {
+
+constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
+
+/// The names of the electricity group of results, without its numbers.
+CarrierDispatch names_of(const Study& study) {
+  CarrierDispatch group;
+  group.carrier = "electricity";
+  std::set<std::string> here;
+  for (const Node& node : study.network.nodes()) {
+    if (node.carrier != group.carrier) continue;
+    here.insert(node.name);
+    group.node.push_back(node.name);
+  }
+  const auto add_branch = [&](const auto& branch) {
+    if (!here.contains(branch.from)) return;
+    group.line.push_back(branch.name);
+    group.line_from.push_back(branch.from);
+    group.line_to.push_back(branch.to);
+  };
+  for (const Line& line : study.network.lines()) add_branch(line);
+  for (const Transformer& unit : study.network.transformers()) add_branch(unit);
+  const auto add_source = [&]<class T>(const std::vector<T>& sources) {
+    for (const T& source : sources) {
+      if (!here.contains(source.node)) continue;
+      group.device.push_back(source.name);
+      group.device_kind.emplace_back(T::kind);
+      group.device_node.push_back(source.node);
+    }
+  };
+  add_source(study.all<Connection>());
+  add_source(study.all<GridConnection>());
+  return group;
+}
+
+powerflow::Equipment equipment(const std::string& name, powerflow::Index branch, double rated_pu) {
+  if (branch == ElectricNetwork::none) return {.name = name, .branches = 0};
+  const double rated = rated_pu > 0.0 ? rated_pu : not_known;
+  return {.name = name,
+          .first_branch = branch,
+          .branches = 1,
+          .terminals = {{.branch = branch, .at_to = false, .i_rated_pu = rated},
+                        {.branch = branch, .at_to = true, .i_rated_pu = rated}}};
+}
+
+}  // namespace
+
+powerflow::NamedGrid study_grid(const Study& study, Issues& issues) {
+  const CarrierDispatch group = names_of(study);
+  ElectricNetwork network = electric_network(study, group);
+  powerflow::NamedGrid named;
+  if (!network.reason.empty()) {
+    issues.push_back({IssueCode::missing_key, Severity::error, "study", network.reason,
+                      "give the electricity nodes v_kv, and one of them a grid_connection"});
+    return named;
+  }
+  named.base_kva = base_kva;
+  named.node_names = group.node;
+  named.bus_of_node = network.bus_of_node;
+  named.p_kw = named.q_kvar = Eigen::ArrayXd::Zero(static_cast<powerflow::Index>(group.node.size()));
+  for (const Node& node : study.network.nodes()) {
+    if (node.carrier == group.carrier) named.v_kv.push_back(node.v_kv.value_or(not_known));
+  }
+  std::set<std::string> units;
+  for (const Transformer& unit : study.network.transformers()) units.insert(unit.name);
+  for (std::size_t k = 0; k < group.line.size(); ++k) {
+    auto& list = units.contains(group.line[k]) ? named.transformers : named.lines;
+    list.push_back(equipment(group.line[k], network.branch_of_line[k], network.rated_current_pu[k]));
+  }
+  named.grid = std::move(network.grid);
+  for (const powerflow::Problem& problem : powerflow::problems(named.grid)) {
+    std::string where = "grid";
+    for (std::size_t k = 0; k < group.line.size(); ++k) {
+      if (problem.part == powerflow::Part::branch && network.branch_of_line[k] == problem.index) {
+        where = (units.contains(group.line[k]) ? "[[transformer]] '" : "[[line]] '") + group.line[k] + "'";
+      }
+    }
+    issues.push_back(
+        {IssueCode::out_of_range, Severity::error, where, problem.text, "correct its numbers, or leave it out"});
+  }
+  return named;
+}
+
+}  // namespace zhanhe::gridcheck
