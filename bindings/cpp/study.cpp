@@ -18,7 +18,7 @@
 #include "table.hpp"
 #include "zhanhe/app/options.hpp"
 #include "zhanhe/base/nearest.hpp"
-#include "zhanhe/gridcheck/study_grid.hpp"
+#include "zhanhe/electric/study_grid.hpp"
 #include "zhanhe/run/simulate.hpp"
 
 namespace zhanhe::bind {
@@ -137,7 +137,7 @@ std::shared_ptr<NotedGrid> grid_of(const Study& study) {
   refuse_errors(validate(study));
   Issues issues;
   auto grid = std::make_shared<NotedGrid>();
-  grid->named = gridcheck::study_grid(study, issues);
+  grid->named = electric::study_grid(study, issues);
   refuse_errors(std::move(issues));
   grid->branch_places.assign(grid->named.grid.branches.size(), "");
   for (const auto* list : {&grid->named.lines, &grid->named.transformers}) {

@@ -4,7 +4,7 @@
 #include "zhanhe/powerflow/named_grid.hpp"
 #include "zhanhe/study/study.hpp"
 
-namespace zhanhe::gridcheck {
+namespace zhanhe::electric {
 
 /// The electric network of a study by itself, as the grid check sees it: its electricity nodes, lines and transformers
 /// in the order of the results, voltages held where grid connections stand. Own injections are 0: they belong to a
@@ -14,4 +14,4 @@ namespace zhanhe::gridcheck {
 /// numbers. Precondition: validate(study) has no errors.
 [[nodiscard]] powerflow::NamedGrid study_grid(const Study& study, Issues& issues);
 
-}  // namespace zhanhe::gridcheck
+}  // namespace zhanhe::electric
