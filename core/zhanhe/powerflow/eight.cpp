@@ -18,40 +18,20 @@ constexpr double smallest_raise = 1.0 / 16;  ///< of the load; smaller ones mean
 
 }  // namespace
 
-Eight::Eight(const Equations& equations, const Kernels& kernels) : equations_(equations), kernels_(kernels) {
-  const auto size = static_cast<std::size_t>(equations.size()) * lanes;
-  for (AlignedArray* array : {&p_, &q_, &vr_, &vi_, &xr_, &xi_, &rr_, &ri_}) *array = AlignedArray(size);
-  view_ = {p_.data(), q_.data(), vr_.data(), vi_.data(), xr_.data(), xi_.data(), rr_.data(), ri_.data(), nullptr};
+Eight::Eight(const Equations& equations, const Kernels& kernels)
+    : equations_(equations), kernels_(kernels), size_(static_cast<std::size_t>(equations.size()) * lanes) {
+  rr_ = AlignedArray(size_);
+  ri_ = AlignedArray(size_);
+  view_.rr = rr_.data();
+  view_.ri = ri_.data();
 }
 
-void Eight::take(std::span<const Index> hours, const Injections& injections) {
-  const std::vector<Index>& unknown = equations_.unknown();
-  for (std::size_t l = 0; l < lanes; ++l) {
-    finite_[l] = l < hours.size();
-    outcome_.wanted[l] = finite_[l];
-  }
-  const bool together = hours.size() == lanes && hours.back() - hours.front() == static_cast<Index>(lanes) - 1;
-  for (std::size_t k = 0; k < unknown.size(); ++k) {
-    const double* p = injections.p_pu.data() + unknown[k] * injections.p_pu.rows();
-    const double* q = injections.q_pu.data() + unknown[k] * injections.q_pu.rows();
-    double* const to_p = p_.data() + k * lanes;
-    double* const to_q = q_.data() + k * lanes;
-    if (together) {
-      std::copy_n(p + hours.front(), lanes, to_p);
-      std::copy_n(q + hours.front(), lanes, to_q);
-    } else {
-      for (std::size_t l = 0; l < lanes; ++l) {
-        to_p[l] = l < hours.size() ? p[hours[l]] : 0.0;
-        to_q[l] = l < hours.size() ? q[hours[l]] : 0.0;
-      }
-    }
-  }
-  double sum[lanes] = {};
-  for (std::size_t i = 0; i < p_.size(); ++i) sum[i % lanes] += 0.0 * (p_[i] + q_[i]);
-  for (std::size_t l = 0; l < lanes; ++l) {
-    if (std::isfinite(sum[l])) continue;
-    outcome_.wanted[l] = finite_[l] = false;
-  }
+void Eight::take(Tile& tile, std::size_t eight) {
+  view_.p = tile.p(eight);
+  view_.q = tile.q(eight);
+  view_.vr = tile.vr(eight);
+  view_.vi = tile.vi(eight);
+  for (std::size_t l = 0; l < lanes; ++l) outcome_.wanted[l] = tile.finite(eight * lanes + l);
 }
 
 void Eight::fixed_point(const Settings& settings) {
@@ -64,18 +44,43 @@ void Eight::fixed_point(const Settings& settings) {
 }
 
 void Eight::begin_at_start() {
-  for (std::size_t i = 0; i < vr_.size(); ++i) {
+  for (std::size_t i = 0; i < size_; ++i) {
     const Complex v = equations_.start()(static_cast<Index>(i / lanes));
-    vr_[i] = v.real();
-    vi_[i] = v.imag();
+    view_.vr[i] = v.real();
+    view_.vi[i] = v.imag();
   }
 }
 
-void Eight::iterate(const Limits& limits) {
-  if (blocks_.size() == 0) {
-    blocks_ = AlignedArray(4 * lanes * equations_.blocks());
-    view_.blocks = blocks_.data();
+void Eight::make_room_for_newton() {
+  if (blocks_.size() > 0) return;
+  blocks_ = AlignedArray(4 * lanes * equations_.blocks());
+  xr_ = AlignedArray(size_);
+  xi_ = AlignedArray(size_);
+  view_.blocks = blocks_.data();
+  view_.xr = xr_.data();
+  view_.xi = xi_.data();
+}
+
+void Eight::respond(const State& state, Index hour, std::span<const Source> sources) {
+  make_room_for_newton();
+  const std::vector<Index>& unknown = equations_.unknown();
+  for (std::size_t i = 0; i < size_; ++i) {
+    const Complex v = state.voltage_pu(hour, unknown[i / lanes]);
+    view_.vr[i] = v.real();
+    view_.vi[i] = v.imag();
+    xr_[i] = xi_[i] = 0.0;
   }
+  for (std::size_t l = 0; l < sources.size(); ++l) {
+    if (sources[l].place < 0) continue;
+    const std::size_t i = static_cast<std::size_t>(sources[l].place) * lanes + l;
+    xr_[i] = sources[l].value.real();
+    xi_[i] = sources[l].value.imag();
+  }
+  kernels_.respond(equations_.view(), view_);
+}
+
+void Eight::iterate(const Limits& limits) {
+  make_room_for_newton();
   kernels_.newton(equations_.view(), view_, limits, outcome_);
   for (std::size_t l = 0; sign_ != 0.0 && l < lanes; ++l) {
     outcome_.converged[l] = outcome_.converged[l] && outcome_.sign[l] == sign_;
@@ -86,7 +91,7 @@ void Eight::newton(const Settings& settings) {
   const EightOutcome asked = outcome_;
   if (sign_ == 0.0) {
     // One step without load.
-    AlignedArray none(p_.size());
+    AlignedArray none(size_);
     double* const p = std::exchange(view_.p, none.data());
     double* const q = std::exchange(view_.q, none.data());
     begin_at_start();
@@ -105,8 +110,8 @@ void Eight::newton(const Settings& settings) {
 }
 
 void Eight::raise_load(const Settings& settings) {
-  const std::vector<double> p(p_.begin(), p_.end());
-  const std::vector<double> q(q_.begin(), q_.end());
+  const std::vector<double> p(view_.p, view_.p + size_);
+  const std::vector<double> q(view_.q, view_.q + size_);
   double reached[lanes] = {};
   double raise[lanes];
   int spent[lanes] = {};
@@ -117,8 +122,8 @@ void Eight::raise_load(const Settings& settings) {
   std::fill_n(mismatch, lanes, std::nan(""));
   std::copy_n(outcome_.wanted, lanes, wanted);
   begin_at_start();
-  std::vector<double> vr(vr_.begin(), vr_.end());
-  std::vector<double> vi(vi_.begin(), vi_.end());
+  std::vector<double> vr(view_.vr, view_.vr + size_);
+  std::vector<double> vi(view_.vi, view_.vi + size_);
   const auto goes_on = [&](std::size_t l) {
     return wanted[l] && !solved[l] && raise[l] >= smallest_raise && spent[l] < settings.iteration_limit;
   };
@@ -131,13 +136,13 @@ void Eight::raise_load(const Settings& settings) {
       target[l] = std::min(1.0, reached[l] + raise[l]);
     }
     if (!any) break;
-    for (std::size_t i = 0; i < p_.size(); ++i) {
+    for (std::size_t i = 0; i < size_; ++i) {
       const std::size_t l = i % lanes;
-      p_[i] = target[l] * p[i];
-      q_[i] = target[l] * q[i];
+      view_.p[i] = target[l] * p[i];
+      view_.q[i] = target[l] * q[i];
       if (solved[l]) continue;
-      vr_[i] = vr[i];
-      vi_[i] = vi[i];
+      view_.vr[i] = vr[i];
+      view_.vi[i] = vi[i];
     }
     iterate({.tolerance_pu = settings.tolerance_pu,
              .iterations = underway_iterations,
@@ -153,9 +158,9 @@ void Eight::raise_load(const Settings& settings) {
       }
       reached[l] = target[l];
       solved[l] = target[l] == 1.0;
-      for (std::size_t i = l; i < p_.size(); i += lanes) {
-        vr[i] = vr_[i];
-        vi[i] = vi_[i];
+      for (std::size_t i = l; i < size_; i += lanes) {
+        vr[i] = view_.vr[i];
+        vi[i] = view_.vi[i];
       }
     }
   }

@@ -9,18 +9,20 @@
 #include "zhanhe/powerflow/kernel.hpp"
 #include "zhanhe/powerflow/settings.hpp"
 #include "zhanhe/powerflow/state.hpp"
+#include "zhanhe/powerflow/tile.hpp"
 
 namespace zhanhe::powerflow {
 
-/// Up to eight hours that are solved side by side. One for each thread.
+/// Eight hours of a tile that are solved side by side. One for each thread.
 class Eight {
 public:
-  static constexpr std::size_t lanes = 8;
+  static constexpr std::size_t lanes = Tile::lanes;
 
   explicit Eight(const Equations& equations, const Kernels& kernels = powerflow::kernels());
 
-  /// The hours to solve next.
-  void take(std::span<const Index> hours, const Injections& injections);
+  /// The hours to solve next: those of a tile from 8 `eight` on. Their voltages go there; raise_load() uses up their
+  /// injections.
+  void take(Tile& tile, std::size_t eight);
 
   /// From the voltages without load. With Method::automatic an hour is given up as soon as it is slow.
   void fixed_point(const Settings& settings);
@@ -29,12 +31,22 @@ public:
   /// Follows the solutions from no load to the hours' own in steps that are halved where an attempt fails.
   void raise_load(const Settings& settings);
 
-  [[nodiscard]] bool finite(std::size_t lane) const { return finite_[lane]; }
+  /// A right-hand side that is not zero at one place only; at place -1 it is zero.
+  struct Source {
+    Index place = -1;
+    Complex value = 0.0;
+  };
+  /// How the voltages of a solved hour answer to right-hand sides of Newton's equations. Taken is that hour, eight times.
+  void respond(const State& state, Index hour, std::span<const Source> sources);
+  [[nodiscard]] Complex response(std::size_t place, std::size_t lane) const {
+    return {xr_[place * lanes + lane], xi_[place * lanes + lane]};
+  }
+
   [[nodiscard]] bool converged(std::size_t lane) const { return outcome_.converged[lane]; }
   [[nodiscard]] int iterations(std::size_t lane) const { return outcome_.iterations[lane]; }
   [[nodiscard]] double mismatch_pu(std::size_t lane) const { return outcome_.mismatch_pu[lane]; }
   [[nodiscard]] Complex voltage(std::size_t place, std::size_t lane) const {
-    return {vr_[place * lanes + lane], vi_[place * lanes + lane]};
+    return {view_.vr[place * lanes + lane], view_.vi[place * lanes + lane]};
   }
   [[nodiscard]] const Equations& equations() const { return equations_; }
 
@@ -42,13 +54,14 @@ private:
   /// Newton from the voltages that are there, for the lanes that are wanted.
   void iterate(const Limits& limits);
   void begin_at_start();
+  void make_room_for_newton();
 
   const Equations& equations_;
   const Kernels& kernels_;
-  AlignedArray p_, q_, vr_, vi_, xr_, xi_, rr_, ri_, blocks_;
+  const std::size_t size_;  ///< numbers of eight hours
+  AlignedArray xr_, xi_, rr_, ri_, blocks_;
   EightView view_{};
   EightOutcome outcome_{};
-  bool finite_[lanes] = {};
   double sign_ = 0.0;  ///< of the determinant without load; 0: not known yet
 };
 

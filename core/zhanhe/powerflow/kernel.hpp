@@ -12,6 +12,8 @@ struct Kernels {
   void (*fixed_point)(const GridView&, const EightView&, const Limits&, EightOutcome&);
   /// Newton, from the voltages that are there.
   void (*newton)(const GridView&, const EightView&, const Limits&, EightOutcome&);
+  /// Newton's matrix at the voltages that are there, its inverse times xr, xi.
+  void (*respond)(const GridView&, const EightView&);
 };
 
 /// The kernels this machine can run, the fastest first; nullptr ends the list.

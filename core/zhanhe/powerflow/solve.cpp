@@ -2,6 +2,7 @@
 
 #include "zhanhe/powerflow/eight.hpp"
 #include "zhanhe/powerflow/equations.hpp"
+#include "zhanhe/powerflow/tile.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -10,6 +11,7 @@
 #include <exception>
 #include <limits>
 #include <mutex>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -81,7 +83,9 @@ class Worker {
 public:
   Worker(const Grid& grid, const Equations& equations, const Injections& injections, const Settings& settings,
          State& state)
-      : grid_(grid), injections_(injections), settings_(settings), state_(state), eight_(equations) {}
+      : grid_(grid), injections_(injections), settings_(settings), state_(state), held_(equations.any_held()), tile_(equations), eight_(equations) {
+    for (const Slack& slack : grid.slacks) slack_voltages_.push_back(std::polar(slack.v_pu, slack.angle_rad));
+  }
 
   void solve_hours(Index begin, Index end, Reporter& reporter) {
     while (begin < end && reporter.goes_on()) {
@@ -96,7 +100,7 @@ private:
   void solve_some(Index begin, Index end) {
     std::vector<Index> left;
     for (Index hour = begin; hour < end; ++hour) left.push_back(hour);
-    const bool fixed_point = settings_.method != Method::newton && !eight_.equations().any_held();
+    const bool fixed_point = settings_.method != Method::newton && !held_;
     if (fixed_point) left = in_eights(left, [&] { eight_.fixed_point(settings_); });
     if (settings_.method == Method::fixed_point) return;
     left = in_eights(left, [&] { eight_.newton(settings_); });
@@ -107,31 +111,29 @@ private:
   template <class Solve>
   std::vector<Index> in_eights(const std::vector<Index>& hours, Solve&& method) {
     std::vector<Index> left;
-    for (std::size_t first = 0; first < hours.size(); first += Eight::lanes) {
-      const std::size_t count = std::min(Eight::lanes, hours.size() - first);
-      eight_.take({hours.data() + first, count}, injections_);
-      method();
-      for (std::size_t l = 0; l < count; ++l) {
-        const Index hour = hours[first + l];
-        state_.iterations(hour) += eight_.iterations(l);
-        const double mismatch = eight_.mismatch_pu(l);
-        if (!std::isnan(mismatch)) state_.mismatch_pu(hour) = mismatch;
-        state_.converged(hour) = eight_.converged(l);
-        if (eight_.converged(l)) {
-          store_voltages(hour, l);
-        } else if (eight_.finite(l)) {
-          left.push_back(hour);
+    for (std::size_t first = 0; first < hours.size(); first += Tile::most) {
+      tile_.take(std::span(hours).subspan(first, std::min(Tile::most, hours.size() - first)), injections_);
+      for (std::size_t n = 0; n < tile_.hours().size(); n += Eight::lanes) {
+        eight_.take(tile_, n / Eight::lanes);
+        method();
+        for (std::size_t l = 0; l < Eight::lanes && n + l < tile_.hours().size(); ++l) {
+          note(tile_.hours()[n + l], l);
+          if (!eight_.converged(l) && tile_.finite(n + l)) left.push_back(tile_.hours()[n + l]);
         }
       }
+      tile_.store(state_);
     }
     return left;
   }
 
-  void store_voltages(Index hour, std::size_t lane) {
-    const std::vector<Index>& unknown = eight_.equations().unknown();
-    for (std::size_t k = 0; k < unknown.size(); ++k) state_.voltage_pu(hour, unknown[k]) = eight_.voltage(k, lane);
-    for (const Slack& slack : grid_.slacks) {
-      state_.voltage_pu(hour, slack.bus) = std::polar(slack.v_pu, slack.angle_rad);
+  void note(Index hour, std::size_t lane) {
+    state_.iterations(hour) += eight_.iterations(lane);
+    const double mismatch = eight_.mismatch_pu(lane);
+    if (!std::isnan(mismatch)) state_.mismatch_pu(hour) = mismatch;
+    state_.converged(hour) = eight_.converged(lane);
+    if (!eight_.converged(lane)) return;
+    for (std::size_t s = 0; s < grid_.slacks.size(); ++s) {
+      state_.voltage_pu(hour, grid_.slacks[s].bus) = slack_voltages_[s];
     }
   }
 
@@ -139,6 +141,9 @@ private:
   const Injections& injections_;
   const Settings& settings_;
   State& state_;
+  std::vector<Complex> slack_voltages_;
+  bool held_;
+  Tile tile_;
   Eight eight_;
 };
 

@@ -38,8 +38,8 @@ struct GridView {
 /// Eight hours: injections, voltages, and buffers.
 struct EightView {
   double *p, *q, *vr, *vi;
-  double *xr, *xi;  ///< change of the voltages
-  double *rr, *ri;  ///< right-hand sides; zero between two calls
+  double *rr, *ri;  ///< right-hand sides
+  double *xr, *xi;  ///< Newton: change of the voltages
   double* blocks;   ///< Newton: 4 numbers of each block, row by row
 };
 

@@ -1,0 +1,86 @@
+#include "zhanhe/powerflow/tile.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace zhanhe::powerflow {
+
+namespace {
+
+/// Buses are asked for so many earlier than they are read: each is a stream of its own, more than a processor follows.
+constexpr std::size_t ahead = 8;
+
+}  // namespace
+
+Tile::Tile(const Equations& equations)
+    : equations_(equations), size_(static_cast<std::size_t>(equations.size()) * lanes) {
+  for (AlignedArray* array : {&p_, &q_, &vr_, &vi_}) *array = AlignedArray(eights * size_);
+}
+
+bool Tile::in_a_row() const {
+  return hours_.size() % lanes == 0 && hours_.back() - hours_.front() + 1 == static_cast<Index>(hours_.size());
+}
+
+void Tile::take(std::span<const Index> hours, const Injections& injections) {
+  hours_.assign(hours.begin(), hours.end());
+  std::fill_n(finite_, most, false);
+  if (hours.empty()) return;
+  const std::vector<Index>& unknown = equations_.unknown();
+  const bool row = in_a_row();
+  double sum[most] = {};  // NaN where a number is not finite
+  for (std::size_t k = 0; k < unknown.size(); ++k) {
+    const double* from_p = injections.p_pu.data() + unknown[k] * injections.p_pu.rows();
+    const double* from_q = injections.q_pu.data() + unknown[k] * injections.q_pu.rows();
+    if (k + ahead < unknown.size()) {
+      const Index next = unknown[k + ahead] * injections.p_pu.rows() + hours.front();
+      for (std::size_t first = 0; first < hours.size(); first += lanes) {
+        __builtin_prefetch(injections.p_pu.data() + next + first);
+        __builtin_prefetch(injections.q_pu.data() + next + first);
+      }
+    }
+    for (std::size_t first = 0; first < hours.size(); first += lanes) {
+      double* const to_p = p_.data() + first / lanes * size_ + k * lanes;
+      double* const to_q = q_.data() + first / lanes * size_ + k * lanes;
+      if (row) {
+        std::memcpy(to_p, from_p + hours[first], lanes * sizeof(double));
+        std::memcpy(to_q, from_q + hours[first], lanes * sizeof(double));
+      } else {
+        for (std::size_t l = 0; l < lanes; ++l) {
+          to_p[l] = first + l < hours.size() ? from_p[hours[first + l]] : 0.0;
+          to_q[l] = first + l < hours.size() ? from_q[hours[first + l]] : 0.0;
+        }
+      }
+      for (std::size_t l = 0; l < lanes; ++l) sum[first + l] += 0.0 * (to_p[l] + to_q[l]);
+    }
+  }
+  for (std::size_t n = 0; n < hours.size(); ++n) finite_[n] = std::isfinite(sum[n]);
+}
+
+void Tile::store(State& state) const {
+  if (hours_.empty()) return;
+  const std::vector<Index>& unknown = equations_.unknown();
+  const bool row =
+      in_a_row() && std::ranges::all_of(hours_, [&](Index hour) { return bool(state.converged(hour)); });
+  for (std::size_t k = 0; k < unknown.size(); ++k) {
+    Complex* const to = state.voltage_pu.data() + unknown[k] * state.voltage_pu.rows();
+    if (k + ahead < unknown.size()) {
+      const Complex* next = state.voltage_pu.data() + unknown[k + ahead] * state.voltage_pu.rows() + hours_.front();
+      for (std::size_t n = 0; n < hours_.size(); n += lanes / 2) __builtin_prefetch(next + n, 1);
+    }
+    for (std::size_t first = 0; first < hours_.size(); first += lanes) {
+      const double* re = vr_.data() + first / lanes * size_ + k * lanes;
+      const double* im = vi_.data() + first / lanes * size_ + k * lanes;
+      if (row) {
+        Complex* const here = to + hours_[first];
+        for (std::size_t l = 0; l < lanes; ++l) here[l] = {re[l], im[l]};
+        continue;
+      }
+      for (std::size_t l = 0; l < lanes && first + l < hours_.size(); ++l) {
+        if (state.converged(hours_[first + l])) to[hours_[first + l]] = {re[l], im[l]};
+      }
+    }
+  }
+}
+
+}  // namespace zhanhe::powerflow
