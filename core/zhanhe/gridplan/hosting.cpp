@@ -42,7 +42,7 @@ public:
 
   /// `weights`: nodes, of sum 1.
   [[nodiscard]] Capacity capacity(const Eigen::ArrayXd& weights) const {
-    if (settings_.existing == Existing::leave_no_capacity && before_.excess > 0.0) {
+    if (settings_.existing == Existing::leave_no_capacity && before_.excess > rounding) {
       return {.p_kw = 0.0, .limited = true, .binding = before_};
     }
     if (generating_.empty()) return {.p_kw = settings_.p_max_kw};
@@ -167,8 +167,8 @@ private:
   Eigen::ArrayXXd excess_before_;
 };
 
-Problems problems(const NamedGrid& grid, const Injections& injections, const Generation& generation,
-                  const Limits& limits, const HostingSettings& settings) {
+Problems all_problems(const NamedGrid& grid, const Injections& injections, const Generation& generation,
+                      const Limits& limits, const HostingSettings& settings) {
   Problems found = problems(grid, injections);
   for (Problem& problem : problems(grid, limits)) found.push_back(std::move(problem));
   if (generation.profile.size() != 0 && generation.profile.size() != injections.p_pu.rows()) {
@@ -196,7 +196,7 @@ Problems problems(const NamedGrid& grid, const Injections& injections, const Gen
 HostingCapacity hosting_capacity(const NamedGrid& grid, const Injections& injections, const Generation& generation,
                                  const Limits& limits, const HostingSettings& settings) {
   HostingCapacity answer;
-  answer.problems = problems(grid, injections, generation, limits, settings);
+  answer.problems = all_problems(grid, injections, generation, limits, settings);
   if (!answer.problems.empty()) return answer;
   const Search search(grid, injections, generation, limits, settings);
   const powerflow::Flags live = powerflow::energised(grid.grid);
@@ -206,7 +206,7 @@ HostingCapacity hosting_capacity(const NamedGrid& grid, const Injections& inject
     if (bus == NamedGrid::none || !live(bus)) {
       answer.capacities.push_back({.p_kw = std::numeric_limits<double>::quiet_NaN()});
     } else {
-      answer.capacities.push_back(search.capacity(Eigen::ArrayXd::Unit(nodes, node)));
+      answer.capacities.push_back(search.capacity(Eigen::VectorXd::Unit(nodes, node)));
     }
   }
   return answer;
@@ -216,7 +216,7 @@ HostingCapacity pattern_capacity(const NamedGrid& grid, const Injections& inject
                                  const Eigen::ArrayXXd& patterns, const Limits& limits,
                                  const HostingSettings& settings) {
   HostingCapacity answer;
-  answer.problems = problems(grid, injections, generation, limits, settings);
+  answer.problems = all_problems(grid, injections, generation, limits, settings);
   if (patterns.rows() != static_cast<Index>(grid.node_names.size())) {
     answer.problems.push_back({"patterns", -1, "need one weight for each node"});
   }

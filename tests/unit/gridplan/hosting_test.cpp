@@ -86,7 +86,7 @@ TEST(PatternCapacity, IsThatOfPandapower) {
   const PlanningDay day = planning_day();
   Eigen::ArrayXXd weights = Eigen::ArrayXXd::Constant(33, 2, 3.0);
   weights(0, 0) = 0.0;
-  weights.col(1) = Eigen::ArrayXd::Unit(33, 17) * 0.5;
+  weights.col(1) = 0.5 * Eigen::VectorXd::Unit(33, 17).array();
   const auto answer = pattern_capacity(day.grid, day.injections, {.profile = day.generation}, weights);
   const double all_kw = expected("capacity_kw", "all");
   const double one_kw = expected("capacity_kw", "18");
