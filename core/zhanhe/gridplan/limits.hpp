@@ -22,7 +22,7 @@ inline constexpr Band single_phase_220_v{.lower_pu = 0.90, .upper_pu = 1.07};
 
 /// A limit of the active power that equipment hands back towards its source.
 struct ReverseLimit {
-  std::string equipment;     ///< name of a line or transformer
+  std::string equipment = {}; ///< name of a line or transformer
   Index source_terminal = 0;  ///< into Equipment::terminals: the one that faces the source
   double p_max_kw = 0.0;     ///< largest power that may leave there
 };
