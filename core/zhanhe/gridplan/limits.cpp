@@ -158,4 +158,17 @@ Finding LimitTable::worst() const {
   return finding(hour, column);
 }
 
+std::vector<Finding> LimitTable::broken(double tolerance) const {
+  std::vector<Finding> found;
+  for (Index hour = 0; hour < excess_.rows(); ++hour) {
+    if (excess_(hour, 0) == infinity) found.push_back(finding(hour, 0));
+  }
+  const Eigen::ArrayXXd solved = excess_.isInf().select(-infinity, excess_);
+  for (Index column = 0; column < solved.cols(); ++column) {
+    Index hour = 0;
+    if (solved.col(column).maxCoeff(&hour) > tolerance) found.push_back(finding(hour, column));
+  }
+  return found;
+}
+
 }  // namespace zhanhe::gridplan

@@ -64,6 +64,8 @@ public:
   [[nodiscard]] Finding finding(Index hour, Index column) const;
   /// The largest excess of all.
   [[nodiscard]] Finding worst() const;
+  /// Every limit that is exceeded by more than `tolerance`, each in its worst hour.
+  [[nodiscard]] std::vector<Finding> broken(double tolerance = 1e-6) const;
   /// Number of pairs of hour and limit that are exceeded by more than `tolerance`.
   [[nodiscard]] Index violations(double tolerance = 1e-6) const { return (excess_ > tolerance).count(); }
   /// Counts only what is exceeded by more than in a table `before` of the same hours and limits.

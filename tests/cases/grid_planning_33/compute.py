@@ -1,11 +1,13 @@
 """Computes hours.csv and expected.csv beside this file with pandapower; factors, ratings and measures are invented."""
 
 import csv
+import itertools
 from pathlib import Path
 
 import numpy as np
 import pandapower as pp
 import pandapower.networks
+import pandapower.topology
 
 FOLDER = Path(__file__).parent
 # Hours of a day: the nominal loads times this, and generation per installed kW.
@@ -73,6 +75,39 @@ def losses(net):
     return loss_kwh, np.array(v_pu)
 
 
+def restoration(net, line):
+    """Unserved kW at the peak, operations and worst excess of the best switching with a line out of service.
+
+    Every set of at most two ties and one section that makes no loop is solved.
+    """
+    best = None
+    ties, sections = list(range(32, 37)), [k for k in range(32) if k != line]
+    for count in (0, 1, 2):
+        for close in itertools.combinations(ties, count):
+            for opened in [(), *((k,) for k in sections)]:
+                net.line["in_service"] = True
+                net.line.loc[[line, *opened, *(k for k in ties if k not in close)], "in_service"] = False
+                graph = pandapower.topology.create_nxgraph(net, multi=True)
+                live = pandapower.topology.connected_component(graph, 0)
+                live = list(live)
+                inside = net.line.in_service & net.line.from_bus.isin(live)
+                if inside.sum() != len(live) - 1 or net.line.in_service.sum() > 32 - 1 - len(opened) + count:
+                    continue
+                unserved = 1000 * LOAD[19] * net.load.nominal_mw[~net.load.bus.isin(live)].sum()
+                operations = count + len(opened)
+                if best is not None and (round(unserved, 6), operations) > best[:2]:
+                    continue
+                solve(net, 19)
+                v = net.res_bus.vm_pu.dropna()
+                excess = max(v.max() - V_MAX_PU, V_MIN_PU - v.min(), net.res_line.loading_percent.max() / 100 - 1)
+                if excess > 1e-6:
+                    continue
+                candidate = (round(unserved, 6), operations, excess, v.min(), net.res_line.loading_percent.max() / 100)
+                if best is None or candidate < best:
+                    best = candidate
+    return best
+
+
 def expected():
     net = network()
     loss_kwh, v_pu = losses(net)
@@ -97,6 +132,10 @@ def expected():
     net = network()
     pp.create_shunt(net, 29, q_mvar=-0.6)
     yield "loss_capacitor_kwh", "grid", losses(net)[0].sum()
+    for line in (2, 5, 8, 24):
+        names = ("unserved_kw", "operations", "excess", "v_lowest_pu", "loading_highest_frac")
+        for name, value in zip(names, restoration(network(), line), strict=True):
+            yield f"restored_{name}", line + 1, value
 
 
 def main():
