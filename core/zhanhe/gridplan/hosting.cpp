@@ -171,6 +171,15 @@ Problems all_problems(const NamedGrid& grid, const Injections& injections, const
                       const Limits& limits, const HostingSettings& settings) {
   Problems found = problems(grid, injections);
   for (Problem& problem : problems(grid, limits)) found.push_back(std::move(problem));
+  for (Problem& problem : generation_problems(injections, generation, settings)) found.push_back(std::move(problem));
+  return found;
+}
+
+}  // namespace
+
+Problems generation_problems(const Injections& injections, const Generation& generation,
+                             const HostingSettings& settings) {
+  Problems found;
   if (generation.profile.size() != 0 && generation.profile.size() != injections.p_pu.rows()) {
     found.push_back({"generation profile", -1, "needs one value for each hour of the injections"});
   }
@@ -191,7 +200,19 @@ Problems all_problems(const NamedGrid& grid, const Injections& injections, const
   return found;
 }
 
-}  // namespace
+Problems pattern_problems(const NamedGrid& grid, const Eigen::ArrayXXd& patterns) {
+  Problems found;
+  if (patterns.rows() != static_cast<Index>(grid.node_names.size())) {
+    found.push_back({"patterns", -1, "need one weight for each node"});
+  }
+  for (Index k = 0; k < patterns.cols(); ++k) {
+    const auto weights = patterns.col(k);
+    if (!(weights >= 0.0).all() || !weights.isFinite().all() || !(weights.sum() > 0.0)) {
+      found.push_back({"pattern", k, "needs weights that are finite, not negative and not all 0"});
+    }
+  }
+  return found;
+}
 
 HostingCapacity hosting_capacity(const NamedGrid& grid, const Injections& injections, const Generation& generation,
                                  const Limits& limits, const HostingSettings& settings) {
@@ -217,15 +238,7 @@ HostingCapacity pattern_capacity(const NamedGrid& grid, const Injections& inject
                                  const HostingSettings& settings) {
   HostingCapacity answer;
   answer.problems = all_problems(grid, injections, generation, limits, settings);
-  if (patterns.rows() != static_cast<Index>(grid.node_names.size())) {
-    answer.problems.push_back({"patterns", -1, "need one weight for each node"});
-  }
-  for (Index k = 0; k < patterns.cols(); ++k) {
-    const auto weights = patterns.col(k);
-    if (!(weights >= 0.0).all() || !weights.isFinite().all() || !(weights.sum() > 0.0)) {
-      answer.problems.push_back({"pattern", k, "needs weights that are finite, not negative and not all 0"});
-    }
-  }
+  for (Problem& problem : pattern_problems(grid, patterns)) answer.problems.push_back(std::move(problem));
   if (!answer.problems.empty()) return answer;
   const Search search(grid, injections, generation, limits, settings);
   for (Index k = 0; k < patterns.cols(); ++k) {

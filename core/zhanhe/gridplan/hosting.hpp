@@ -56,4 +56,10 @@ struct HostingCapacity {
                                                const Generation& generation, const Eigen::ArrayXXd& patterns,
                                                const Limits& limits = {}, const HostingSettings& settings = {});
 
+/// All reasons why what is added, or how it is sought, is refused.
+[[nodiscard]] Problems generation_problems(const Injections& injections, const Generation& generation,
+                                           const HostingSettings& settings);
+/// All reasons why patterns are refused.
+[[nodiscard]] Problems pattern_problems(const NamedGrid& grid, const Eigen::ArrayXXd& patterns);
+
 }  // namespace zhanhe::gridplan

@@ -27,6 +27,7 @@ public:
 
   void nodes() {
     const auto count = grid_.node_names.size();
+    if (count == 0) say("nodes", -1, "are missing");
     if (grid_.bus_of_node.size() != count || grid_.v_kv.size() != count) {
       say("nodes", -1, "need one name, one nominal voltage and one bus each");
     }
