@@ -50,8 +50,7 @@ bool terminals_exist(const NamedGrid& grid, const Station& station, Problems& fo
     const powerflow::Equipment* equipment = equipment_named(grid, station.equipment[k]);
     if (equipment == nullptr) {
       say("names '" + station.equipment[k] + "', which is no line or transformer");
-    } else if (source_terminal(station, k) < 0 ||
-               at(source_terminal(station, k)) >= equipment->terminals.size()) {
+    } else if (source_terminal(station, k) < 0 || at(source_terminal(station, k)) >= equipment->terminals.size()) {
       say("looks at a terminal that '" + station.equipment[k] + "' does not have");
     }
   }

@@ -24,16 +24,16 @@ enum class Colour { green, yellow, red };
 
 /// What stands in the formula of DL/T 2041-2025.
 struct CapacityInputs {
-  double load_kw = 0.0;            ///< P: load at the hour that is looked at
-  double generation_kw = 0.0;      ///< P_G: generation there at that hour, built or granted
-  double s_n_kva = 0.0;            ///< S: rated power, of all units together, above 0
-  int units = 1;                   ///< n: transformers that share the power; 1 for a feeder (assumption)
-  double power_factor = 0.95;      ///< cos(theta), above 0, at most 1
-  double storage_kw = 0.0;         ///< P_ESS: what existing batteries take at that hour
-  double new_storage_kw = 0.0;     ///< dP_ESS: what planned ones take
-  double output_max_frac = 1.0;    ///< tau_max: largest simultaneous output of what is added, above 0, at most 1
-  double margin_frac = 0.8;        ///< k_r: part of the result that is handed out, above 0, at most 1
-  bool other_checks_hold = true;   ///< voltage, short circuit, harmonics
+  double load_kw = 0.0;           ///< P: load at the hour that is looked at
+  double generation_kw = 0.0;     ///< P_G: generation there at that hour, built or granted
+  double s_n_kva = 0.0;           ///< S: rated power, of all units together, above 0
+  int units = 1;                  ///< n: transformers that share the power; 1 for a feeder (assumption)
+  double power_factor = 0.95;     ///< cos(theta), above 0, at most 1
+  double storage_kw = 0.0;        ///< P_ESS: what existing batteries take at that hour
+  double new_storage_kw = 0.0;    ///< dP_ESS: what planned ones take
+  double output_max_frac = 1.0;   ///< tau_max: largest simultaneous output of what is added, above 0, at most 1
+  double margin_frac = 0.8;       ///< k_r: part of the result that is handed out, above 0, at most 1
+  bool other_checks_hold = true;  ///< voltage, short circuit, harmonics
 };
 
 /// All reasons why inputs are refused.
@@ -58,17 +58,17 @@ struct CapacityClass {
 /// A transformer station or a feeder: the lines or transformers through which it is fed.
 struct Station {
   std::string name = {};
-  std::vector<std::string> equipment = {};      ///< names, in parallel
-  std::vector<Index> source_terminals = {};     ///< of each, the one that faces the source; empty: the first
-  std::optional<double> s_n_kva = {};           ///< all together; not given: the sum of their rated currents
+  std::vector<std::string> equipment = {};   ///< names, in parallel
+  std::vector<Index> source_terminals = {};  ///< of each, the one that faces the source; empty: the first
+  std::optional<double> s_n_kva = {};        ///< all together; not given: the sum of their rated currents
   CapacityInputs rest = {};  ///< everything but load, generation and rating; units 0: as many as there is equipment
 };
 
 /// A station in the hour that leaves least.
 struct StationClass {
   std::string name = {};
-  Index hour = -1;       ///< with the least net load; -1 when no hour has a solution, then the class is empty
-  double net_kw = 0.0;   ///< P - P_G - losses behind the station then: what enters it from the source
+  Index hour = -1;      ///< with the least net load; -1 when no hour has a solution, then the class is empty
+  double net_kw = 0.0;  ///< P - P_G - losses behind the station then: what enters it from the source
   CapacityClass result = {};
 };
 

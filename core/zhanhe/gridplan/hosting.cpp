@@ -28,7 +28,8 @@ public:
   Search(const NamedGrid& grid, const Injections& injections, const Generation& generation, const Limits& limits,
          const HostingSettings& settings)
       : grid_(grid), injections_(injections), limits_(limits), settings_(settings) {
-    profile_ = generation.profile.size() == 0 ? Eigen::ArrayXd::Ones(injections.p_pu.rows()).eval() : generation.profile;
+    profile_ =
+        generation.profile.size() == 0 ? Eigen::ArrayXd::Ones(injections.p_pu.rows()).eval() : generation.profile;
     const double q_frac = std::sqrt(1.0 - generation.power_factor * generation.power_factor) / generation.power_factor;
     q_per_p_ = generation.absorbs ? -q_frac : q_frac;
     for (Index hour = 0; hour < profile_.size(); ++hour) {
@@ -134,13 +135,12 @@ private:
     for (Index bus = 0; bus < grid_.grid.buses; ++bus) {
       if (pattern.p_pu(bus) > 0.0) sources.push_back(bus);
     }
-    const powerflow::Sensitivities tangent =
-        powerflow::sensitivities(grid_.grid, injections_, base_, hour, sources);
+    const powerflow::Sensitivities tangent = powerflow::sensitivities(grid_.grid, injections_, base_, hour, sources);
     Eigen::ArrayXd rise = Eigen::ArrayXd::Zero(grid_.grid.buses);
     for (std::size_t k = 0; k < sources.size(); ++k) {
       const auto column = static_cast<Index>(k);
-      rise += tangent.v_by_p.col(column) * pattern.p_pu(sources[k]) +
-              tangent.v_by_q.col(column) * pattern.q_pu(sources[k]);
+      rise +=
+          tangent.v_by_p.col(column) * pattern.p_pu(sources[k]) + tangent.v_by_q.col(column) * pattern.q_pu(sources[k]);
     }
     double guess_kw = settings_.p_max_kw;
     for (Index node = 0; node < static_cast<Index>(grid_.bus_of_node.size()); ++node) {

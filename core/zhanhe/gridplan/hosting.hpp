@@ -21,17 +21,17 @@ enum class Existing {
 };
 
 struct HostingSettings {
-  double p_max_kw = 1e6;          ///< nothing above is looked for, above 0
-  double tolerance_frac = 1e-4;   ///< of the capacity, from 1e-9 to 0.1; smaller costs power flows of few hours only
+  double p_max_kw = 1e6;         ///< nothing above is looked for, above 0
+  double tolerance_frac = 1e-4;  ///< of the capacity, from 1e-9 to 0.1; smaller costs power flows of few hours only
   Existing existing = Existing::leave_no_capacity;
   powerflow::Settings power_flow = {};
 };
 
 /// The most generation that can be added.
 struct Capacity {
-  double p_kw = 0.0;        ///< installed power at which every limit holds in every hour; NaN at nodes without supply
-  bool limited = false;     ///< false: nothing limits it up to p_max_kw
-  Finding binding = {};     ///< which limit is broken first above it, where and when
+  double p_kw = 0.0;     ///< installed power at which every limit holds in every hour; NaN at nodes without supply
+  bool limited = false;  ///< false: nothing limits it up to p_max_kw
+  Finding binding = {};  ///< which limit is broken first above it, where and when
 };
 
 struct HostingCapacity {

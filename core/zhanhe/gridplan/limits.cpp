@@ -66,9 +66,7 @@ Problems problems(const NamedGrid& grid, const Limits& limits) {
   check_loadings(found, limits.transformer_loading_max_frac, grid.transformers.size(), "transformer loading");
   for (std::size_t i = 0; i < limits.reverse.size(); ++i) {
     const ReverseLimit& limit = limits.reverse[i];
-    const auto say = [&](const std::string& text) {
-      found.push_back({"reverse limit", static_cast<Index>(i), text});
-    };
+    const auto say = [&](const std::string& text) { found.push_back({"reverse limit", static_cast<Index>(i), text}); };
     if (std::isnan(limit.p_max_kw)) say("is not a number");
     const powerflow::Equipment* equipment = equipment_named(grid, limit.equipment);
     if (equipment == nullptr) {
@@ -88,9 +86,9 @@ Eigen::ArrayXd power_leaving_kw(const NamedGrid& grid, const powerflow::Terminal
   const powerflow::TwoPort y = powerflow::two_port(branch);
   const auto from = v.col(branch.from);
   const auto to = v.col(branch.to);
-  const Eigen::ArrayXd entering = terminal.at_to
-                                      ? (to * (y.tf * from + (y.tt + terminal.shunt_pu) * to).conjugate()).real().eval()
-                                      : (from * ((y.ff + terminal.shunt_pu) * from + y.ft * to).conjugate()).real().eval();
+  const Eigen::ArrayXd entering =
+      terminal.at_to ? (to * (y.tf * from + (y.tt + terminal.shunt_pu) * to).conjugate()).real().eval()
+                     : (from * ((y.ff + terminal.shunt_pu) * from + y.ft * to).conjugate()).real().eval();
   return -grid.base_kva * entering;
 }
 

@@ -22,14 +22,14 @@ inline constexpr Band single_phase_220_v{.lower_pu = 0.90, .upper_pu = 1.07};
 
 /// A limit of the active power that equipment hands back towards its source.
 struct ReverseLimit {
-  std::string equipment = {}; ///< name of a line or transformer
-  Index source_terminal = 0;  ///< into Equipment::terminals: the one that faces the source
-  double p_max_kw = 0.0;     ///< largest power that may leave there
+  std::string equipment = {};  ///< name of a line or transformer
+  Index source_terminal = 0;   ///< into Equipment::terminals: the one that faces the source
+  double p_max_kw = 0.0;       ///< largest power that may leave there
 };
 
 /// What has to hold in every hour.
 struct Limits {
-  std::vector<Band> bands = {};                   ///< nodes; empty: three_phase_up_to_20_kv for all
+  std::vector<Band> bands = {};                      ///< nodes; empty: three_phase_up_to_20_kv for all
   Eigen::ArrayXd line_loading_max_frac = {};         ///< lines, of their rated current; empty: 1 for all
   Eigen::ArrayXd transformer_loading_max_frac = {};  ///< transformers; empty: 1 for all
   std::vector<ReverseLimit> reverse = {};
@@ -43,7 +43,7 @@ enum class LimitKind { none, undervoltage, overvoltage, line_loading, transforme
 /// A limit at an element in an hour.
 struct Finding {
   LimitKind kind = LimitKind::none;
-  Index element = -1;  ///< node, line, transformer or place in Limits::reverse, as the kind says; -1: the whole grid
+  Index element = -1;     ///< node, line, transformer or place in Limits::reverse, as the kind says; -1: the whole grid
   std::string name = {};  ///< of that element
   Index hour = -1;
   /// By how much the limit is exceeded, negative: how much is left. Voltages pu, loadings as fraction of the rated

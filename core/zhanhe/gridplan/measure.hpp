@@ -16,7 +16,7 @@ struct NewConductor {
   double length_km = 0.0;  ///< above 0
   double r_ohm_km = 0.0;   ///< not negative, as x; not both 0
   double x_ohm_km = 0.0;
-  double i_max_a = 0.0;    ///< above 0; infinite: without rating
+  double i_max_a = 0.0;  ///< above 0; infinite: without rating
   double cost_yuan_km = 0.0;
 };
 

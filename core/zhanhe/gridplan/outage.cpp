@@ -10,8 +10,8 @@
 namespace zhanhe::gridplan {
 namespace {
 
-constexpr double same_kw = 1e-6;           ///< unserved powers closer than this are one
-constexpr double limit_tolerance = 1e-6;   ///< as for violations
+constexpr double same_kw = 1e-6;          ///< unserved powers closer than this are one
+constexpr double limit_tolerance = 1e-6;  ///< as for violations
 
 std::size_t at(Index i) { return static_cast<std::size_t>(i); }
 
@@ -57,8 +57,8 @@ public:
         tie_sets_(subsets(switches_.ties, settings.ties_max)),
         changed_(grid) {
     const Eigen::ArrayXd share = durations(duration_h, injections.p_pu.rows());
-    load_kw_ = grid.base_kva *
-               ((-injections.p_pu).max(0.0).colwise() * (share / share.sum())).colwise().sum().transpose();
+    load_kw_ =
+        grid.base_kva * ((-injections.p_pu).max(0.0).colwise() * (share / share.sum())).colwise().sum().transpose();
   }
 
   [[nodiscard]] Outage outage(const powerflow::Equipment& equipment) {

@@ -17,24 +17,24 @@ struct RestorationSettings {
 
 /// What the grid does with some equipment out of service and switches in some positions.
 struct Supply {
-  std::vector<Index> nodes_without = {};   ///< nodes that have supply in normal operation and have none now
-  double unserved_kw = 0.0;                ///< load of those nodes' buses, mean over the hours
-  std::vector<Finding> broken = {};        ///< limits that are exceeded, each in its worst hour
-  double v_lowest_pu = 0.0;                ///< over nodes with supply and all hours; NaN without a solution
+  std::vector<Index> nodes_without = {};  ///< nodes that have supply in normal operation and have none now
+  double unserved_kw = 0.0;               ///< load of those nodes' buses, mean over the hours
+  std::vector<Finding> broken = {};       ///< limits that are exceeded, each in its worst hour
+  double v_lowest_pu = 0.0;               ///< over nodes with supply and all hours; NaN without a solution
   Index v_lowest_node = -1;
-  double loading_highest_frac = 0.0;       ///< over lines and transformers with a rating; 0 without any
+  double loading_highest_frac = 0.0;  ///< over lines and transformers with a rating; 0 without any
   std::string loading_highest_name = {};
 };
 
 /// One line or transformer out of service.
 struct Outage {
   std::string equipment = {};
-  Supply before;                      ///< before switching
+  Supply before;                        ///< before switching
   std::vector<std::string> close = {};  ///< ties to close
   std::vector<std::string> open = {};   ///< section to open, first
-  Supply after;                       ///< after switching; the same as before when nothing helps
-  double restored_kw = 0.0;           ///< before.unserved_kw - after.unserved_kw
-  bool within_limits = false;         ///< no limit is broken after switching
+  Supply after;                         ///< after switching; the same as before when nothing helps
+  double restored_kw = 0.0;             ///< before.unserved_kw - after.unserved_kw
+  bool within_limits = false;           ///< no limit is broken after switching
 };
 
 struct OutageStudy {

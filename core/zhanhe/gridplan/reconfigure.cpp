@@ -215,7 +215,7 @@ private:
   const Switchable switches_;
   const Eigen::ArrayXd duration_h_;
   const ReconfigureSettings& settings_;
-  std::set<Index> movable_;          ///< lines
+  std::set<Index> movable_;         ///< lines
   std::map<Index, Index> line_of_;  ///< of branches of movable lines
   NamedGrid changed_;
   std::map<OpenLines, Worth> known_;

@@ -26,8 +26,8 @@ struct Reconfiguration {
   Index v_lowest_node = -1;
   Finding worst_before = {};  ///< the limit with least left or most exceeded
   Finding worst = {};
-  int exchanges = 0;      ///< of the descent that led here
-  int power_flows = 0;    ///< solved in all, each of all hours
+  int exchanges = 0;       ///< of the descent that led here
+  int power_flows = 0;     ///< solved in all, each of all hours
   Problems problems = {};  ///< then everything else is empty
 };
 

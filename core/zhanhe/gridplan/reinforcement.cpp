@@ -76,8 +76,7 @@ void append(Problems& all, Problems more) { std::ranges::move(more, std::back_in
 }  // namespace
 
 Reinforcement reinforcement(const NamedGrid& grid, const Injections& injections, const std::vector<Measure>& measures,
-                            const Limits& limits, const Durations& duration_h,
-                            const ReinforcementSettings& settings) {
+                            const Limits& limits, const Durations& duration_h, const ReinforcementSettings& settings) {
   Reinforcement answer;
   append(answer.problems, problems(grid, injections, duration_h));
   append(answer.problems, problems(grid, limits));

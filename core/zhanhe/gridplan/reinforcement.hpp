@@ -34,10 +34,10 @@ struct Effect {
   std::string name = {};
   double cost_yuan = 0.0;
   Performance with = {};
-  double loss_saved_kwh = 0.0;        ///< grid losses before minus after; batteries' losses are not in it
-  double saved_yuan = 0.0;            ///< price times (loss_saved_kwh - battery losses)
+  double loss_saved_kwh = 0.0;  ///< grid losses before minus after; batteries' losses are not in it
+  double saved_yuan = 0.0;      ///< price times (loss_saved_kwh - battery losses)
   double violations_removed_h = 0.0;
-  double capacity_gained_kw = 0.0;    ///< NaN when not asked for
+  double capacity_gained_kw = 0.0;  ///< NaN when not asked for
   /// Cost over what is saved or removed; infinite when nothing is.
   double cost_yuan_kwh = 0.0;
   double cost_per_violation_yuan = 0.0;  ///< for each hour of violation_h
@@ -45,7 +45,7 @@ struct Effect {
 
 struct Reinforcement {
   Performance without = {};
-  std::vector<Effect> effects = {};             ///< as the measures
+  std::vector<Effect> effects = {};       ///< as the measures
   std::vector<Index> by_loss = {};        ///< measures that save losses, the cheapest kWh first
   std::vector<Index> by_violations = {};  ///< measures that remove violations, the cheapest first
   Problems problems = {};                 ///< then everything else is empty

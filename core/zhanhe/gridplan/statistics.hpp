@@ -47,10 +47,10 @@ struct LossStatistics {
   double loss_kwh = 0.0;
   double line_kwh = 0.0;
   double transformer_kwh = 0.0;
-  double supplied_kwh = 0.0;   ///< what sources and injections put into the grid, each hour and bus by itself
-  double delivered_kwh = 0.0;  ///< what is drawn from it: loads, shunts that do not belong to equipment, and sources
-                               ///< that take power back
-  double loss_rate_frac = 0.0;          ///< losses over supplied energy; 0 when nothing is supplied
+  double supplied_kwh = 0.0;    ///< what sources and injections put into the grid, each hour and bus by itself
+  double delivered_kwh = 0.0;   ///< what is drawn from it: loads, shunts that do not belong to equipment, and sources
+                                ///< that take power back
+  double loss_rate_frac = 0.0;  ///< losses over supplied energy; 0 when nothing is supplied
   double loss_of_delivered_frac = 0.0;  ///< losses over delivered energy; 0 when nothing is delivered
   double peak_kw = 0.0;
   Index peak_hour = -1;  ///< -1 when no hour has a solution

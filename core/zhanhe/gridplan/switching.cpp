@@ -12,8 +12,7 @@ namespace zhanhe::gridplan {
 namespace {
 
 using BranchIndex = boost::property<boost::edge_index_t, Index>;
-using Graph =
-    boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS, boost::no_property, BranchIndex>;
+using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS, boost::no_property, BranchIndex>;
 
 std::size_t at(Index i) { return static_cast<std::size_t>(i); }
 

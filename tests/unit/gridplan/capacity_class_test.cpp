@@ -84,8 +84,8 @@ TEST(StationClasses, SumTransformersInParallel) {
   Injections injections = no_load(1, 2);
   injections.p_pu(0, 1) = 0.7;
   const auto state = powerflow::solve(grid.grid, injections, {.tolerance_pu = 1e-12});
-  const auto answer = station_classes(
-      grid, state, {{.name = "station", .equipment = {"line 1", "line 2"}, .rest = {.units = 0}}});
+  const auto answer =
+      station_classes(grid, state, {{.name = "station", .equipment = {"line 1", "line 2"}, .rest = {.units = 0}}});
   ASSERT_TRUE(answer.problems.empty());
   const double v = two_bus_v_pu(0.01, 0.01, 0.7, 0.0);
   EXPECT_NEAR(answer.stations[0].net_kw, 1000.0 * (-0.7 + 0.01 * 0.49 / (v * v)), 1e-7);

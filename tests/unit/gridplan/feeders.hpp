@@ -41,7 +41,8 @@ inline NamedGrid named(Grid grid, double i_rated_pu = unrated, double base_kva =
 /// Buses in a row behind a slack of 1 pu, equal lines between them.
 inline Grid chain(Index buses, double r_pu, double x_pu) {
   Grid grid{.buses = buses, .branches = {}, .shunts = {}, .slacks = {{.bus = 0}}};
-  for (Index bus = 1; bus < buses; ++bus) grid.branches.push_back({.from = bus - 1, .to = bus, .r_pu = r_pu, .x_pu = x_pu});
+  for (Index bus = 1; bus < buses; ++bus)
+    grid.branches.push_back({.from = bus - 1, .to = bus, .r_pu = r_pu, .x_pu = x_pu});
   return grid;
 }
 

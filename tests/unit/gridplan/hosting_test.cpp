@@ -64,8 +64,7 @@ TEST(HostingCapacity, IsThatOfPandapower) {
     const double expected_kw = expected("capacity_kw", std::to_string(number));
     EXPECT_NEAR(answer.capacities[static_cast<std::size_t>(number - 1)].p_kw, expected_kw, 2e-4 * expected_kw);
   }
-  const auto absorbing =
-      hosting_capacity(day.grid, day.injections, {.profile = day.generation, .power_factor = 0.95});
+  const auto absorbing = hosting_capacity(day.grid, day.injections, {.profile = day.generation, .power_factor = 0.95});
   const double absorbing_kw = expected("capacity_absorbing_kw", "18");
   EXPECT_NEAR(absorbing.capacities[17].p_kw, absorbing_kw, 2e-4 * absorbing_kw);
 }

@@ -58,8 +58,8 @@ TEST(NMinusOne, ATieRestoresWhatARowLoses) {
   const Outage& second = study.outages[1];
   EXPECT_NEAR(second.before.unserved_kw, 400.0, 1e-9);
   EXPECT_NEAR(second.before.v_lowest_pu, two_bus_v_pu(0.02, 0.02, -0.3, 0.0), 1e-8);
-  EXPECT_NEAR(second.after.v_lowest_pu, std::min(two_bus_v_pu(0.02, 0.02, -0.3, 0.0), two_bus_v_pu(0.03, 0.03, -0.4, 0.0)),
-              1e-8);
+  EXPECT_NEAR(second.after.v_lowest_pu,
+              std::min(two_bus_v_pu(0.02, 0.02, -0.3, 0.0), two_bus_v_pu(0.03, 0.03, -0.4, 0.0)), 1e-8);
   EXPECT_TRUE(second.within_limits);
 }
 

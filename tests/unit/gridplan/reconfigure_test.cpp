@@ -157,7 +157,8 @@ TEST(Reconfigure, MovesOnlyTheSwitchesThatThereAre) {
     tree.branches[32].closed = true;
     tree.branches[line].closed = false;
     const auto state = powerflow::solve(tree, feeder.injections);
-    least = std::min(least, feeder_base_kva * powerflow::branch_flows(tree, state.voltage_pu).total_losses_pu()(0).real());
+    least =
+        std::min(least, feeder_base_kva * powerflow::branch_flows(tree, state.voltage_pu).total_losses_pu()(0).real());
   }
   EXPECT_NEAR(answer.loss_kwh, least, 1e-5);
 }

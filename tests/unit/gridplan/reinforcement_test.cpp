@@ -155,9 +155,9 @@ TEST(Reinforcement, ABatteryLowersLossesByTheShavedLoad) {
   Injections injections = no_load(2, 2);
   injections.p_pu.col(1) << -0.2, -1.0;
   const Battery battery{.p_max_kw = 300.0, .energy_kwh = 180.0, .efficiency_frac = 0.9, .rows_per_day = 2};
-  const auto answer = reinforcement(grid, injections,
-                                    {{"battery", {NewBattery{.node = 1, .battery = battery, .cost_yuan = 2e5}}}},
-                                    {}, {}, {.price_yuan_kwh = 1.0, .power_flow = {.tolerance_pu = 1e-12}});
+  const auto answer =
+      reinforcement(grid, injections, {{"battery", {NewBattery{.node = 1, .battery = battery, .cost_yuan = 2e5}}}}, {},
+                    {}, {.price_yuan_kwh = 1.0, .power_flow = {.tolerance_pu = 1e-12}});
   const auto loss_kw = [](double p) {
     const double v = two_bus_v_pu(0.05, 0.04, p, 0.0);
     return 1000.0 * 0.05 * p * p / (v * v);

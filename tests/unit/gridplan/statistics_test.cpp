@@ -25,8 +25,8 @@ TEST(VoltageStatistics, OfTwoBusesAreThoseOfTheClosedForm) {
   Eigen::ArrayXd duration_h(4);
   duration_h << 1.0, 2.0, 0.5, 4.0;
   const auto state = powerflow::solve(grid.grid, injections, exact);
-  const auto statistics = voltage_statistics(grid, state, {{.lower_pu = 0.95}, {.lower_pu = 0.95, .upper_pu = 1.02}},
-                                             duration_h);
+  const auto statistics =
+      voltage_statistics(grid, state, {{.lower_pu = 0.95}, {.lower_pu = 0.95, .upper_pu = 1.02}}, duration_h);
   ASSERT_TRUE(statistics.problems.empty());
   const NodeVoltage& end = statistics.nodes[1];
   EXPECT_NEAR(end.lowest_pu, v[2], 1e-11);
