@@ -51,7 +51,11 @@ public:
     double low_kw = 0.0;
     double high_kw = std::min(first_guess_kw(pattern), settings_.p_max_kw);
     Hours working;
-    if (!join(working, pattern, high_kw)) low_kw = high_kw;
+    while (!join(working, pattern, high_kw)) {
+      if (high_kw >= settings_.p_max_kw) return {.p_kw = settings_.p_max_kw};
+      low_kw = high_kw;
+      high_kw = std::min(2.0 * high_kw, settings_.p_max_kw);
+    }
     Capacity found = search(pattern, working, low_kw, high_kw);
     while (join(working, pattern, found.p_kw)) found = search(pattern, working, 0.0, found.p_kw);
     return found;
@@ -103,16 +107,9 @@ private:
     return count > 0;
   }
 
-  /// The capacity of some hours. All limits hold at `low_kw`; `high_kw` is where to look first.
-  [[nodiscard]] Capacity search(const Pattern& pattern, const Hours& working, double low_kw, double high_kw) const {
-    const Hours& hours = working.empty() ? generating_ : working;
+  /// The capacity of some hours. All limits hold at `low_kw`, some are broken at `high_kw`.
+  [[nodiscard]] Capacity search(const Pattern& pattern, const Hours& hours, double low_kw, double high_kw) const {
     Finding above = worst(pattern, high_kw, hours);
-    while (!(above.excess > rounding)) {
-      if (high_kw >= settings_.p_max_kw) return {.p_kw = settings_.p_max_kw};
-      low_kw = high_kw;
-      high_kw = std::min(2.0 * high_kw, settings_.p_max_kw);
-      above = worst(pattern, high_kw, hours);
-    }
     while (high_kw - low_kw > settings_.tolerance_frac * high_kw) {
       const double middle_kw = 0.5 * (low_kw + high_kw);
       Finding finding = worst(pattern, middle_kw, hours);

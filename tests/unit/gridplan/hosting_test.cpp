@@ -171,6 +171,24 @@ TEST(HostingCapacity, ExistingUndervoltageLeavesNoneOrIsKept) {
   EXPECT_GT(kept.capacities[24].p_kw, 100.0);
 }
 
+TEST(HostingCapacity, ATransformerBindsByItsLoadingOrByReversePower) {
+  NamedGrid grid = named(chain(3, 0.001, 0.001), 10.0);
+  grid.transformers = {grid.lines[0]};
+  grid.lines.erase(grid.lines.begin());
+  for (auto& terminal : grid.transformers[0].terminals) terminal.i_rated_pu = 0.5;
+  const auto by_loading = hosting_capacity(grid, no_load(1, 3), {});
+  EXPECT_EQ(by_loading.capacities[2].binding.kind, LimitKind::transformer_loading);
+  EXPECT_EQ(by_loading.capacities[2].binding.name, "line 1");
+  EXPECT_NEAR(by_loading.capacities[1].p_kw, 500.0 * two_bus_v_pu(0.001, 0.001, 0.5, 0.0), 0.5);
+  const Limits limits{.transformer_loading_max_frac = Eigen::ArrayXd::Constant(1, 2.0),
+                      .reverse = {{.equipment = "line 1", .p_max_kw = 0.0}}};
+  const auto by_reverse = hosting_capacity(grid, one_hour({0.0, -0.1, -0.2}, {0.0, 0.0, 0.0}), {}, limits);
+  EXPECT_EQ(by_reverse.capacities[1].binding.kind, LimitKind::reverse_power);
+  // Nothing may flow back: the loads, and what the line between them loses.
+  const double v = two_bus_v_pu(0.001, 0.001, -0.2, 0.0);
+  EXPECT_NEAR(by_reverse.capacities[1].p_kw, 300.0 + 1000.0 * 0.001 * 0.04 / (v * v), 0.05);
+}
+
 TEST(HostingCapacity, OfANodeWithoutSupplyIsNotANumber) {
   NamedGrid grid = named(chain(3, 0.05, 0.04));
   grid.grid.branches[1].closed = false;

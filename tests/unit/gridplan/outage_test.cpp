@@ -82,6 +82,45 @@ TEST(NMinusOne, ASectionIsOpenedWhenTheTieCannotCarryEverything) {
   EXPECT_NEAR(no_tie.outages[0].restored_kw, 0.0, 1e-9);
 }
 
+TEST(NMinusOne, OfATransformerIsRestoredLikeThatOfALine) {
+  NamedGrid grid = named(open_ring(), 1.0);
+  grid.transformers = {grid.lines[0]};
+  grid.lines.erase(grid.lines.begin());
+  const auto study = n_minus_1(grid, one_hour({0.0, -0.3, -0.4}, {0.0, 0.0, 0.0}));
+  ASSERT_EQ(study.outages.size(), 2U);  // lines come first
+  EXPECT_EQ(study.outages[1].equipment, "line 1");
+  EXPECT_EQ(study.outages[1].close, (std::vector<std::string>{"line 3"}));
+  EXPECT_NEAR(study.outages[1].restored_kw, 700.0, 1e-9);
+}
+
+TEST(NMinusOne, DoesNotDependOnTheOrderOfBuses) {
+  const PlanningDay day = planning_day();
+  const Injections peak = scaled(day.nominal, Eigen::ArrayXd::Constant(1, 0.75));
+  std::vector<Index> place(33);
+  std::iota(place.begin(), place.end(), Index{0});
+  std::shuffle(place.begin(), place.end(), std::mt19937(8));
+  NamedGrid shuffled = day.grid;
+  Injections injections = no_load(1, 33);
+  for (Index bus = 0; bus < 33; ++bus) {
+    shuffled.bus_of_node[at(bus)] = place[at(bus)];
+    injections.p_pu(0, place[at(bus)]) = peak.p_pu(0, bus);
+    injections.q_pu(0, place[at(bus)]) = peak.q_pu(0, bus);
+  }
+  for (auto& branch : shuffled.grid.branches) {
+    branch.from = place[at(branch.from)];
+    branch.to = place[at(branch.to)];
+  }
+  shuffled.grid.slacks[0].bus = place[0];
+  const auto expected = n_minus_1(day.grid, peak);
+  const auto study = n_minus_1(shuffled, injections);
+  for (std::size_t k = 0; k < 32; ++k) {
+    EXPECT_EQ(study.outages[k].close, expected.outages[k].close);
+    EXPECT_EQ(study.outages[k].open, expected.outages[k].open);
+    EXPECT_EQ(study.outages[k].before.nodes_without, expected.outages[k].before.nodes_without);
+    EXPECT_NEAR(study.outages[k].after.unserved_kw, expected.outages[k].after.unserved_kw, 1e-6);
+  }
+}
+
 TEST(NMinusOne, TellsWhichLimitsBreakInAMeshedGrid) {
   NamedGrid grid = named(open_ring(), 0.6);
   grid.grid.branches[2].closed = true;
