@@ -1,6 +1,6 @@
-// The branch flow model of Baran and Wu (1989), Network reconfiguration in distribution systems, IEEE Transactions on Power
-// Delivery 4(2), linear around an AC state: with u the squared voltage magnitude, P + jQ what enters a branch at `from`,
-// and loss and residual e those of the AC state (Feedback),
+// The branch flow model of Baran and Wu (1989), Network reconfiguration in distribution systems, IEEE Transactions on
+// Power Delivery 4(2), linear around an AC state: with u the squared voltage magnitude, P + jQ what enters a branch at
+// `from`, and loss and residual e those of the AC state (Feedback),
 //
 //   u_from / ratio^2 - u_to - 2 (r P + x Q) = e
 //   what arrives at `to` is P - loss, Q - reactive loss
@@ -27,8 +27,8 @@ using electric::ElectricNetwork;
 /// Prices of broken limits: far above what energy costs, so that nothing else is cheaper. Assumptions.
 constexpr double voltage_yuan_pu2h = 1e6;
 constexpr double loading_yuan_kvah = 100.0;
-/// What an inverter loses for each kvarh at its largest reactive power; it grows with the square, so that reactive power is
-/// not given where it serves nothing. Assumption.
+/// What an inverter loses for each kvarh at its largest reactive power; it grows with the square, so that reactive
+/// power is not given where it serves nothing. Assumption.
 constexpr double reactive_yuan_kvarh = 1e-3;
 /// Squared voltages that nothing leaves.
 constexpr double least_square = 0.25, most_square = 2.25;

@@ -56,7 +56,7 @@ private:
   struct Line {
     Eigen::Index told = 0;  // its column in the feedback
     const powerflow::Branch* branch = nullptr;
-    std::string to;         // the node where its loss is taken
+    std::string to;  // the node where its loss is taken
     std::size_t to_balance = 0;
     std::size_t reactive = 0, drop = 0;
     std::size_t drop_p = 0, drop_q = 0, leaves = 0, arrives = 0;

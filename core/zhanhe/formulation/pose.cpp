@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <tuple>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "zhanhe/base/error.hpp"
@@ -105,10 +105,7 @@ struct Posed::Parts {
   std::optional<GridRows> grid;
 
   Parts(Study source, Window window, Issues& notes, std::shared_ptr<const Feedback> of_grid)
-      : study(std::move(source)),
-        issues(notes),
-        context(study, window, issues),
-        feedback(std::move(of_grid)) {
+      : study(std::move(source)), issues(notes), context(study, window, issues), feedback(std::move(of_grid)) {
     items = primitives_of(study, context);
     double all_sources_kw = 0.0;
     items.for_each([&](const auto& item) { all_sources_kw += injection_kw(item.device); });

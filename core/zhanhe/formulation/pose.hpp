@@ -14,8 +14,8 @@ namespace zhanhe::formulation {
 /// A study as a staged program, with the knowledge of what each number means.
 class Posed {
 public:
-  /// Poses the steps of a window, with a linear grid around the state of `feedback` when there is one. The study must be
-  /// valid and is kept (copies are cheap). Notes about weather are added to `issues`. Throws ScenarioError when the
+  /// Poses the steps of a window, with a linear grid around the state of `feedback` when there is one. The study must
+  /// be valid and is kept (copies are cheap). Notes about weather are added to `issues`. Throws ScenarioError when the
   /// weather cannot be had.
   Posed(const Study& study, Window window, Issues& issues, std::shared_ptr<const Feedback> feedback = nullptr);
   ~Posed();

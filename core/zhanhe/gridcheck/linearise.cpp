@@ -25,8 +25,7 @@ ArrayXd known(const ArrayXd& values) { return values.isFinite().select(values, 0
 
 /// Complex voltages of the buses out of those of the nodes.
 Eigen::ArrayXXcd bus_voltages(const ElectricNetwork& network, const GridState& state) {
-  Eigen::ArrayXXcd v =
-      Eigen::ArrayXXcd::Constant(state.v_pu.rows(), network.grid.buses, std::nan(""));
+  Eigen::ArrayXXcd v = Eigen::ArrayXXcd::Constant(state.v_pu.rows(), network.grid.buses, std::nan(""));
   for (std::size_t i = 0; i < network.bus_of_node.size(); ++i) {
     if (network.bus_of_node[i] == ElectricNetwork::none) continue;
     const auto column = static_cast<Index>(i);
@@ -84,7 +83,7 @@ Feedback linearise(const Study& study, const CarrierDispatch& group, const GridS
   // Tangents of earlier states stay: together they close in on the circle.
   const Index kept = before ? before->along_p.cols() : 0;
   const auto many = static_cast<Index>(loaded.size());
-  for (ArrayXXd Feedback::*table : {&Feedback::along_p, &Feedback::along_q, &Feedback::limit_kva}) {
+  for (ArrayXXd Feedback::* table : {&Feedback::along_p, &Feedback::along_q, &Feedback::limit_kva}) {
     (feedback.*table).resize(steps, kept + many);
     if (kept > 0) (feedback.*table).leftCols(kept) = before->*table;
   }

@@ -5,8 +5,8 @@
 
 namespace zhanhe::gridcheck {
 
-/// The feedback of a checked dispatch. Limits that `before` had named stay named. Steps without a solution are told as a
-/// grid without losses.
+/// The feedback of a checked dispatch. Limits that `before` had named stay named. Steps without a solution are told as
+/// a grid without losses.
 [[nodiscard]] Feedback linearise(const Study& study, const CarrierDispatch& group, const GridState& state,
                                  const Feedback* before = nullptr);
 

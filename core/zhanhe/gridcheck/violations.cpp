@@ -50,9 +50,11 @@ std::vector<Violation> violations(const Study& study, const CarrierDispatch& gro
     const Node& node = *node_of.at(group.node[i]);
     const auto column = static_cast<Eigen::Index>(i);
     look(
-        state.v_pu, column, "undervoltage", node.name, node.v_min_pu, slack, [&](double v) { return node.v_min_pu - v; }, low);
+        state.v_pu, column, "undervoltage", node.name, node.v_min_pu, slack,
+        [&](double v) { return node.v_min_pu - v; }, low);
     look(
-        state.v_pu, column, "overvoltage", node.name, node.v_max_pu, slack, [&](double v) { return v - node.v_max_pu; }, high);
+        state.v_pu, column, "overvoltage", node.name, node.v_max_pu, slack, [&](double v) { return v - node.v_max_pu; },
+        high);
   }
   for (std::size_t k = 0; k < group.line.size(); ++k) {
     look(

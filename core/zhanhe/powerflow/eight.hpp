@@ -38,7 +38,8 @@ public:
     Index place = -1;
     Complex value = 0.0;
   };
-  /// How the voltages of a solved hour answer to right-hand sides of Newton's equations. Taken is that hour, eight times.
+  /// How the voltages of a solved hour answer to right-hand sides of Newton's equations. Taken is that hour, eight
+  /// times.
   void respond(const State& state, Index hour, std::span<const Source> sources);
   [[nodiscard]] Complex response(std::size_t place, std::size_t lane) const {
     return {xr_[place * lanes + lane], xi_[place * lanes + lane]};

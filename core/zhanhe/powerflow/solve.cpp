@@ -83,7 +83,13 @@ class Worker {
 public:
   Worker(const Grid& grid, const Equations& equations, const Injections& injections, const Settings& settings,
          State& state)
-      : grid_(grid), injections_(injections), settings_(settings), state_(state), held_(equations.any_held()), tile_(equations), eight_{Eight(equations), Eight(equations)} {
+      : grid_(grid),
+        injections_(injections),
+        settings_(settings),
+        state_(state),
+        held_(equations.any_held()),
+        tile_(equations),
+        eight_{Eight(equations), Eight(equations)} {
     for (const Slack& slack : grid.slacks) slack_voltages_.push_back(std::polar(slack.v_pu, slack.angle_rad));
   }
 

@@ -13,8 +13,7 @@ constexpr std::size_t ahead = 8;
 
 }  // namespace
 
-Tile::Tile(const Equations& equations)
-    : size_(static_cast<std::size_t>(equations.size()) * lanes) {
+Tile::Tile(const Equations& equations) : size_(static_cast<std::size_t>(equations.size()) * lanes) {
   for (std::size_t k = 0; k < equations.unknown().size(); ++k) ascending_.emplace_back(equations.unknown()[k], k);
   std::ranges::sort(ascending_);
   for (AlignedArray* array : {&p_, &q_, &vr_, &vi_}) *array = AlignedArray(eights * size_);
@@ -61,8 +60,7 @@ void Tile::take(std::span<const Index> hours, const Injections& injections) {
 
 void Tile::store(State& state) const {
   if (hours_.empty()) return;
-  const bool row =
-      in_a_row() && std::ranges::all_of(hours_, [&](Index hour) { return bool(state.converged(hour)); });
+  const bool row = in_a_row() && std::ranges::all_of(hours_, [&](Index hour) { return bool(state.converged(hour)); });
   for (std::size_t n = 0; n < ascending_.size(); ++n) {
     const auto [bus, k] = ascending_[n];
     Complex* const to = state.voltage_pu.data() + bus * state.voltage_pu.rows();

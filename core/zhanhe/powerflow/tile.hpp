@@ -38,7 +38,7 @@ public:
 private:
   [[nodiscard]] bool in_a_row() const;
 
-  std::size_t size_;                                        ///< of eight hours
+  std::size_t size_;                                      ///< of eight hours
   std::vector<std::pair<Index, std::size_t>> ascending_;  ///< buses and their places, as they lie in memory
   std::vector<Index> hours_;
   bool finite_[most] = {};

@@ -24,24 +24,24 @@ struct Pv : NodeDevice {
 
   static const std::vector<Field<Pv>>& fields() {
     using D = Describe<Pv>;
-    static const auto table =
-        join(NodeDevice::node_device_fields<Pv>(),
-             {required(D::number("p_max_kw", &Pv::p_max_kw, size_range, "Nameplate power at 1000 W/m2 and 25 degC.")),
+    static const auto table = join(
+        NodeDevice::node_device_fields<Pv>(),
+        {required(D::number("p_max_kw", &Pv::p_max_kw, size_range, "Nameplate power at 1000 W/m2 and 25 degC.")),
          D::number("power_factor_min", &Pv::power_factor_min, positive_fraction,
                    "Lowest power factor at which its inverter may run when the grid is part of the dispatch: reactive "
                    "power up to that of its available power either way. 1: none."),
-              D::profile("profile", &Pv::profile, not_negative,
-                         "Available power as a fraction of p_max_kw; default: from the study's weather."),
-              D::number("tilt_deg", &Pv::tilt_deg, {0, 90}, "Tilt from the horizontal."),
-              D::number("azimuth_deg", &Pv::azimuth_deg, {0, 360}, "Direction it faces: 90 east, 180 south, 270 west."),
-              D::number("albedo_frac", &Pv::albedo_frac, fraction, "Share of light the ground reflects."),
-              D::number("system_frac", &Pv::system_frac, positive_fraction,
-                        "What wiring, dirt, mismatch and inverter leave."),
-              D::number("temperature_frac_k", &Pv::temperature_frac_k, {-0.02, 0.0},
-                        "Change of power for each kelvin of "
-                        "cell temperature above 25 degC."),
-              D::flag("curtailable", &Pv::curtailable, "Whether its output may be reduced."),
-              D::number("cost_yuan_kwh", &Pv::cost_yuan_kwh, any_number, "Operating cost of a kWh.")});
+         D::profile("profile", &Pv::profile, not_negative,
+                    "Available power as a fraction of p_max_kw; default: from the study's weather."),
+         D::number("tilt_deg", &Pv::tilt_deg, {0, 90}, "Tilt from the horizontal."),
+         D::number("azimuth_deg", &Pv::azimuth_deg, {0, 360}, "Direction it faces: 90 east, 180 south, 270 west."),
+         D::number("albedo_frac", &Pv::albedo_frac, fraction, "Share of light the ground reflects."),
+         D::number("system_frac", &Pv::system_frac, positive_fraction,
+                   "What wiring, dirt, mismatch and inverter leave."),
+         D::number("temperature_frac_k", &Pv::temperature_frac_k, {-0.02, 0.0},
+                   "Change of power for each kelvin of "
+                   "cell temperature above 25 degC."),
+         D::flag("curtailable", &Pv::curtailable, "Whether its output may be reduced."),
+         D::number("cost_yuan_kwh", &Pv::cost_yuan_kwh, any_number, "Operating cost of a kWh.")});
     return table;
   }
 };
