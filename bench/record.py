@@ -12,6 +12,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BENCH = ROOT / "bench"
+PACKAGES = (
+    *("zhanhe", "pypsa", "linopy", "highspy", "highsbox", "numpy", "pandas"),
+    *("pandapower", "power-grid-model", "lightsim2grid"),
+)
 
 
 def arguments(doc):
@@ -41,7 +45,7 @@ def machine():
         ["git", "-C", ROOT, "describe", "--always", "--dirty"], capture_output=True, text=True, check=False
     ).stdout.strip()
     versions = {"python": platform.python_version()}
-    for package in ("zhanhe", "pypsa", "linopy", "highspy", "highsbox", "numpy", "pandas"):
+    for package in PACKAGES:
         try:
             versions[package] = importlib.metadata.version(package)
         except importlib.metadata.PackageNotFoundError:

@@ -128,7 +128,7 @@ def test_a_store_that_cannot_come_back_is_told_at_its_cyclic_end():
     [
         ({"solver": "simplex"}, "unknown-name"),
         ({"solver": "hihgs"}, "unknown-name"),
-        ({"grid": "dispatch"}, "unknown-name"),
+        ({"grid": "despatch"}, "unknown-name"),
         ({"start": "2026-01-01"}, "bad-time"),
         ({"start": "tomorrow"}, "bad-time"),
         ({"start": 3}, "wrong-type"),

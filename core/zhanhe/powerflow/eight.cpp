@@ -112,7 +112,11 @@ void Eight::newton(const Settings& settings) {
     view_.q = q;
     outcome_ = asked;
   }
-  begin_at_start();
+  if (equations_.any_held()) {
+    equations_.start_at_angles(view_.p, view_.vr, view_.vi);
+  } else {
+    begin_at_start();
+  }
   iterate({.tolerance_pu = settings.tolerance_pu,
            .iterations = settings.iteration_limit,
            .until_slow = false,

@@ -123,6 +123,8 @@ Equations::Equations(const Grid& grid, const Flags& energised) : unknown_(unknow
     if (held_[k] > 0.0) start_(static_cast<Index>(k)) = std::polar(held_[k], std::arg(start_(static_cast<Index>(k))));
   }
 
+  if (!held_.empty()) pose_angles(grid, place);
+
   view_.buses = elimination_.places();
   view_.entries_of = elimination_.entries_of.data();
   view_.later = elimination_.later.data();
@@ -142,6 +144,68 @@ Equations::Equations(const Grid& grid, const Flags& energised) : unknown_(unknow
   view_.y_upper = numbers(y_upper_);
   view_.products_of = elimination_.products_of.data();
   view_.products = elimination_.products.data();
+}
+
+// With angles small and magnitudes 1 a branch carries P = (angle_from - angle_to - shift) / x.
+void Equations::pose_angles(const Grid& grid, const std::vector<Index>& place) {
+  constexpr double least_reactance = 1e-6;
+  std::vector<double> slack_angle(at(grid.buses), 0.0);
+  for (const Slack& slack : grid.slacks) slack_angle[at(slack.bus)] = slack.angle_rad;
+  std::vector<Eigen::Triplet<Complex>> entries;
+  angle_offset_.assign(at(size()), 0.0);
+  for (const Branch& branch : grid.branches) {
+    if (!branch.closed) continue;
+    const double x = std::abs(branch.x_pu) > least_reactance ? branch.x_pu : least_reactance;
+    const auto end = [&](Index bus, Index other, double shift) {
+      const Index row = place[at(bus)];
+      if (row == not_unknown) return;
+      entries.emplace_back(static_cast<int>(row), static_cast<int>(row), 1.0 / x);
+      angle_offset_[at(row)] += shift / x;
+      if (place[at(other)] == not_unknown) {
+        angle_offset_[at(row)] += slack_angle[at(other)] / x;
+      } else {
+        entries.emplace_back(static_cast<int>(row), static_cast<int>(place[at(other)]), -1.0 / x);
+      }
+    };
+    end(branch.from, branch.to, branch.shift_rad);
+    end(branch.to, branch.from, -branch.shift_rad);
+  }
+  Admittance susceptance(size(), size());
+  susceptance.setFromTriplets(entries.begin(), entries.end());
+  angles_ = eliminate(susceptance);
+  angle_place_.resize(at(size()));
+  for (std::size_t k = 0; k < angles_.order.size(); ++k) angle_place_[at(angles_.order[k])] = k;
+}
+
+void Equations::start_at_angles(const double* p, double* vr, double* vi) const {
+  constexpr std::size_t lanes = 8;
+  const auto count = at(size());
+  std::vector<double> x(count * lanes, 0.0);
+  for (std::size_t k = 0; angles_.solvable && k < count; ++k) {
+    for (std::size_t l = 0; l < lanes; ++l) x[angle_place_[k] * lanes + l] = p[k * lanes + l] + angle_offset_[k];
+  }
+  const auto each_entry = [&](std::size_t i, auto&& function) {
+    for (auto e = at(angles_.entries_of[i]); e < at(angles_.entries_of[i + 1]); ++e) function(e, at(angles_.later[e]));
+  };
+  for (std::size_t i = 0; angles_.solvable && i < count; ++i) {
+    each_entry(i, [&](std::size_t e, std::size_t j) {
+      for (std::size_t l = 0; l < lanes; ++l) x[j * lanes + l] -= angles_.lower[e].real() * x[i * lanes + l];
+    });
+  }
+  for (std::size_t i = angles_.solvable ? count : 0; i-- > 0;) {
+    for (std::size_t l = 0; l < lanes; ++l) x[i * lanes + l] *= angles_.inverse[i].real();
+    each_entry(i, [&](std::size_t e, std::size_t j) {
+      for (std::size_t l = 0; l < lanes; ++l) x[i * lanes + l] -= angles_.upper[e].real() * x[j * lanes + l];
+    });
+  }
+  for (std::size_t k = 0; k < count; ++k) {
+    const double magnitude = held_[k] > 0.0 ? held_[k] : 1.0;
+    for (std::size_t l = 0; l < lanes; ++l) {
+      const double angle = x[angle_place_[k] * lanes + l];
+      vr[k * lanes + l] = magnitude * std::cos(angle);
+      vi[k * lanes + l] = magnitude * std::sin(angle);
+    }
+  }
 }
 
 }  // namespace zhanhe::powerflow
