@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """How long does the AC power flow of many hours take, against power-grid-model, lightsim2grid and pandapower?
 
-Radial feeders of 33, 1,000 and 10,000 buses (made up, from a seeded generator) against power-grid-model, and the meshed 118
-buses of IEEE with 54 held voltages against lightsim2grid; pandapower's runpp for scale. All sides take turns on the same
-injections, stop at a change of 1e-8 pu, and have to find the same voltages. Runs in .venv-grid (tools/setup.sh):
+Radial feeders of 33, 1,000 and 10,000 buses (made up, from a seeded generator) against power-grid-model, and the
+meshed 118 buses of IEEE with 54 held voltages against lightsim2grid. All sides take turns on the same injections, stop
+at a change of 1e-8 pu, and have to find the same voltages. Runs in .venv-grid (tools/setup.sh):
 
     PYTHONPATH=bindings/python .venv-grid/bin/python bench/power_flow.py
 """
@@ -68,16 +68,15 @@ def power_grid_model_radial(nodes, hours, load):
         return made
 
     ids = np.arange(nodes)
-    lines = {"from_node": parents, "to_node": ids[1:], "from_status": 1, "to_status": 1}
+    wire = {"r1": r_ohm, "x1": x_ohm, "c1": 0.0, "tan1": 0.0, "i_n": 1e6}
+    ends = {"from_node": parents, "to_node": ids[1:], "from_status": 1, "to_status": 1}
+    demand = {"type": LoadGenType.const_power, "p_specified": 0.0, "q_specified": 0.0}
     model = PowerGridModel(
         {
             "node": table("node", nodes, id=ids, u_rated=VOLTS),
-            "line": table("line", nodes - 1, id=nodes + ids[1:], r1=r_ohm, x1=x_ohm, c1=0.0, tan1=0.0, i_n=1e6, **lines),
+            "line": table("line", nodes - 1, id=nodes + ids[1:], **ends, **wire),
             "source": table("source", 1, id=10 * nodes, node=0, status=1, u_ref=1.0, sk=1e20),
-            "sym_load": table(
-                "sym_load", nodes, id=20 * nodes + ids, node=ids, status=1, type=LoadGenType.const_power,
-                p_specified=0.0, q_specified=0.0,
-            ),
+            "sym_load": table("sym_load", nodes, id=20 * nodes + ids, node=ids, status=1, **demand),
         }
     )  # fmt: skip
     update = initialize_array("update", "sym_load", (hours, nodes))
