@@ -106,6 +106,9 @@ def meshed(hours):
     import zhanhe as zh
 
     net = pandapower.networks.case118()
+    # A line between two voltage levels is told as a transformer with a negative no-load current, which lightsim2grid reads
+    # otherwise than pandapower does: it goes without its charging, so that both have one network.
+    net.trafo["i0_percent"] = net.trafo["i0_percent"].clip(lower=0.0)
     pp.runpp(net)
     rng = np.random.default_rng(118)
     load_p = net.load.p_mw.values * rng.uniform(0.7, 1.05, (hours, len(net.load)))
@@ -125,7 +128,9 @@ def meshed(hours):
     given = np.tile(net.gen.p_mw.values, (hours, 1))
     more = len(model.get_generators()) - given.shape[1]
     given = np.concatenate([given, np.zeros((hours, more))], axis=1)
-    flat = np.ones(len(net.bus), dtype=complex)
+    flat = np.ones(len(net.bus), dtype=complex)  # it holds the magnitudes that it starts from
+    for held in (net.gen, net.ext_grid):
+        flat[[place[bus] for bus in held.bus]] = held.vm_pu.values
 
     def lightsim():
         series.compute_Vs(given, np.zeros((hours, 0)), load_p, load_q, flat, 20, TOLERANCE)
