@@ -106,8 +106,8 @@ def meshed(hours):
     import zhanhe as zh
 
     net = pandapower.networks.case118()
-    # A line between two voltage levels is told as a transformer with a negative no-load current, which lightsim2grid reads
-    # otherwise than pandapower does: it goes without its charging, so that both have one network.
+    # A line between two voltage levels is told as a transformer with a negative no-load current, which lightsim2grid
+    # reads otherwise than pandapower does: it goes without its charging, so that both have one network.
     net.trafo["i0_percent"] = net.trafo["i0_percent"].clip(lower=0.0)
     pp.runpp(net)
     rng = np.random.default_rng(118)
