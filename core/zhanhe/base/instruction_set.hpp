@@ -20,4 +20,17 @@ namespace zhanhe {
 #endif
 }
 
+/// Those of the same kernels, compiled for three instruction sets, that this machine can run.
+template <class Kernels>
+struct Runnable {
+  const Kernels* list[4] = {};  ///< the fastest first; nullptr ends it
+
+  Runnable(const Kernels& avx512, const Kernels& avx2, const Kernels& baseline) {
+    int count = 0;
+    if (has_avx512()) list[count++] = &avx512;
+    if (has_avx2()) list[count++] = &avx2;
+    list[count] = &baseline;
+  }
+};
+
 }  // namespace zhanhe

@@ -17,6 +17,8 @@
 #include <limits>
 #include <map>
 
+#include "zhanhe/base/extent.hpp"
+
 namespace zhanhe::formulation {
 
 namespace {
@@ -36,9 +38,8 @@ constexpr double least_square = 0.25, most_square = 2.25;
 constexpr std::size_t nowhere = std::numeric_limits<std::size_t>::max();
 
 double largest(const Profile& profile) {
-  double most = 0.0;
-  for (const double value : profile.values()) most = std::max(most, std::abs(value));
-  return most;
+  const Extent all = extent(profile.values());
+  return std::max(-all.lowest, all.highest);
 }
 
 double square_price(const ReactiveSource& source) {
@@ -81,7 +82,6 @@ GridRows::GridRows(const Study& study, const Feedback& feedback, std::vector<Rea
     line.told = static_cast<Eigen::Index>(n);
     line.branch = &network_.grid.branches[at(network_.branch_of_line[k])];
     line.to = names_.line_to[k];
-    line.most_kva = network_.rated_current_pu[k] * base_kva;
     reach(line.branch->from);
     reach(line.branch->to);
     lines_.push_back(line);
@@ -131,13 +131,11 @@ void GridRows::shape(const Branches& branches, ShapeBuilder& builder) {
     line.drop = builder.row(owner, "voltage drop", "pu2");
     line.drop_p = builder.column_entry(line.drop, flow_of.at(owner));
     line.drop_q = builder.column_entry(line.drop, line.reactive);
-    line.leaves_free = is_free(branch.from);
-    line.arrives_free = is_free(branch.to);
-    if (line.leaves_free) {
+    if (is_free(branch.from)) {
       line.drop_from = builder.column_entry(line.drop, places_[at(branch.from)]->square);
       line.leaves = builder.column_entry(places_[at(branch.from)]->balance, line.reactive);
     }
-    if (line.arrives_free) {
+    if (is_free(branch.to)) {
       line.drop_to = builder.column_entry(line.drop, places_[at(branch.to)]->square);
       line.arrives = builder.column_entry(places_[at(branch.to)]->balance, line.reactive);
     }
@@ -217,8 +215,8 @@ void GridRows::fill(const Context& context, Program& program) const {
     program.rows[line.drop].lower = program.rows[line.drop].upper = residual;
     Program::Row& active = program.rows[line.to_balance];
     active.lower = active.upper = sum(active.lower, column_of(feedback_.loss_kw, line.told));
-    if (line.leaves_free) program.of_columns[line.leaves].value = -1.0;
-    if (line.arrives_free) {
+    if (line.drop_from) program.of_columns[line.leaves].value = -1.0;
+    if (line.drop_to) {
       program.of_columns[line.arrives].value = 1.0;
       Program::Row& reactive = program.rows[places_[at(branch.to)]->balance];
       reactive.lower = reactive.upper = sum(reactive.lower, column_of(feedback_.loss_kvar, line.told));

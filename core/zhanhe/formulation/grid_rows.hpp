@@ -60,9 +60,7 @@ private:
     std::size_t to_balance = 0;
     std::size_t reactive = 0, drop = 0;
     std::size_t drop_p = 0, drop_q = 0, leaves = 0, arrives = 0;
-    std::optional<std::size_t> drop_from, drop_to;
-    bool leaves_free = false, arrives_free = false;
-    double most_kva = 0.0;
+    std::optional<std::size_t> drop_from, drop_to;  // none where the voltage is held; then no reactive balance either
   };
   struct Tangent {
     Eigen::Index told = 0;

@@ -9,6 +9,7 @@
 
 #include "zhanhe/base/error.hpp"
 #include "zhanhe/base/extent.hpp"
+#include "zhanhe/electric/power_factor.hpp"
 #include "zhanhe/formulation/branches.hpp"
 #include "zhanhe/formulation/budgets.hpp"
 #include "zhanhe/formulation/gather.hpp"
@@ -126,8 +127,8 @@ struct Posed::Parts {
   std::vector<ReactiveLoad> reactive_loads() {
     std::vector<ReactiveLoad> loads;
     for (const Item<Load>& item : items.all<Load>()) {
-      const double cosine = item.device.power_factor;
-      ReactiveLoad load{item.device.node, std::sqrt(1.0 - cosine * cosine) / cosine, item.place.demand_kw, {}};
+      const double tangent = electric::reactive_per_active(item.device.power_factor);
+      ReactiveLoad load{item.device.node, tangent, item.place.demand_kw, {}};
       if (item.place.may_be_unserved) load.unserved = item.place.unserved;
       loads.push_back(std::move(load));
     }
@@ -138,9 +139,8 @@ struct Posed::Parts {
   std::vector<ReactiveSource> reactive_sources() {
     std::vector<ReactiveSource> sources;
     const auto add = [&]<class Device>(const Device& device, const Profile& available) {
-      const double cosine = device.power_factor_min;
-      if (cosine >= 1.0) return;
-      const double most = device.p_max_kw * std::sqrt(1.0 - cosine * cosine) / cosine;
+      if (device.power_factor_min >= 1.0) return;
+      const double most = device.p_max_kw * electric::reactive_per_active(device.power_factor_min);
       std::vector<double> kvar(context.steps());
       for (std::size_t t = 0; t < kvar.size(); ++t) kvar[t] = most * std::min(1.0, available[t]);
       sources.push_back({device.name, device.owner, device.node, Profile(std::move(kvar)), 0});

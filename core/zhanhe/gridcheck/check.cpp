@@ -5,6 +5,7 @@
 #include <map>
 
 #include "zhanhe/electric/electric_network.hpp"
+#include "zhanhe/electric/power_factor.hpp"
 #include "zhanhe/gridcheck/names.hpp"
 #include "zhanhe/gridcheck/violations.hpp"
 #include "zhanhe/powerflow/flows.hpp"
@@ -45,7 +46,7 @@ std::string told(const powerflow::Problem& problem, const ElectricNetwork& netwo
 ArrayXXd reactive_kvar(const Study& study, const CarrierDispatch& group) {
   std::map<std::string, double> tangent;
   for (const Load& load : study.all<Load>()) {
-    tangent.emplace(load.name, std::sqrt(1.0 - load.power_factor * load.power_factor) / load.power_factor);
+    tangent.emplace(load.name, electric::reactive_per_active(load.power_factor));
   }
   ArrayXXd reactive = group.device_reactive_kvar;
   if (reactive.size() == 0) reactive = ArrayXXd::Zero(group.device_power_kw.rows(), group.device_power_kw.cols());

@@ -3,24 +3,9 @@
 
 namespace zhanhe::powerflow {
 
-namespace {
-
-struct Available {
-  const Kernels* list[4] = {};
-
-  Available() {
-    int count = 0;
-    if (has_avx512()) list[count++] = &avx512::table;
-    if (has_avx2()) list[count++] = &avx2::table;
-    list[count] = &baseline::table;
-  }
-};
-
-}  // namespace
-
 const Kernels* const* available_kernels() {
-  static const Available available;
-  return available.list;
+  static const Runnable<Kernels> runnable(avx512::table, avx2::table, baseline::table);
+  return runnable.list;
 }
 
 const Kernels& kernels() { return *available_kernels()[0]; }
