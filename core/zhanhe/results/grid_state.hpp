@@ -24,7 +24,6 @@ struct Violation {
 struct GridState {
   bool checked = false;
   std::string reason;  ///< why nothing was checked
-  int passes = 1;      ///< how often the dispatch was solved: more than once when the grid is part of it
 
   Eigen::ArrayXXd v_pu;                  ///< (time, node)
   Eigen::ArrayXXd angle_rad;             ///< (time, node)

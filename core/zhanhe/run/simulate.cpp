@@ -106,7 +106,6 @@ Results simulate(const Study& study, const Options& options, const Observer& obs
     } else {
       results.grid.reason = "the grid check is switched off";
     }
-    results.grid.passes = pass;
     results.seconds.check += stage.take();
     if (mode != "dispatch" || pass == most_passes || !results.grid.checked) break;
     if (results.grid.violations.empty() && (pass == 1 || losses_agree(results))) break;
