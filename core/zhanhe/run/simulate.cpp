@@ -117,6 +117,7 @@ Results simulate(const Study& study, const Options& options, const Observer& obs
     tell(observer, {"settle"});
     results.accounts = settlement::settle(results.dispatch, study.settings, results.axis);
     results.summary = settlement::summarise(results.dispatch, results.grid, results.axis);
+    add_new(settlement::both_ways(results.dispatch, results.axis), results.issues);
     results.seconds.settle = stage.take();
   }
   results.seconds.total = total.take();

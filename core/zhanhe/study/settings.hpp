@@ -30,6 +30,7 @@ struct Settings {
   std::optional<double> latitude_deg;
   std::optional<double> longitude_deg;
   double carbon_yuan_kg = 0.0;
+  double tie_break_yuan_kwh = 1e-6;
   std::string grid = "check";
   std::string weather;
   std::string fill_gaps = "refuse";
@@ -53,6 +54,10 @@ struct Settings {
         D::number("latitude_deg", &Settings::latitude_deg, {-90, 90}, "Where the study is, for the sun."),
         D::number("longitude_deg", &Settings::longitude_deg, {-180, 180}, "Where the study is, for the sun."),
         D::number("carbon_yuan_kg", &Settings::carbon_yuan_kg, not_negative, "Price of CO2 in the objective."),
+        D::number(
+            "tie_break_yuan_kwh", &Settings::tie_break_yuan_kwh, {0, 1e-3},
+            "Put on each kWh that stores take and give, so that of equally cheap plans the one is chosen that moves "
+            "less; in no account. 0: any of the equal plans."),
         D::choice("grid", &Settings::grid, grid_modes,
                   "What is asked of the electric network: \"check\": an AC power flow of every step looks for broken "
                   "limits; \"dispatch\": the dispatch keeps voltages and ratings where it can; \"off\": nothing."),
