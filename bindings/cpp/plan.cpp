@@ -130,9 +130,22 @@ PyDict plan_hosting(const GridPointer& grid, const PyDict& given, const PyDict& 
   return columns;
 }
 
-gridplan::Switches switches_of(const py::dict& options) {
-  return {.ties = option<std::optional<std::vector<Index>>>(options, "ties"),
-          .sections = option<std::optional<std::vector<Index>>>(options, "sections")};
+std::vector<std::string> line_names(const powerflow::NamedGrid& grid, const std::vector<Index>& lines) {
+  std::vector<std::string> names;
+  for (const Index line : lines) names.push_back(grid.lines[at(line)].name);
+  return names;
+}
+
+/// Lines with switches; what is wrong with them is added to the issues.
+gridplan::Switches switches_of(Question& question, const py::dict& options) {
+  using Lines = std::optional<std::vector<Index>>;
+  gridplan::Switches switches{.ties = option<Lines>(options, "ties"), .sections = option<Lines>(options, "sections")};
+  const auto check = [&](const gridplan::Switches& some, const std::vector<Index>& lines) {
+    question.add(gridplan::problems(question.named(), some), line_names(question.named(), lines));
+  };
+  if (switches.ties) check({.ties = switches.ties}, *switches.ties);
+  if (switches.sections) check({.sections = switches.sections}, *switches.sections);
+  return switches;
 }
 
 std::vector<std::string> node_names(const powerflow::NamedGrid& grid, const std::vector<Index>& nodes) {
@@ -160,7 +173,7 @@ PyDict supply_of(const powerflow::NamedGrid& grid, const gridplan::Supply& suppl
 PyList plan_outages(const GridPointer& grid, const PyDict& given, const PyDict& options, const PyList& issues,
                     const AnyValue& told) {
   Question question = take_question("outages", grid, given, issues);
-  const gridplan::Switches switches = switches_of(options);
+  const gridplan::Switches switches = switches_of(question, options);
   gridplan::RestorationSettings settings{.ties_max = option<int>(options, "ties_max"),
                                          .sections_max = option<int>(options, "sections_max")};
   settings.power_flow.threads = option<int>(options, "threads");
@@ -183,16 +196,10 @@ PyList plan_outages(const GridPointer& grid, const PyDict& given, const PyDict& 
   return rows;
 }
 
-std::vector<std::string> line_names(const powerflow::NamedGrid& grid, const std::vector<Index>& lines) {
-  std::vector<std::string> names;
-  for (const Index line : lines) names.push_back(grid.lines[at(line)].name);
-  return names;
-}
-
 PyDict plan_reconfigure(const GridPointer& grid, const PyDict& given, const PyDict& options, const PyList& issues,
                         const AnyValue& told) {
   Question question = take_question("reconfigure", grid, given, issues);
-  const gridplan::Switches switches = switches_of(options);
+  const gridplan::Switches switches = switches_of(question, options);
   gridplan::ReconfigureSettings settings{.exchanges_max = option<int>(options, "exchanges_max"),
                                          .pairs = option<bool>(options, "pairs")};
   settings.power_flow.threads = option<int>(options, "threads");

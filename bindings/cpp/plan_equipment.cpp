@@ -192,6 +192,7 @@ PyDict plan_reinforcements(const GridPointer& grid, const PyDict& given, const P
   if (!options["weights"].is_none()) settings.pattern = numbers(options["weights"]);
   std::vector<std::string> names;
   for (const gridplan::Measure& measure : measures) names.push_back(measure.name);
+  question.add(gridplan::problems(question.named(), measures), names);
   const auto found = answered(question, told, names, [&](const auto& progress) {
     return gridplan::reinforcement(question.named(), question.injections, measures, question.limits,
                                    question.duration_h, settings, progress);

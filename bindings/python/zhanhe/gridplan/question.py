@@ -219,6 +219,12 @@ class Question:
         grid = self.grid
         lower = self.per_item("limits lower_pu", limits.lower_pu, grid.node_names, 0.93)
         upper = self.per_item("limits upper_pu", limits.upper_pu, grid.node_names, 1.07)
+        wrong = np.flatnonzero(~((lower >= 0) & (lower < upper)))
+        if wrong.size:
+            first = grid.node_names[wrong[0]]
+            message = f"leave no band at {wrong.size} nodes, the first '{first}': {lower[wrong[0]]:g} to {upper[wrong[0]]:g} pu"
+            self.say("out-of-range", "limits lower_pu, upper_pu", message, "give 0 <= lower_pu < upper_pu")
+            lower[:], upper[:] = 0.93, 1.07
         equipment = [*grid.line_names, *grid.transformer_names]
         reverse = []
         for name, p_max_kw in limits.reverse_kw.items():

@@ -219,8 +219,6 @@ def reinforcements(
     for name, changes in measures.items():
         several = [changes] if isinstance(changes, Change) else list(changes)
         asked[str(name)] = [_change(question, f"measure '{name}'", change) for change in several]
-        if not several:
-            question.say("out-of-range", f"measure '{name}'", "changes nothing", "give a change, or leave it out")
     options = {
         **generation_options(question, profile, power_factor, absorbs, p_max_kw, "may-not-grow"),
         "tolerance_frac": 1e-4,

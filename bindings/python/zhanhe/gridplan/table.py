@@ -43,7 +43,7 @@ class Table:
         """Aligned columns: `names`, or all; at most `rows` rows."""
         names = list(self.columns) if names is None else names
         shown = len(self) if rows is None else min(rows, len(self))
-        cells = [[name, *(cell(value) for value in self.columns[name][:shown])] for name in names]
+        cells = [[name, *(cell(value, decimals(name)) for value in self.columns[name][:shown])] for name in names]
         numeric = [all(isinstance(v, int | float | np.number) for v in self.columns[name]) for name in names]
         widths = [max(map(len, column)) for column in cells]
         lines = []
@@ -74,8 +74,15 @@ class Table:
             raise IoError(str(path), error.strerror or str(error)) from error
 
 
-def cell(value: Any) -> str:
-    """A value in a few digits; what is not known is empty."""
+def decimals(name: str) -> int:
+    """How many a column shows: one of powers, energies and hours, none of money, four of voltages and shares."""
+    if name.endswith(("_kw", "_kwh", "_h")) and not name.endswith("yuan_kwh"):
+        return 1
+    return 0 if name.endswith("_yuan") else 4
+
+
+def cell(value: Any, places: int = 4) -> str:
+    """A value with that many decimals; what is not known is empty."""
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     if isinstance(value, float | np.floating):
@@ -83,7 +90,7 @@ def cell(value: Any) -> str:
             return ""
         if math.isinf(value):
             return "-" if value > 0 else ""
-        return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.4f}"
+        return f"{value:,.{places}f}"
     return str(value)
 
 
