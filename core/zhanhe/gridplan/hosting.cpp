@@ -10,13 +10,13 @@
 #include <cmath>
 #include <cstddef>
 #include <numeric>
-#include <tuple>
+#include <utility>
 
 namespace zhanhe::gridplan {
 namespace {
 
 constexpr std::size_t hours_that_join = 8;  ///< one bundle of the power flow's kernel
-constexpr Index hours_at_once = 1024;       ///< solved together, so that their tables stay small
+constexpr Index hours_at_once = 256;       ///< solved together, so that their tables stay small
 
 std::size_t at(Index i) { return static_cast<std::size_t>(i); }
 
@@ -53,6 +53,7 @@ public:
     before_ = table.worst();
     const auto nodes = static_cast<Index>(grid.node_names.size());
     left_pu_ = -table.excess()(generating_, Eigen::seqN(nodes, nodes));
+    net_pu_ = injections.p_pu.rowwise().sum()(generating_);
     if (settings.existing == Existing::may_not_grow) excess_before_ = table.excess();
   }
 
@@ -87,7 +88,7 @@ private:
     return pattern;
   }
 
-  [[nodiscard]] LimitTable table(const Pattern& pattern, double p_kw, const Hours& hours) const {
+  [[nodiscard]] powerflow::State state(const Pattern& pattern, double p_kw, const Hours& hours) const {
     if (!course_.goes_on()) throw Stop();
     Injections with{injections_.p_pu(hours, Eigen::all), injections_.q_pu(hours, Eigen::all)};
     const Eigen::ArrayXd output_kw = p_kw * profile_(hours);
@@ -96,7 +97,11 @@ private:
       with.p_pu.col(bus) += pattern.p_pu(bus) * output_kw;
       with.q_pu.col(bus) += pattern.q_pu(bus) * output_kw;
     }
-    LimitTable table(grid_, limits_, powerflow::solve(grid_.grid, with, power_flow_));
+    return powerflow::solve(grid_.grid, with, power_flow_);
+  }
+
+  [[nodiscard]] LimitTable table(const Pattern& pattern, double p_kw, const Hours& hours) const {
+    LimitTable table(grid_, limits_, state(pattern, p_kw, hours));
     if (settings_.existing == Existing::may_not_grow) table.forgive(excess_before_(hours, Eigen::all));
     return table;
   }
@@ -114,7 +119,9 @@ private:
     for (Index begin = 0; begin < count; begin += hours_at_once) {
       const Index size = std::min(hours_at_once, count - begin);
       const Hours some(hours.begin() + begin, hours.begin() + begin + size);
-      worst.segment(begin, size) = table(pattern, p_kw, some).excess().rowwise().maxCoeff();
+      worst.segment(begin, size) = settings_.existing == Existing::may_not_grow
+                                       ? table(pattern, p_kw, some).excess().rowwise().maxCoeff().eval()
+                                       : worst_excess(grid_, limits_, state(pattern, p_kw, some));
     }
     return worst;
   }
@@ -185,15 +192,26 @@ private:
       if (bus == NamedGrid::none || !(rise(bus) > 0.0)) continue;
       reach_kw = reach_kw.min(left_pu_.col(node).max(0.0) / (rise(bus) * output));
     }
+    const double p_kw = std::clamp(reach_kw.minCoeff(), std::min(smallest_kw, settings_.p_max_kw), settings_.p_max_kw);
+    Guess guess{.p_kw = p_kw};
+    guess.hours = least(reach_kw);
+    // Loadings are largest where most flows back.
+    for (const Index hour : least(-(p_kw * output + grid_.base_kva * net_pu_))) {
+      if (std::ranges::find(guess.hours, hour) == guess.hours.end()) guess.hours.push_back(hour);
+    }
+    return guess;
+  }
+
+  /// Some generating hours in which a value is least.
+  [[nodiscard]] Hours least(const Eigen::ArrayXd& value) const {
     Hours rows(generating_.size());
     std::iota(rows.begin(), rows.end(), Index{0});
     const std::size_t count = std::min(rows.size(), hours_that_join);
-    std::ranges::partial_sort(rows, rows.begin() + static_cast<std::ptrdiff_t>(count), {}, [&](Index row) {
-      return std::tuple(reach_kw(row), -output(row), row);
-    });
-    Guess guess{.p_kw = std::clamp(reach_kw(rows.front()), std::min(smallest_kw, settings_.p_max_kw), settings_.p_max_kw)};
-    for (std::size_t k = 0; k < count; ++k) guess.hours.push_back(generating_[at(rows[k])]);
-    return guess;
+    std::ranges::partial_sort(rows, rows.begin() + static_cast<std::ptrdiff_t>(count), {},
+                              [&](Index row) { return std::pair(value(row), row); });
+    Hours hours;
+    for (std::size_t k = 0; k < count; ++k) hours.push_back(generating_[at(rows[k])]);
+    return hours;
   }
 
   static constexpr double rounding = 1e-9;     ///< excess that the power flow's tolerance leaves
@@ -210,6 +228,7 @@ private:
   Hours generating_;
   powerflow::State base_;
   Finding before_;
+  Eigen::ArrayXd net_pu_;          ///< generating hours: all injections without generation
   Eigen::ArrayXXd left_pu_;        ///< generating hours x nodes: up to the upper limit, without generation
   Eigen::ArrayXXd excess_before_;  ///< hours x limits; only where it may not grow
 };
