@@ -75,10 +75,10 @@ GivenInjections take_injections(const char* verb, const NotedGrid& grid, const p
   if (given.p.own) given.p.table.hours = given.q.table.hours;
   if (given.q.own) given.q.table.hours = given.p.table.hours;
   if (found.empty() && given.p.table.hours != given.q.table.hours) {
-    found.push_back({IssueCode::wrong_length, Severity::error, std::string(verb) + " q_kvar",
-                     "has " + std::to_string(given.q.table.hours) + " hours, p_kw has " +
-                         std::to_string(given.p.table.hours),
-                     "give both the same hours; None repeats the grid's own values"});
+    found.push_back(
+        {IssueCode::wrong_length, Severity::error, std::string(verb) + " q_kvar",
+         "has " + std::to_string(given.q.table.hours) + " hours, p_kw has " + std::to_string(given.p.table.hours),
+         "give both the same hours; None repeats the grid's own values"});
   }
   issues.insert(issues.end(), found.begin(), found.end());
   return given;

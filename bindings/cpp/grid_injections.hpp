@@ -19,8 +19,8 @@ struct GivenInjections {
   GivenTable p, q;
 };
 
-/// Net injections as Python gives them. Adds an issue, told at "`verb` p_kw" or the like, for wrong types and shapes and
-/// for tables of other hours.
+/// Net injections as Python gives them. Adds an issue, told at "`verb` p_kw" or the like, for wrong types and shapes
+/// and for tables of other hours.
 [[nodiscard]] GivenInjections take_injections(const char* verb, const NotedGrid& grid, const py::object& p_kw,
                                               const py::object& q_kvar, Issues& issues);
 

@@ -78,8 +78,7 @@ gridplan::StationClasses classes_of(const Question& question, const Asked& asked
   gridplan::StationClasses answer;
   answer.problems = gridplan::problems(question.named(), question.injections);
   if (!answer.problems.empty()) return answer;
-  const powerflow::State state =
-      powerflow::solve(question.named().grid, question.injections, {.threads = threads});
+  const powerflow::State state = powerflow::solve(question.named().grid, question.injections, {.threads = threads});
   return gridplan::station_classes(question.named(), state, asked.stations);
 }
 

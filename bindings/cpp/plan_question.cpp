@@ -109,12 +109,17 @@ void Question::add(const gridplan::Problems& problems, const std::vector<std::st
 
 Question take_question(const char* verb, std::shared_ptr<const NotedGrid> grid, const py::dict& given,
                        const py::list& issues) {
-  Question question{.verb = verb, .grid = std::move(grid), .given = {}, .injections = {}, .limits = {},
-                    .duration_h = {}, .issues = {}};
+  Question question{.verb = verb,
+                    .grid = std::move(grid),
+                    .given = {},
+                    .injections = {},
+                    .limits = {},
+                    .duration_h = {},
+                    .issues = {}};
   for (const py::handle issue : issues) {
     const auto text = [&issue](const char* name) { return issue.attr(name).cast<std::string>(); };
-    question.issues.push_back({issue_code(text("code")).value(), Severity::error, text("where"), text("message"),
-                               text("remedy")});
+    question.issues.push_back(
+        {issue_code(text("code")).value(), Severity::error, text("where"), text("message"), text("remedy")});
   }
   const std::size_t before = question.issues.size();
   question.given = take_injections(verb, *question.grid, given["p_kw"], given["q_kvar"], question.issues);

@@ -20,8 +20,8 @@ using PyDict = py::typing::Dict<py::str, AnyValue>;
 using PyList = py::typing::List<AnyValue>;
 
 /// What all questions about a grid have in common, as `zhanhe.gridplan.question` hands it over: `p_kw`, `q_kvar`,
-/// `duration_h` (or None), `bands` (nodes x 2), `line_loading_frac`, `transformer_loading_frac` and `reverse`, a list of
-/// (equipment, largest power back).
+/// `duration_h` (or None), `bands` (nodes x 2), `line_loading_frac`, `transformer_loading_frac` and `reverse`, a list
+/// of (equipment, largest power back).
 struct Question {
   std::string verb;
   std::shared_ptr<const NotedGrid> grid;
@@ -46,8 +46,8 @@ struct Question {
 /// An array of Python as numbers; those that Python has checked.
 [[nodiscard]] Eigen::ArrayXd numbers(const py::handle& values);
 
-/// Answers without the GIL; ScenarioError with all issues, Cancelled, and whatever Python raised meanwhile. `answer(progress)`
-/// returns something with `problems`; `names` are those that its problems count.
+/// Answers without the GIL; ScenarioError with all issues, Cancelled, and whatever Python raised meanwhile.
+/// `answer(progress)` returns something with `problems`; `names` are those that its problems count.
 template <class Answer>
 auto answered(Question& question, const py::object& told, const std::vector<std::string>& names, const Answer& answer) {
   Watch watch(told);

@@ -7,6 +7,7 @@ import numpy as np
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 V_KV, BASE_MVA = 12.66, 10.0
+REST = [0, 0, 1, 1, 0, V_KV, 1, 1.1, 0.9]  # of a bus: shunt, area, voltage and its limits
 
 
 def table(path):
@@ -18,8 +19,13 @@ def case_text():
     """Lines 1 to 5 with 400 A, all others with 200 A. Buses are "bus 1" ..., lines "branch 1" ... in the grid."""
     base_ohm = V_KV**2 / BASE_MVA
     buses = [
-        [row["bus"], 3 if row["bus"] == "1" else 1, float(row["p_load_kw"]) / 1e3, float(row["q_load_kvar"]) / 1e3]
-        + [0, 0, 1, 1, 0, V_KV, 1, 1.1, 0.9]
+        [
+            row["bus"],
+            3 if row["bus"] == "1" else 1,
+            float(row["p_load_kw"]) / 1e3,
+            float(row["q_load_kvar"]) / 1e3,
+            *REST,
+        ]
         for row in table("case33bw/buses.csv")
     ]
     branches = []

@@ -115,7 +115,9 @@ def test_every_limit_holds_at_the_capacity_and_one_breaks_above(day):
 def test_the_number_of_threads_changes_no_number(day, existing):
     limits = zh.grid.Limits(lower_pu=0.93 if existing == "leaves-no-capacity" else 0.95)
     one, two = (
-        zh.grid.hosting_capacity(*day, profile=SUN, limits=limits, existing=existing, threads=threads).capacities.columns
+        zh.grid.hosting_capacity(
+            *day, profile=SUN, limits=limits, existing=existing, threads=threads
+        ).capacities.columns
         for threads in (1, 2)
     )
     assert one == two
@@ -301,9 +303,18 @@ def test_bad_input_is_told_all_at_once(day):
     limits = zh.grid.Limits(lower_pu=2.0, line_loading_frac={"branch 99": 1.0}, reverse_kw={"branch x": 1.0})
     told = codes(
         lambda: zh.grid.hosting_capacity(
-            grid, p_kw, q_kvar, nodes=["bus 99"], profile=[1, 2], power_factor=2.0, limits=limits, p_max_kw="many",
-            tolerance_frac=1.0, existing="goes", threads=0,
-        )  # fmt: skip
+            grid,
+            p_kw,
+            q_kvar,
+            nodes=["bus 99"],
+            profile=[1, 2],
+            power_factor=2.0,
+            limits=limits,
+            p_max_kw="many",
+            tolerance_frac=1.0,
+            existing="goes",
+            threads=0,
+        )
     )
     verb = "hosting_capacity"
     assert sorted(told) == sorted(
@@ -324,7 +335,9 @@ def test_bad_input_is_told_all_at_once(day):
 
 def test_bad_tables_switches_and_measures_are_told_together(day):
     grid, p_kw, q_kvar = day
-    told = codes(lambda: zh.grid.outages(grid, p_kw[:, :3], q_kvar, ties=["branch 3"], sections=["branch 33"], ties_max=-1))
+    told = codes(
+        lambda: zh.grid.outages(grid, p_kw[:, :3], q_kvar, ties=["branch 3"], sections=["branch 33"], ties_max=-1)
+    )
     assert sorted(told) == [
         ("out-of-range", "outages section 'branch 33'"),
         ("out-of-range", "outages tie 'branch 3'"),
@@ -333,7 +346,11 @@ def test_bad_tables_switches_and_measures_are_told_together(day):
     ]
     gaps = p_kw.copy()
     gaps[3, 4] = np.nan
-    measures = {"none": [], "bus": zh.grid.Capacitor(node="bus 77", q_kvar=1.0), "zero": zh.grid.Capacitor(node="bus 3", q_kvar=0.0)}
+    measures = {
+        "none": [],
+        "bus": zh.grid.Capacitor(node="bus 77", q_kvar=1.0),
+        "zero": zh.grid.Capacitor(node="bus 3", q_kvar=0.0),
+    }
     told = codes(lambda: zh.grid.reinforcements(grid, measures, gaps, q_kvar, duration_h=[1.0, 2.0], price_yuan_kwh=-1))
     assert sorted(told) == [
         ("not-finite", "reinforcements p_kw"),
@@ -355,9 +372,16 @@ def test_bad_tables_switches_and_measures_are_told_together(day):
 def test_a_near_miss_passes(day):
     grid, p_kw, q_kvar = day
     found = zh.grid.hosting_capacity(
-        grid, p_kw, q_kvar, nodes=["bus 33"], profile=np.ones(24), power_factor=1.0, tolerance_frac=0.1, threads=1,
+        grid,
+        p_kw,
+        q_kvar,
+        nodes=["bus 33"],
+        profile=np.ones(24),
+        power_factor=1.0,
+        tolerance_frac=0.1,
+        threads=1,
         limits=zh.grid.Limits(line_loading_frac={"branch 33": 1e-9}),
-    )  # fmt: skip
+    )
     assert found.p_kw[0] > 0
 
 
@@ -401,7 +425,9 @@ def files(case):
     (folder / "series.csv").write_text("hour,factor_frac\n" + rows)
     rows = "".join(f"{hour},{sun}\n" for hour, sun in enumerate(SUN))
     (folder / "sun.csv").write_text("hour,generation_frac\n" + rows)
-    (folder / "measures.toml").write_text('["a capacitor"]\ncapacitor = { node = "bus 30", q_kvar = 600, cost_yuan = 5e4 }\n')
+    (folder / "measures.toml").write_text(
+        '["a capacitor"]\ncapacitor = { node = "bus 30", q_kvar = 600, cost_yuan = 5e4 }\n'
+    )
     return folder
 
 
@@ -427,7 +453,9 @@ def test_the_command_line_answers_every_question(case, files, question, options,
     if question == "hosting":
         assert float(rows[0]["p_kw"]) == pytest.approx(feeder33.expected("capacity_kw", "18"), rel=CAPACITY)
     if question == "reinforce":
-        assert float(rows[0]["loss_kwh"]) == pytest.approx(feeder33.expected("loss_capacitor_kwh", "grid"), abs=SAME_KWH)
+        assert float(rows[0]["loss_kwh"]) == pytest.approx(
+            feeder33.expected("loss_capacitor_kwh", "grid"), abs=SAME_KWH
+        )
     if question == "outages":
         assert len(rows) == 32
 
@@ -443,7 +471,9 @@ def test_the_command_line_exits_with_two_on_bad_input_and_with_one_without_file(
     for text in ("bus 99", "branch x", "threads"):
         assert text in ended.stderr
     assert zhanhe("plan", case, "hosting", "--reverse", "branch 1").returncode == 2
-    (tmp_path / "m.toml").write_text('[a]\ncapacitor = { node = "bus 3" }\n[b]\nmagic = {}\n[c]\nbattery = { nod = "x" }\n')
+    (tmp_path / "m.toml").write_text(
+        '[a]\ncapacitor = { node = "bus 3" }\n[b]\nmagic = {}\n[c]\nbattery = { nod = "x" }\n'
+    )
     ended = zhanhe("plan", case, "reinforce", "--measures", tmp_path / "m.toml")
     assert ended.returncode == 2
     for text in ("q_kvar: is missing", "'magic' is no change", "nod: is not known"):

@@ -34,8 +34,8 @@ FILE is a scenario (.toml; it is run, and its dispatch is looked at), a pandapow
 
 exit codes: 0 done  1 world or internal error  2 bad input  4 hours without solution  130 cancelled"""
 SERIES = """\
-The series is a CSV table as for `zhanhe powerflow`: NODE.p_kw, NODE.q_kvar, factor_frac. A series given beside a scenario
-replaces its dispatch. The profile is a CSV table whose last column is the output per installed power of each hour."""
+The series is a CSV table as for `zhanhe powerflow`: NODE.p_kw, NODE.q_kvar, factor_frac. Beside a scenario it replaces
+the dispatch. The profile is a CSV table whose last column is the output per installed power of each hour."""
 
 
 def main(arguments: Sequence[str]) -> int:

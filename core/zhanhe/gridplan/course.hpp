@@ -36,8 +36,8 @@ private:
 /// Number of threads for some candidates: `wanted`, or as many as the machine has for 0; at least 1.
 [[nodiscard]] int thread_count(int wanted, Index candidates);
 
-/// Calls work(candidate, thread) once for each candidate, on `threads` threads of which the caller's is the first, until
-/// the course stops. What `work` throws is thrown again.
+/// Calls work(candidate, thread) once for each candidate, on `threads` threads of which the caller's is the first,
+/// until the course stops. What `work` throws is thrown again.
 void each(Index candidates, int threads, Course& course, const std::function<void(Index, int)>& work);
 
 }  // namespace zhanhe::gridplan

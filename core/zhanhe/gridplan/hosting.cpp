@@ -16,7 +16,7 @@ namespace zhanhe::gridplan {
 namespace {
 
 constexpr std::size_t hours_that_join = 8;  ///< one bundle of the power flow's kernel
-constexpr Index hours_at_once = 256;       ///< solved together, so that their tables stay small
+constexpr Index hours_at_once = 256;        ///< solved together, so that their tables stay small
 
 std::size_t at(Index i) { return static_cast<std::size_t>(i); }
 
@@ -328,8 +328,8 @@ HostingCapacity hosting_capacity(const NamedGrid& grid, const Injections& inject
 }
 
 HostingCapacity pattern_capacity(const NamedGrid& grid, const Injections& injections, const Generation& generation,
-                                 const Eigen::ArrayXXd& patterns, const Limits& limits,
-                                 const HostingSettings& settings, const Progress& progress) {
+                                 const Eigen::ArrayXXd& patterns, const Limits& limits, const HostingSettings& settings,
+                                 const Progress& progress) {
   Problems found = all_problems(grid, injections, generation, limits, settings);
   for (Problem& problem : pattern_problems(grid, patterns)) found.push_back(std::move(problem));
   if (!found.empty()) return {.problems = std::move(found)};

@@ -37,7 +37,7 @@ struct Capacity {
 
 struct HostingCapacity {
   std::vector<Capacity> capacities = {};
-  bool stopped = false;  ///< by the caller; then there are no capacities
+  bool stopped = false;    ///< by the caller; then there are no capacities
   Problems problems = {};  ///< then neither
 };
 

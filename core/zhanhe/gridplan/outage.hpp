@@ -45,8 +45,8 @@ struct OutageStudy {
 };
 
 /// N-1: every line and transformer out of service, one at a time, and the switching that then restores most load with
-/// all limits kept in every given hour. The time grows with the hours: those that decide (the peak, the sunniest) mostly
-/// say as much as the whole year.
+/// all limits kept in every given hour. The time grows with the hours: those that decide (the peak, the sunniest)
+/// mostly say as much as the whole year.
 ///
 /// All sets of up to `ties_max` ties and `sections_max` sections are compared that leave no more loops than normal
 /// operation has: those with the least unserved power first, of these the ones with fewest operations, of these the one

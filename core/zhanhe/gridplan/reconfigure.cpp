@@ -232,8 +232,8 @@ private:
 }  // namespace
 
 Reconfiguration reconfigure(const NamedGrid& grid, const Injections& injections, const Limits& limits,
-                            const Switches& switches, const Durations& duration_h,
-                            const ReconfigureSettings& settings, const Progress& progress) {
+                            const Switches& switches, const Durations& duration_h, const ReconfigureSettings& settings,
+                            const Progress& progress) {
   Reconfiguration answer;
   answer.problems = problems(grid, injections, duration_h);
   for (Problem& problem : problems(grid, limits)) answer.problems.push_back(std::move(problem));

@@ -12,8 +12,8 @@ namespace zhanhe::gridplan {
 
 /// What classes of DL/T 2041 are asked for when nobody names them.
 struct FoundStations {
-  std::vector<Station> stations = {};  ///< transformers, those between the same buses together
-  std::vector<Station> feeders = {};   ///< lines that leave a slack or the far side of a transformer
+  std::vector<Station> stations = {};     ///< transformers, those between the same buses together
+  std::vector<Station> feeders = {};      ///< lines that leave a slack or the far side of a transformer
   std::vector<std::string> unrated = {};  ///< equipment that would be one but has no rated current
 };
 

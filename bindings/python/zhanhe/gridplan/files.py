@@ -92,7 +92,9 @@ def _change(where: str, kind: type[Change], fields: Any, issues: list[Issue]) ->
     before = len(issues)
     for name in fields:
         if name not in known:
-            issues.append(Issue("unknown-key", "error", f"{where} {name}", "is not known", f"known are: {', '.join(known)}"))
+            issues.append(
+                Issue("unknown-key", "error", f"{where} {name}", "is not known", f"known are: {', '.join(known)}")
+            )
     for name, field in known.items():
         if name not in fields and field.default is MISSING:
             issues.append(Issue("missing-key", "error", f"{where} {name}", "is missing", "give it"))

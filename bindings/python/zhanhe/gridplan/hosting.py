@@ -67,7 +67,9 @@ def generation_options(
 ) -> dict[str, Any]:
     """What is added, and how its power is sought, for the core."""
     if existing not in ("leaves-no-capacity", "may-not-grow"):
-        question.say("unknown-name", "existing", f"'{existing}' is not known", "take leaves-no-capacity or may-not-grow")
+        question.say(
+            "unknown-name", "existing", f"'{existing}' is not known", "take leaves-no-capacity or may-not-grow"
+        )
     return {
         "profile": question.per_row("profile", profile, 0.0, above=False),
         "power_factor": question.number("power_factor", power_factor, 0.0, 1.0, above=True),

@@ -76,7 +76,7 @@ class Question:
                 self.say("conflict", "p_kw", "is given beside results", "leave it out, or give results.study.grid")
             grid, p_kw, q_kvar, step_h = _of_results(verb, grid)
             duration_h = step_h if duration_h is None else duration_h
-        if not isinstance(grid, Grid):
+        if type(grid) is not Grid:
             message = f"is a {type(grid).__name__}"
             raise ScenarioError([Issue("wrong-type", "error", f"{verb} grid", message, "give a Grid or Results")])
         self.grid = grid
@@ -150,12 +150,16 @@ class Question:
         if values.size == 1:
             values = np.full(self.hours, values.flat[0])
         if values.shape != (self.hours,):
-            self.say("wrong-length", place, f"has shape {values.shape}", f"give one number for each of {self.hours} hours")
+            self.say(
+                "wrong-length", place, f"has shape {values.shape}", f"give one number for each of {self.hours} hours"
+            )
             return None
         wrong = np.flatnonzero(~np.isfinite(values) | (values <= low if above else values < low))
         if wrong.size:
             message = f"has {wrong.size} values that cannot be, the first in hour {wrong[0]}: {values[wrong[0]]:g}"
-            self.say("out-of-range", place, message, f"give finite numbers {'above' if above else 'of at least'} {low:g}")
+            self.say(
+                "out-of-range", place, message, f"give finite numbers {'above' if above else 'of at least'} {low:g}"
+            )
             return None
         return values
 
@@ -213,7 +217,7 @@ class Question:
         return self.per_row("duration_h", given, 0.0, above=True)
 
     def _limit_tables(self, limits: Limits) -> dict[str, Any]:
-        if not isinstance(limits, Limits):
+        if type(limits) is not Limits:
             self.say("wrong-type", "limits", f"is a {type(limits).__name__}", "give zhanhe.grid.Limits(...)")
             limits = Limits()
         grid = self.grid
@@ -222,7 +226,8 @@ class Question:
         wrong = np.flatnonzero(~((lower >= 0) & (lower < upper)))
         if wrong.size:
             first = grid.node_names[wrong[0]]
-            message = f"leave no band at {wrong.size} nodes, the first '{first}': {lower[wrong[0]]:g} to {upper[wrong[0]]:g} pu"
+            band = f"{lower[wrong[0]]:g} to {upper[wrong[0]]:g} pu"
+            message = f"leave no band at {wrong.size} nodes, the first '{first}': {band}"
             self.say("out-of-range", "limits lower_pu, upper_pu", message, "give 0 <= lower_pu < upper_pu")
             lower[:], upper[:] = 0.93, 1.07
         equipment = [*grid.line_names, *grid.transformer_names]
@@ -236,7 +241,9 @@ class Question:
         units = grid.transformer_names
         return {
             "bands": np.column_stack([lower, upper]),
-            "line_loading_frac": self.per_item("limits line_loading_frac", limits.line_loading_frac, grid.line_names, 1.0),
+            "line_loading_frac": self.per_item(
+                "limits line_loading_frac", limits.line_loading_frac, grid.line_names, 1.0
+            ),
             "transformer_loading_frac": self.per_item(
                 "limits transformer_loading_frac", limits.transformer_loading_frac, units, 1.0
             ),

@@ -122,9 +122,7 @@ def statistics(
     question = Question("statistics", grid, p_kw, q_kvar, duration_h, limits)
     found = question.answer(_core.plan_statistics, {"threads": question.threads(threads)})
     names = question.grid
-    tables = {
-        "voltages": Table({"node": names.node_names, **found.pop("nodes")}),
-        "line_table": Table({"line": names.line_names, **found.pop("lines")}),
-        "transformer_table": Table({"transformer": names.transformer_names, **found.pop("transformers")}),
-    }
-    return Statistics(**found, **tables)
+    found["voltages"] = Table({"node": names.node_names, **found.pop("nodes")})
+    found["line_table"] = Table({"line": names.line_names, **found.pop("lines")})
+    found["transformer_table"] = Table({"transformer": names.transformer_names, **found.pop("transformers")})
+    return Statistics(**found)
