@@ -74,9 +74,9 @@ void look_at_method(const NotedGrid& grid, const powerflow::Settings& settings, 
 SolvedPointer power_flow(const GridPointer& grid, const py::object& p_kw, const py::object& q_kvar,
                          const std::string& method, double tolerance, std::optional<int> threads) {
   Issues issues;
+  const GivenInjections given = take_injections(at_power_flow, *grid, p_kw, q_kvar, issues);
   const powerflow::Settings settings = make_settings(method, tolerance, threads, issues);
   look_at_method(*grid, settings, issues);
-  const GivenInjections given = take_injections(at_power_flow, *grid, p_kw, q_kvar, issues);
   refuse_errors(std::move(issues));
 
   auto solved = std::make_shared<SolvedGrid>();
