@@ -369,6 +369,34 @@ def test_bad_tables_switches_and_measures_are_told_together(day):
     ]
 
 
+def test_what_is_of_another_kind_is_told(day):
+    grid = day[0]
+    assert codes(lambda: zh.grid.statistics("grid")) == [("wrong-type", "statistics grid")]
+    assert codes(lambda: zh.grid.reinforcements(grid, [1])) == [("wrong-type", "reinforcements measures")]
+    assert codes(lambda: zh.grid.reinforcements(grid, {"x": 3})) == [("wrong-type", "reinforcements measure 'x'")]
+    limits = zh.grid.Limits(reverse_kw=None, upper_pu="high")
+    assert sorted(codes(lambda: zh.grid.statistics(grid, limits=limits, duration_h="long"))) == [
+        ("wrong-type", "statistics duration_h"),
+        ("wrong-type", "statistics limits reverse_kw"),
+        ("wrong-type", "statistics limits upper_pu"),
+    ]
+
+
+def test_lines_without_impedance_are_neither_outages_nor_switches():
+    study = zh.Study(start="2025-01-01", step_h=1.0, steps=2)
+    for name in "abc":
+        study.add("node", name=name, carrier="electricity", v_kv=10)
+    study.add("connection", name="grid", node="a", import_max_kw=5000, import_yuan_kwh=0.6)
+    study.add("line", **{"name": "ab", "from": "a", "to": "b", "p_max_kw": 3000})
+    study.add("line", **{"name": "bc", "from": "b", "to": "c", "length_km": 5, "r_ohm_km": 0.2, "x_ohm_km": 0.3})
+    study.add("load", name="load", node="c", p_kw=1000)
+    results = study.run(grid="check")
+    assert list(zh.grid.outages(results).table.index) == ["bc"]
+    assert zh.grid.reconfigure(results).open == []
+    told = codes(lambda: zh.grid.outages(results, sections=["ab"]))
+    assert told == [("out-of-range", "outages section 'ab'")]
+
+
 def test_a_near_miss_passes(day):
     grid, p_kw, q_kvar = day
     found = zh.grid.hosting_capacity(

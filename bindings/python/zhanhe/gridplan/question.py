@@ -232,7 +232,11 @@ class Question:
             lower[:], upper[:] = 0.93, 1.07
         equipment = [*grid.line_names, *grid.transformer_names]
         reverse = []
-        for name, p_max_kw in limits.reverse_kw.items():
+        given: Any = limits.reverse_kw
+        if not isinstance(given, Mapping):
+            self.say("wrong-type", "limits reverse_kw", f"is a {type(given).__name__}", "give a dict of name to kW")
+            given = {}
+        for name, p_max_kw in given.items():
             power = self.number(f"limits reverse_kw of '{name}'", p_max_kw)
             if name in equipment:
                 reverse.append((name, power))

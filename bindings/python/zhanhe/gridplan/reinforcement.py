@@ -216,13 +216,17 @@ def reinforcements(
     """
     question = Question("reinforcements", grid, p_kw, q_kvar, duration_h, limits)
     asked = {}
-    for name, changes in measures.items():
-        several = [changes] if isinstance(changes, Change) else list(changes)
+    given: Any = measures
+    if not isinstance(given, Mapping):
+        question.say("wrong-type", "measures", f"is a {type(given).__name__}", "give a dict of name to change")
+        given = {}
+    for name, changes in given.items():
+        several = list(changes) if isinstance(changes, Iterable) else [changes]
         asked[str(name)] = [_change(question, f"measure '{name}'", change) for change in several]
     options = {
         **generation_options(question, profile, power_factor, absorbs, p_max_kw, "may-not-grow"),
         "tolerance_frac": 1e-4,
-        "measures": {name: [change for change in changes if change] for name, changes in asked.items()},
+        "measures": {name: changes for name, changes in asked.items() if all(changes)},
         "price_yuan_kwh": question.number("price_yuan_kwh", price_yuan_kwh, 0.0, 1e12),
         "weights": None if capacity_at is None else question.weights(capacity_at),
         "threads": question.threads(threads),
