@@ -40,6 +40,12 @@ __all__: list[str] = [
     "load",
     "make_grid",
     "map_weather",
+    "plan_classes",
+    "plan_hosting",
+    "plan_outages",
+    "plan_reconfigure",
+    "plan_reinforcements",
+    "plan_statistics",
     "plane_of_array",
     "power_flow",
     "pv_profile",
@@ -2812,6 +2818,48 @@ def map_weather(
     step_h: typing.SupportsFloat | typing.SupportsIndex,
     steps: typing.SupportsInt | typing.SupportsIndex,
 ) -> Weather: ...
+def plan_classes(
+    grid: Grid, given: dict[str, typing.Any], options: dict[str, typing.Any], issues: list[typing.Any]
+) -> dict[str, typing.Any]:
+    """
+    What `zhanhe.grid.station_classes` shows.
+    """
+
+def plan_hosting(
+    grid: Grid, given: dict[str, typing.Any], options: dict[str, typing.Any], issues: list[typing.Any], told: typing.Any
+) -> dict[str, typing.Any]:
+    """
+    What `zhanhe.grid.hosting_capacity` shows.
+    """
+
+def plan_outages(
+    grid: Grid, given: dict[str, typing.Any], options: dict[str, typing.Any], issues: list[typing.Any], told: typing.Any
+) -> list[typing.Any]:
+    """
+    What `zhanhe.grid.outages` shows.
+    """
+
+def plan_reconfigure(
+    grid: Grid, given: dict[str, typing.Any], options: dict[str, typing.Any], issues: list[typing.Any], told: typing.Any
+) -> dict[str, typing.Any]:
+    """
+    What `zhanhe.grid.reconfigure` shows.
+    """
+
+def plan_reinforcements(
+    grid: Grid, given: dict[str, typing.Any], options: dict[str, typing.Any], issues: list[typing.Any], told: typing.Any
+) -> dict[str, typing.Any]:
+    """
+    What `zhanhe.grid.reinforcements` shows.
+    """
+
+def plan_statistics(
+    grid: Grid, given: dict[str, typing.Any], options: dict[str, typing.Any], issues: list[typing.Any]
+) -> dict[str, typing.Any]:
+    """
+    What `zhanhe.grid.statistics` shows.
+    """
+
 def plane_of_array(
     weather: Weather,
     *,

@@ -98,24 +98,26 @@ Flags node_energised(const NamedGrid& grid, const State& state) {
   return flags;
 }
 
+Eigen::ArrayXd loading_frac(const NamedGrid& grid, const Equipment& equipment, const State& state) {
+  const Index hours = state.voltage_pu.rows();
+  if (equipment.terminals.empty()) return Eigen::ArrayXd::Constant(hours, nan);
+  Eigen::ArrayXd loading = Eigen::ArrayXd::Zero(hours);
+  for (const Terminal& terminal : equipment.terminals) {
+    const Branch& branch = grid.grid.branches[at(terminal.branch)];
+    if (!(terminal.i_rated_pu < std::numeric_limits<double>::infinity())) return Eigen::ArrayXd::Constant(hours, nan);
+    if (!branch.closed || !state.energised(branch.from)) continue;
+    const Eigen::ArrayXd squared = squared_current(branch, terminal, state.voltage_pu);
+    loading = loading.max(squared.sqrt() / terminal.i_rated_pu);
+  }
+  for (Index hour = 0; hour < hours; ++hour) {
+    if (!state.converged(hour)) loading(hour) = nan;
+  }
+  return loading;
+}
+
 Eigen::ArrayXXd loading_frac(const NamedGrid& grid, const std::vector<Equipment>& equipment, const State& state) {
-  Eigen::ArrayXXd loading = Eigen::ArrayXXd::Zero(state.voltage_pu.rows(), count(equipment));
-  for (Index k = 0; k < loading.cols(); ++k) {
-    if (equipment[at(k)].terminals.empty()) loading.col(k).setConstant(nan);
-    for (const Terminal& terminal : equipment[at(k)].terminals) {
-      const Branch& branch = grid.grid.branches[at(terminal.branch)];
-      if (!(terminal.i_rated_pu < std::numeric_limits<double>::infinity())) {
-        loading.col(k).setConstant(nan);
-        break;
-      }
-      if (!branch.closed || !state.energised(branch.from)) continue;
-      const Eigen::ArrayXd squared = squared_current(branch, terminal, state.voltage_pu);
-      loading.col(k) = loading.col(k).max(squared.sqrt() / terminal.i_rated_pu);
-    }
-  }
-  for (Index hour = 0; hour < loading.rows(); ++hour) {
-    if (!state.converged(hour)) loading.row(hour).setConstant(nan);
-  }
+  Eigen::ArrayXXd loading(state.voltage_pu.rows(), count(equipment));
+  for (Index k = 0; k < loading.cols(); ++k) loading.col(k) = loading_frac(grid, equipment[at(k)], state);
   return loading;
 }
 
