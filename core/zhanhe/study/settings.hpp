@@ -30,6 +30,9 @@ struct Settings {
   std::optional<double> latitude_deg;
   std::optional<double> longitude_deg;
   double carbon_yuan_kg = 0.0;
+  double stored_carbon_kg_kwh = 0.0;
+  std::string network_owner = "district";
+  std::string project_owner;
   std::string grid = "check";
   std::string weather;
   std::string fill_gaps = "refuse";
@@ -53,6 +56,12 @@ struct Settings {
         D::number("latitude_deg", &Settings::latitude_deg, {-90, 90}, "Where the study is, for the sun."),
         D::number("longitude_deg", &Settings::longitude_deg, {-180, 180}, "Where the study is, for the sun."),
         D::number("carbon_yuan_kg", &Settings::carbon_yuan_kg, not_negative, "Price of CO2 in the objective."),
+        D::number("stored_carbon_kg_kwh", &Settings::stored_carbon_kg_kwh, not_negative,
+                  "CO2 of each kWh that stores hold before the first step, for the tracing of CO2."),
+        D::text("network_owner", &Settings::network_owner,
+                "Owner whose sources, stores and connections the indicators of the network count, with all loads."),
+        D::text("project_owner", &Settings::project_owner,
+                "Owner whose sources, stores and loads the indicators of the project count; default: no project."),
         D::choice("grid", &Settings::grid, grid_modes,
                   "What is asked of the electric network: \"check\": an AC power flow of every step looks for broken "
                   "limits; \"dispatch\": the dispatch keeps voltages and ratings where it can; \"off\": nothing."),
