@@ -54,7 +54,7 @@ class Indicators:
     balance : dict
         kg of CO2 of the run, all carriers: source = load + export + stored + lost + residual.
     boundaries : dict of dict
-        Of "territory", "network" and, with a `project_owner`, "project": energies and shares; shares of nothing are NaN.
+        Of "territory", "network" and, with a `project_owner`, "project": energies and shares; of nothing NaN.
     structure : dict of dict
         Of each kind of source of electricity: capacity, energy, share and CO2.
     curtailed : dict of dict

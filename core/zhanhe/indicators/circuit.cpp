@@ -68,8 +68,8 @@ private:
       for (const BilledFlow& flow : dispatch_.flows) {
         if (flow.device == name && flow.part == "import") exchange.carbon_kg_kwh = flow.carbon_kg_kwh;
       }
-      const bool first = std::ranges::none_of(
-          circuit_.exchanges, [&](const Exchange& e) { return e.balances && e.node == exchange.node; });
+      const bool first = std::ranges::none_of(circuit_.exchanges,
+                                              [&](const Exchange& e) { return e.balances && e.node == exchange.node; });
       exchange.balances = checked && first && study_.find<GridConnection>(name) != nullptr;
       circuit_.exchanges.push_back(std::move(exchange));
     }

@@ -83,7 +83,7 @@ struct Indicators {
   std::vector<Curtailment> curtailed;  ///< of all carriers
   std::vector<ObligationPart> obligations;
   CarbonBalance balance;
-  double local_renewable_frac = 0.0;   ///< of the electricity of loads, traced; NaN without loads
+  double local_renewable_frac = 0.0;  ///< of the electricity of loads, traced; NaN without loads
 };
 
 }  // namespace zhanhe
