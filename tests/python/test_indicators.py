@@ -107,7 +107,7 @@ def two_nodes():
     study = zh.Study(start="2025-01-01", step_h=1.0, steps=2)
     study.add("node", name="a", carrier="electricity")
     study.add("connection", name="grid", node="a", import_max_kw=100, import_yuan_kwh=0.5, carbon_kg_kwh=0.6)
-    study.add("generator", name="river", node="a", p_max_kw=4, renewable="hydro")
+    study.add("generator", name="river", node="a", p_max_kw=4, cost_yuan_kwh=0.01, renewable="hydro")
     study.add("load", name="mill", node="a", p_kw=[8.0, 4.0])
     study.add("obligation", name="duty", total_frac=0.9, nonhydro_frac=0.2, certificate_yuan_kwh=0.01)
     return study
@@ -144,6 +144,8 @@ def test_a_share_above_its_whole_is_told():
 
 def test_without_a_solution_there_are_no_indicators():
     study = two_nodes()
-    study.devices["grid"].import_max_kw = 0
+    study.devices["river"].p_max_kw = 40  # and nowhere to go
+    study.devices["river"].must_run_frac = 1.0
     results = study.run(grid="off")
-    assert results.indicators is None or results.status == "optimal"
+    assert results.status == "infeasible"
+    assert results.indicators is None

@@ -26,8 +26,8 @@ bool is_renewable(const Study& study, const std::string& device) {
 Boundary boundary(const std::string& name, const Owners& owners, bool by_balance, const Study& study,
                   const CarrierDispatch& group, const Profile& energy_h) {
   const Eigen::Index steps = group.device_power_kw.rows();
-  Eigen::ArrayXd generation = Eigen::ArrayXd::Zero(steps), load = generation, stored = generation, in = generation,
-                 out = generation;
+  Eigen::ArrayXd generation = Eigen::ArrayXd::Zero(steps), load = generation, stored = generation, charge = generation,
+                 discharge = generation, in = generation, out = generation;
   Boundary b;
   b.name = name;
   std::set<std::string> ours;
@@ -52,6 +52,11 @@ Boundary boundary(const std::string& name, const Owners& owners, bool by_balance
     in += group.import_kw.col(static_cast<Eigen::Index>(k));
     out += group.export_kw.col(static_cast<Eigen::Index>(k));
   }
+  for (std::size_t k = 0; k < group.store.size(); ++k) {
+    if (!ours.contains(group.store[k])) continue;
+    charge += group.charge_kw.col(static_cast<Eigen::Index>(k)).max(0.0);
+    discharge += group.discharge_kw.col(static_cast<Eigen::Index>(k)).max(0.0);
+  }
   if (by_balance) {
     in = (load - generation - stored).max(0.0);
     out = (generation + stored - load).max(0.0);
@@ -60,7 +65,13 @@ Boundary boundary(const std::string& name, const Owners& owners, bool by_balance
   b.load_kwh = energy_kwh(load, energy_h);
   b.import_kwh = energy_kwh(in, energy_h);
   b.export_kwh = energy_kwh(out, energy_h);
-  b.self_consumed_kwh = energy_kwh(load.min(generation + stored).max(0.0), energy_h);
+  // What stores give out is ours as far as what they took was: over the run, not step by step.
+  const Eigen::ArrayXd direct = generation.min(load);
+  const double kept_kwh = energy_kwh(charge.min(generation - direct), energy_h);
+  const double charged_kwh = energy_kwh(charge, energy_h);
+  const double ours_frac = charged_kwh > 0.0 ? kept_kwh / charged_kwh : 0.0;
+  b.self_consumed_kwh = energy_kwh(direct, energy_h) + kept_kwh;
+  b.self_supplied_kwh = energy_kwh(direct, energy_h) + ours_frac * energy_kwh(discharge.min(load - direct), energy_h);
   for (std::size_t k = 0; k < group.source.size(); ++k) {
     if (!ours.contains(group.source[k]) || !is_renewable(study, group.source[k])) continue;
     b.curtailed_kwh += energy_kwh(group.curtailed_kw.col(static_cast<Eigen::Index>(k)), energy_h);

@@ -33,14 +33,15 @@ struct Boundary {
   double import_kwh = 0.0;
   double export_kwh = 0.0;
   double curtailed_kwh = 0.0;
-  double self_consumed_kwh = 0.0;  ///< generation used inside in the same step or out of a store
+  double self_consumed_kwh = 0.0;  ///< generation that its loads used in the same step or its stores took
+  double self_supplied_kwh = 0.0;  ///< load met by generation of the same step or out of stores
   double load_carbon_kg = 0.0;     ///< traced to its loads
 
   // Shares of nothing are NaN.
   [[nodiscard]] double renewable_generation_frac() const { return renewable_kwh / generation_kwh; }
   [[nodiscard]] double renewable_load_frac() const { return renewable_kwh / load_kwh; }
   [[nodiscard]] double self_consumption_frac() const { return self_consumed_kwh / generation_kwh; }
-  [[nodiscard]] double self_sufficiency_frac() const { return self_consumed_kwh / load_kwh; }
+  [[nodiscard]] double self_sufficiency_frac() const { return self_supplied_kwh / load_kwh; }
   [[nodiscard]] double export_frac() const { return export_kwh / generation_kwh; }
   [[nodiscard]] double curtailed_frac() const { return curtailed_kwh / (renewable_kwh + curtailed_kwh); }
   [[nodiscard]] double load_carbon_kg_kwh() const { return load_carbon_kg / load_kwh; }

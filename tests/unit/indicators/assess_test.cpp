@@ -270,6 +270,18 @@ TEST(Indicators, export_takes_the_mixture_and_shares_are_those_of_their_definiti
   EXPECT_NEAR(result.structure[1].carbon_kg, 2.4, 1e-12);
 }
 
+// Of 10 kWh charged 4 are the roof's, so 4/10 of the 8 that come back are; all of it is below what is generated.
+TEST(Indicators, what_a_store_took_from_outside_is_not_our_own) {
+  Sketch s(2, {"a"});
+  s.device("roof", "pv", "a", "district", {6.0, 0.0});
+  s.grid("a", {6.0, 0.0}, {0.0, 0.0}, 0.6);
+  s.store("a", {10.0, 0.0}, {0.0, 8.0}, 0.0, {8.0, 0.0});
+  s.load("a", {2.0, 8.0});
+  const Boundary b = s.assessed().boundaries[0];
+  EXPECT_NEAR(b.self_consumption_frac(), 1.0, 1e-15);
+  EXPECT_NEAR(b.self_sufficiency_frac(), (2.0 + 0.4 * 8.0) / 10.0, 1e-15);
+}
+
 TEST(Indicators, a_boundary_counts_what_its_owner_has) {
   Sketch s = roof();
   s.study.settings.project_owner = "school";

@@ -71,7 +71,7 @@ inline Indicators sample_indicators(Eigen::Index steps) {
   Indicators indicators;
   indicators.flows = "ac";
   indicators.carbon = {{"electricity", ramp(steps, 2, 0.25)}, {"heat", ramp(steps, 1, 0.125)}};
-  indicators.boundaries = {{"territory", 100.0, 80.0, 120.0, 40.0, 20.0, 8.0, 75.0, 30.0}};
+  indicators.boundaries = {{"territory", 100.0, 80.0, 120.0, 40.0, 20.0, 8.0, 75.0, 72.0, 30.0}};
   indicators.structure = {{"pv", 50.0, 80.0, 0.8, 0.0}};
   indicators.curtailed = {{"roof", 8.0, 0.1}};
   indicators.obligations = {{"duty", "total", 40.0, 20.0, 5.0, 10.0, 5.0, 0.05}};
