@@ -104,7 +104,8 @@ const std::vector<ViewInfo>& all_views() {
   static const std::vector<const Kind*> devices = pick(Devices{}), nodes = pick(TypeList<Node>{}),
                                         lines = pick(TypeList<Line>{}), transformers = pick(TypeList<Transformer>{}),
                                         tariffs = pick(TypeList<Tariff>{}), shapes = pick(TypeList<Shape>{}),
-                                        carriers = pick(TypeList<Carrier>{}), budgets = pick(TypeList<Budget>{});
+                                        carriers = pick(TypeList<Carrier>{}), budgets = pick(TypeList<Budget>{}),
+                                        obligations = pick(TypeList<Obligation>{});
   static const std::vector<ViewInfo> views{
       {"devices", "device", "All devices by name, kind by kind.", devices},
       {"nodes", "node", "All nodes by name.", nodes},
@@ -113,7 +114,8 @@ const std::vector<ViewInfo>& all_views() {
       {"tariffs", "tariff", "All tariffs by name.", tariffs},
       {"shapes", "shape", "All calendar shapes by name.", shapes},
       {"carriers", "carrier", "Carriers beyond the known ones, by name.", carriers},
-      {"budgets", "budget", "All budgets by name.", budgets}};
+      {"budgets", "budget", "All budgets by name.", budgets},
+      {"obligations", "obligation", "All obligations to consume renewable electricity, by name.", obligations}};
   return views;
 }
 

@@ -21,7 +21,7 @@ import check_units
 import zhanhe as zh
 
 ENGINES = ("h5netcdf", "netcdf4")
-GROUPS = {"electricity", "heat", "economics", "summary", "solve"}
+GROUPS = {"electricity", "heat", "economics", "indicators", "summary", "solve"}
 STEPS = 48
 
 

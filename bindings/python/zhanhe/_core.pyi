@@ -26,6 +26,7 @@ __all__: list[str] = [
     "Line",
     "Load",
     "Node",
+    "Obligation",
     "Pv",
     "RunRecord",
     "Settings",
@@ -742,6 +743,78 @@ class Budget(Component):
     @sense.setter
     def sense(self, arg1: str) -> None: ...
 
+class Obligation(Component):
+    """
+    A share of the electricity of loads that is to be renewable.
+
+    Made by ``study.add("obligation", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def certificate_yuan_kwh(self) -> float | None:
+        """
+        Price of a certificate for each kWh that is short; default: not priced.
+
+        Unit yuan/kWh; range 0 or more; default None.
+        """
+    @certificate_yuan_kwh.setter
+    def certificate_yuan_kwh(self, arg1: float | None) -> None: ...
+    @property
+    def certificates_kwh(self) -> float:
+        """
+        Green certificates that are held, of wind and solar power, for the steps of the run.
+
+        Unit kWh; range 0 or more; default 0.
+        """
+    @certificates_kwh.setter
+    def certificates_kwh(self, arg1: float) -> None: ...
+    @property
+    def import_nonhydro_frac(self) -> float:
+        """
+        The same without hydro power.
+
+        Range 0 to 1; default 0.
+        """
+    @import_nonhydro_frac.setter
+    def import_nonhydro_frac(self, arg1: float) -> None: ...
+    @property
+    def import_renewable_frac(self) -> float:
+        """
+        Renewable share of what is imported that may be counted.
+
+        Range 0 to 1; default 0.
+        """
+    @import_renewable_frac.setter
+    def import_renewable_frac(self, arg1: float) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def nonhydro_frac(self) -> float:
+        """
+        Share of the electricity of loads that is to be renewable without hydro power.
+
+        Range 0 to 1; default 0.
+        """
+    @nonhydro_frac.setter
+    def nonhydro_frac(self, arg1: float) -> None: ...
+    @property
+    def total_frac(self) -> float:
+        """
+        Share of the electricity of loads that is to be renewable.
+
+        Range 0 to 1; must be given.
+        """
+    @total_frac.setter
+    def total_frac(self, arg1: float) -> None: ...
+
 class Generator(Component):
     """
     Power into one node, between a must-run floor and what is available.
@@ -885,6 +958,15 @@ class Generator(Component):
         """
     @ramp_up_frac_h.setter
     def ramp_up_frac_h(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def renewable(self) -> str:
+        """
+        Whether its output counts as renewable in the indicators, and as hydro power or not.
+
+        One of 'no', 'hydro', 'nonhydro'; default 'no'.
+        """
+    @renewable.setter
+    def renewable(self, arg1: str) -> None: ...
     @property
     def size_max_kw(self) -> float | None:
         """
@@ -2206,6 +2288,24 @@ class Settings:
     @name.setter
     def name(self, arg1: str) -> None: ...
     @property
+    def network_owner(self) -> str:
+        """
+        Owner whose sources, stores and connections the indicators of the network count, with all loads.
+
+        Default 'district'.
+        """
+    @network_owner.setter
+    def network_owner(self, arg1: str) -> None: ...
+    @property
+    def project_owner(self) -> str:
+        """
+        Owner whose sources, stores and loads the indicators of the project count; default: no project.
+
+        Default ''.
+        """
+    @project_owner.setter
+    def project_owner(self, arg1: str) -> None: ...
+    @property
     def start(self) -> str:
         """
         Start of the first step, local standard time.
@@ -2241,6 +2341,24 @@ class Settings:
         """
     @store_h.setter
     def store_h(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def stored_carbon_kg_kwh(self) -> float:
+        """
+        CO2 of each kWh that stores hold before the first step, for the tracing of CO2.
+
+        Unit kg/kWh; range 0 or more; default 0.
+        """
+    @stored_carbon_kg_kwh.setter
+    def stored_carbon_kg_kwh(self, arg1: float) -> None: ...
+    @property
+    def tie_break_yuan_kwh(self) -> float:
+        """
+        Put on each kWh that stores take and give, so that of equally cheap plans the one is chosen that moves less; in no account. 0: any of the equal plans.
+
+        Unit yuan/kWh; range 0 to 0.001; default 1e-06.
+        """
+    @tie_break_yuan_kwh.setter
+    def tie_break_yuan_kwh(self, arg1: float) -> None: ...
     @property
     def title(self) -> str:
         """
@@ -2426,6 +2544,14 @@ class Study:
         Where the study is, for the sun.
     carbon_yuan_kg, default 0
         Price of CO2 in the objective.
+    tie_break_yuan_kwh, default 1e-06
+        Put on each kWh that stores take and give, so that of equally cheap plans the one is chosen that moves less; in no account. 0: any of the equal plans.
+    stored_carbon_kg_kwh, default 0
+        CO2 of each kWh that stores hold before the first step, for the tracing of CO2.
+    network_owner, default 'district'
+        Owner whose sources, stores and connections the indicators of the network count, with all loads.
+    project_owner, default ''
+        Owner whose sources, stores and loads the indicators of the project count; default: no project.
     grid, default 'check'
         What is asked of the electric network: "check": an AC power flow of every step looks for broken limits; "dispatch": the dispatch keeps voltages and ratings where it can; "off": nothing.
     weather, default ''
@@ -2641,6 +2767,11 @@ class Study:
     def nodes(self) -> Components:
         """
         All nodes by name.
+        """
+    @property
+    def obligations(self) -> Components:
+        """
+        All obligations to consume renewable electricity, by name.
         """
     @property
     def settings(self) -> Settings:

@@ -16,6 +16,7 @@ import numpy as np
 
 from zhanhe import _core
 from zhanhe.errors import Issue
+from zhanhe.indicators import Indicators
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -232,6 +233,12 @@ class Results:
         return Summary(self._described["summary"])
 
     @property
+    def indicators(self) -> Indicators | None:
+        """Clean and low-carbon indicators; None unless the run is optimal, and for files without them."""
+        group = self._group("indicators")
+        return Indicators.from_group(group) if group else None
+
+    @property
     def causes(self) -> list[Cause]:
         """Why no dispatch satisfies all limits; empty unless infeasible."""
         return [
@@ -278,7 +285,7 @@ class Results:
 
     @property
     def dataset(self) -> xr.DataTree:
-        """All numbers as xarray.DataTree: a group for each carrier, `economics`, `summary` and `solve`.
+        """All numbers as xarray.DataTree: a group for each carrier, `economics`, `indicators`, `summary`, `solve`.
 
         Power and flows are read-only views of the run's own numbers; those of a file are read when they are used.
         Needs xarray, for files also h5netcdf.
@@ -351,6 +358,15 @@ class Results:
             return []
         table = self.dataset[group].to_dataset()
         return [table[name].to_numpy().tolist() for name in names] if names[0] in table else []
+
+    def _group(self, group: str) -> dict[str, Any]:
+        """All variables of a group that has no tables over time, by name; empty when there is no such group."""
+        if self._record is not None:
+            return {name: data for where, name, _, _, _, data in self._record.contents()[1] if where == group}
+        if group not in self.dataset:
+            return {}
+        table = self.dataset[group].to_dataset()
+        return {str(name): table[name].to_numpy().tolist() for name in table.variables}
 
     def __repr__(self) -> str:
         objective = f", {self.objective_yuan:,.2f} yuan" if self.status is Status.optimal else ""

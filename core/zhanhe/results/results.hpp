@@ -8,6 +8,7 @@
 #include "zhanhe/program/record.hpp"
 #include "zhanhe/results/dispatch.hpp"
 #include "zhanhe/results/grid_state.hpp"
+#include "zhanhe/results/indicators.hpp"
 #include "zhanhe/study/study.hpp"
 
 namespace zhanhe {
@@ -43,7 +44,7 @@ struct Seconds {
   double total = 0.0;
 };
 
-/// Everything a run produced. Dispatch, grid state and accounts are empty unless the status is optimal.
+/// Everything a run produced. Dispatch, grid state, accounts and indicators are empty unless the status is optimal.
 struct Results {
   Study study;    ///< as it was run
   TimeAxis axis;  ///< of the run
@@ -51,6 +52,7 @@ struct Results {
   Dispatch dispatch;
   GridState grid;
   Accounts accounts;
+  Indicators indicators;
   std::vector<Figure> summary;
   Seconds seconds;
   Issues issues;  ///< the study's warnings and notes, and those of the run

@@ -8,6 +8,7 @@
 #include "zhanhe/formulation/pose.hpp"
 #include "zhanhe/gridcheck/check.hpp"
 #include "zhanhe/gridcheck/linearise.hpp"
+#include "zhanhe/indicators/assess.hpp"
 #include "zhanhe/settlement/settle.hpp"
 
 namespace zhanhe::run {
@@ -118,6 +119,8 @@ Results simulate(const Study& study, const Options& options, const Observer& obs
     results.accounts = settlement::settle(results.dispatch, study.settings, results.axis);
     results.summary = settlement::summarise(results.dispatch, results.grid, results.axis);
     add_new(settlement::both_ways(results.dispatch, results.axis), results.issues);
+    results.indicators = indicators::assess(study, results.dispatch, results.grid, results.axis);
+    for (Figure& figure : indicators::figures(results.indicators)) results.summary.push_back(std::move(figure));
     results.seconds.settle = stage.take();
   }
   results.seconds.total = total.take();

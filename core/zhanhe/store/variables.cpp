@@ -6,8 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "zhanhe/base/error.hpp"
-#include "zhanhe/base/units.hpp"
+#include "zhanhe/store/group.hpp"
 #include "zhanhe/store/sha256.hpp"
 
 namespace zhanhe::store {
@@ -16,79 +15,7 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-/// Adds the variables of one group, each with its unit (from its name) and its meaning.
-class Group {
-public:
-  Group(Contents& contents, std::string name, std::size_t steps)
-      : contents_(contents), name_(std::move(name)), steps_(steps) {}
-
-  void axis(const std::string& name, std::vector<std::string> entries, std::string doc) {
-    add(name, {name}, std::move(doc), std::move(entries));
-  }
-  void numbered_axis(const std::string& name, std::size_t length, std::string doc) {
-    std::vector<std::int64_t> entries(length);
-    for (std::size_t i = 0; i < length; ++i) entries[i] = static_cast<std::int64_t>(i);
-    add(name, {name}, std::move(doc), std::move(entries));
-  }
-  /// (time, axis), not copied.
-  void table(const std::string& name, const std::string& axis, std::size_t entries, const Eigen::ArrayXXd& values,
-             std::string doc, bool single_precision = false) {
-    ensure(values.rows() == static_cast<Eigen::Index>(steps_) && values.cols() == static_cast<Eigen::Index>(entries),
-           "a table of results has a row for each step and a column for each name: " + name_ + "/" + name);
-    add(name, {"time", axis}, std::move(doc), &values, single_precision);
-  }
-  template <class T>
-  void column(const std::string& name, const std::string& axis, std::size_t entries, std::vector<T> values,
-              std::string doc) {
-    ensure(values.size() == entries, "a column of results has a value for each entry: " + name_ + "/" + name);
-    add(name, {axis}, std::move(doc), std::move(values));
-  }
-  /// (time)
-  template <class T>
-  void series(const std::string& name, std::vector<T> values, std::string doc) {
-    column(name, "time", steps_, std::move(values), std::move(doc));
-  }
-  template <class T>
-  void scalar(const std::string& name, T value, std::string doc) {
-    add(name, {}, std::move(doc), std::move(value));
-  }
-
-private:
-  template <class Data>
-  void add(const std::string& name, std::vector<std::string> dims, std::string doc, Data data,
-           bool single_precision = false) {
-    constexpr bool is_text = std::is_same_v<Data, std::string> || std::is_same_v<Data, std::vector<std::string>>;
-    Variable variable{name_, name, std::move(dims), {{"long_name", std::move(doc)}}, single_precision, std::move(data)};
-    if (!is_text) {
-      const std::string_view unit = unit_of(name);
-      variable.attributes.push_back({"units", std::string(unit.empty() ? "1" : unit)});
-    }
-    contents_.variables.push_back(std::move(variable));
-  }
-
-  Contents& contents_;
-  std::string name_;
-  std::size_t steps_;
-};
-
 std::vector<double> values_of(const Eigen::ArrayXd& array) { return {array.begin(), array.end()}; }
-
-/// One text of each item of a list.
-template <class Item, class Text>
-std::vector<std::string> texts(const std::vector<Item>& items, Text text) {
-  std::vector<std::string> result;
-  result.reserve(items.size());
-  for (const Item& item : items) result.emplace_back(text(item));
-  return result;
-}
-
-template <class Item, class Number>
-auto numbers(const std::vector<Item>& items, Number number) {
-  std::vector<decltype(number(items.front()))> result;
-  result.reserve(items.size());
-  for (const Item& item : items) result.push_back(number(item));
-  return result;
-}
 
 std::vector<Attribute> root_attributes(const Results& results) {
   const Study& study = results.study;
@@ -132,7 +59,7 @@ Variable time_variable(const TimeAxis& axis) {
 /// A group is called after its carrier; a carrier of the user's own may be called like another group, or hold the '/'
 /// that separates groups.
 std::string group_of(std::string carrier) {
-  constexpr std::array<std::string_view, 4> taken{"time", "economics", "summary", "solve"};
+  constexpr std::array<std::string_view, 5> taken{"time", "economics", "indicators", "summary", "solve"};
   std::ranges::replace(carrier, '/', '_');
   if (std::ranges::find(taken, carrier) != taken.end()) carrier += "_carrier";
   return carrier;
@@ -324,9 +251,14 @@ void add_solve(Group& group, const Results& results) {
 Contents contents(const Results& results) {
   Contents all{root_attributes(results), {time_variable(results.axis)}};
   const std::size_t steps = results.axis.steps;
-  for (const CarrierDispatch& carrier : results.dispatch.carriers) {
+  for (std::size_t c = 0; c < results.dispatch.carriers.size(); ++c) {
+    const CarrierDispatch& carrier = results.dispatch.carriers[c];
     Group group(all, group_of(carrier.carrier), steps);
     add_dispatch(group, carrier);
+    if (c < results.indicators.carbon.size() && !carrier.node.empty()) {
+      group.table("carbon_kg_kwh", "node", carrier.node.size(), results.indicators.carbon[c].carbon_kg_kwh,
+                  "CO2 that a kWh carries there, traced, average", true);
+    }
     if (carrier.carrier == "electricity" && results.grid.checked) add_grid(group, carrier, results.grid, results.axis);
   }
   if (const std::size_t parts = results.accounts.part.size(); parts > 0) {
@@ -334,6 +266,10 @@ Contents contents(const Results& results) {
     group.axis("part", results.accounts.part, "parts of the cost");
     group.column("part_yuan", "part", parts, results.accounts.part_yuan,
                  "cost, negative when earned; sums to the objective");
+  }
+  if (!results.indicators.flows.empty()) {
+    Group group(all, "indicators", steps);
+    add_indicators(group, results.indicators);
   }
   Group summary(all, "summary", steps);
   for (const Figure& figure : results.summary) summary.scalar(figure.name, figure.value, figure.doc);

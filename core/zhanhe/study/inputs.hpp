@@ -139,6 +139,54 @@ struct Budget : Component {
   }
 };
 
-using Inputs = TypeList<Tariff, Shape, Budget>;
+/// A share of the electricity of loads that is to be renewable. What is due is counted, not enforced.
+struct Obligation : Component {
+  static constexpr std::string_view kind = "obligation";
+  static constexpr std::string_view doc = "A share of the electricity of loads that is to be renewable.";
+
+  double total_frac = 0.0;
+  double nonhydro_frac = 0.0;
+  double import_renewable_frac = 0.0;
+  double import_nonhydro_frac = 0.0;
+  double certificates_kwh = 0.0;
+  std::optional<double> certificate_yuan_kwh;
+
+  [[nodiscard]] Problems problems() const {
+    Problems problems;
+    const auto part_above_whole = [&problems](std::string_view part, std::string_view whole) {
+      problems.push_back({IssueCode::conflict,
+                          {part, whole},
+                          "the part without hydro power is larger than the whole",
+                          "give a share of at most " + std::string(whole),
+                          {}});
+    };
+    if (nonhydro_frac > total_frac) part_above_whole("nonhydro_frac", "total_frac");
+    if (import_nonhydro_frac > import_renewable_frac) {
+      part_above_whole("import_nonhydro_frac", "import_renewable_frac");
+    }
+    return problems;
+  }
+
+  static const std::vector<Field<Obligation>>& fields() {
+    using D = Describe<Obligation>;
+    static const auto table =
+        join(Component::component_fields<Obligation>(),
+             {required(D::number("total_frac", &Obligation::total_frac, fraction,
+                                 "Share of the electricity of loads that is to be renewable.")),
+              D::number("nonhydro_frac", &Obligation::nonhydro_frac, fraction,
+                        "Share of the electricity of loads that is to be renewable without hydro power."),
+              D::number("import_renewable_frac", &Obligation::import_renewable_frac, fraction,
+                        "Renewable share of what is imported that may be counted."),
+              D::number("import_nonhydro_frac", &Obligation::import_nonhydro_frac, fraction,
+                        "The same without hydro power."),
+              D::number("certificates_kwh", &Obligation::certificates_kwh, not_negative,
+                        "Green certificates that are held, of wind and solar power, for the steps of the run."),
+              D::number("certificate_yuan_kwh", &Obligation::certificate_yuan_kwh, not_negative,
+                        "Price of a certificate for each kWh that is short; default: not priced.")});
+    return table;
+  }
+};
+
+using Inputs = TypeList<Tariff, Shape, Budget, Obligation>;
 
 }  // namespace zhanhe

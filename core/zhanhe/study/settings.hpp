@@ -31,6 +31,9 @@ struct Settings {
   std::optional<double> longitude_deg;
   double carbon_yuan_kg = 0.0;
   double tie_break_yuan_kwh = 1e-6;
+  double stored_carbon_kg_kwh = 0.0;
+  std::string network_owner = "district";
+  std::string project_owner;
   std::string grid = "check";
   std::string weather;
   std::string fill_gaps = "refuse";
@@ -58,6 +61,12 @@ struct Settings {
             "tie_break_yuan_kwh", &Settings::tie_break_yuan_kwh, {0, 1e-3},
             "Put on each kWh that stores take and give, so that of equally cheap plans the one is chosen that moves "
             "less; in no account. 0: any of the equal plans."),
+        D::number("stored_carbon_kg_kwh", &Settings::stored_carbon_kg_kwh, not_negative,
+                  "CO2 of each kWh that stores hold before the first step, for the tracing of CO2."),
+        D::text("network_owner", &Settings::network_owner,
+                "Owner whose sources, stores and connections the indicators of the network count, with all loads."),
+        D::text("project_owner", &Settings::project_owner,
+                "Owner whose sources, stores and loads the indicators of the project count; default: no project."),
         D::choice("grid", &Settings::grid, grid_modes,
                   "What is asked of the electric network: \"check\": an AC power flow of every step looks for broken "
                   "limits; \"dispatch\": the dispatch keeps voltages and ratings where it can; \"off\": nothing."),

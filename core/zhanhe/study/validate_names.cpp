@@ -51,6 +51,7 @@ void validate_names(Validation& validation) {
   check_together(validation, TypeList<Tariff>{});
   check_together(validation, TypeList<Shape>{});
   check_together(validation, TypeList<Budget>{});
+  check_together(validation, TypeList<Obligation>{});
   // A result file has one axis of devices: `study.devices["x"]` must be one of them.
   check_together(validation, Devices{});
 }

@@ -67,6 +67,18 @@ inline GridState sample_grid(Eigen::Index steps) {
   return grid;
 }
 
+inline Indicators sample_indicators(Eigen::Index steps) {
+  Indicators indicators;
+  indicators.flows = "ac";
+  indicators.carbon = {{"electricity", ramp(steps, 2, 0.25)}, {"heat", ramp(steps, 1, 0.125)}};
+  indicators.boundaries = {{"territory", 100.0, 80.0, 120.0, 40.0, 20.0, 8.0, 75.0, 72.0, 30.0}};
+  indicators.structure = {{"pv", 50.0, 80.0, 0.8, 0.0}};
+  indicators.curtailed = {{"roof", 8.0, 0.1}};
+  indicators.obligations = {{"duty", "total", 40.0, 20.0, 5.0, 10.0, 5.0, 0.05}};
+  indicators.balance = {31.0, 30.0, 0.5, 0.25, 0.25, 0.0};
+  return indicators;
+}
+
 /// Results of a study of electricity and heat, every number chosen by hand, as no dispatch would have them. Steps of
 /// half an hour from 2025-03-01 06:00.
 inline Results sample(std::size_t steps = 3) {
@@ -87,6 +99,7 @@ inline Results sample(std::size_t steps = 3) {
   results.dispatch.carriers = {sample_electricity(rows), heat};
   results.grid = sample_grid(rows);
   results.accounts = {{"import", "export"}, {120.0, -20.0}};
+  results.indicators = sample_indicators(rows);
   results.summary = {{"load_served_kwh", 33.0, "energy that loads got"}, {"cost_yuan", 100.0, "cost of the run"}};
 
   results.record.status = Status::optimal;
@@ -106,6 +119,7 @@ inline Results infeasible_sample() {
   results.dispatch = {};
   results.grid = {};
   results.grid.reason = "not solved";
+  results.indicators = {};
   results.accounts = {};
   results.summary = {};
   results.issues = {};

@@ -1,5 +1,10 @@
 #pragma once
 
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
 #include "zhanhe/network/component.hpp"
 #include "zhanhe/network/extension.hpp"
 
@@ -9,6 +14,7 @@ namespace zhanhe {
 struct Generator : NodeDevice, Extension {
   static constexpr std::string_view kind = "generator";
   static constexpr std::string_view doc = "Power into one node, between a must-run floor and what is available.";
+  static constexpr std::array<std::string_view, 3> renewables{"no", "hydro", "nonhydro"};
 
   double p_max_kw = 0.0;
   Profile profile = 1.0;
@@ -19,6 +25,7 @@ struct Generator : NodeDevice, Extension {
   Profile ramp_up_frac_h;
   Profile ramp_down_frac_h;
   std::optional<double> p_initial_kw;
+  std::string renewable = "no";
 
   [[nodiscard]] Problems problems() const {
     return all_of(must_run_problems(must_run_frac, profile),
@@ -46,7 +53,9 @@ struct Generator : NodeDevice, Extension {
                    D::profile("ramp_down_frac_h", &Generator::ramp_down_frac_h, not_negative,
                               "Largest fall of output in an hour as a fraction of p_max_kw; default: no limit."),
                    D::number("p_initial_kw", &Generator::p_initial_kw, any_number,
-                             "Output before the first step, for the ramp limits; default: free.")}),
+                             "Output before the first step, for the ramp limits; default: free."),
+                   D::choice("renewable", &Generator::renewable, renewables,
+                             "Whether its output counts as renewable in the indicators, and as hydro power or not.")}),
              Extension::extension_fields<Generator>());
     return table;
   }

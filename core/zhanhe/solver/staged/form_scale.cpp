@@ -4,6 +4,11 @@
 
 namespace zhanhe::solver::staged {
 
+namespace {
+/// What costs so many times more than most does not set the scale of all costs: a penalty is hardly ever paid.
+constexpr double rare = 64.0;
+}  // namespace
+
 void Form::Maker::scale() {
   double typical = 0.0;
   std::vector<double> size(p.columns.size());
@@ -54,14 +59,19 @@ void Form::Maker::scale() {
   }
   for (const double most : total_size) f.total_scale_.push_back(most == 0.0 ? 1.0 : 1.0 / power_of_two(most));
 
-  double dearest = 0.0;
+  std::vector<double> costs;
+  const auto note = [&costs](double cost) {
+    if (cost > 0.0) costs.push_back(cost);
+  };
   for (std::size_t j = 0; j < p.columns.size(); ++j) {
     if (f.slot_of_column_[j] == none) continue;
-    dearest = std::max(dearest, largest(values(p.columns[j].cost) * values(p.weight)) * f.column_scale_[j]);
+    note(largest(values(p.columns[j].cost) * values(p.weight)) * f.column_scale_[j]);
   }
   for (std::size_t i = 0; i < p.states.size(); ++i) {
-    dearest = std::max(dearest, largest(values(p.states[i].cost) * values(p.weight)) * f.state_scale_[i]);
+    note(largest(values(p.states[i].cost) * values(p.weight)) * f.state_scale_[i]);
   }
+  std::ranges::sort(costs);
+  double dearest = costs.empty() ? 0.0 : std::min(costs.back(), rare * costs[costs.size() / 2]);
   if (dearest == 0.0) {
     for (std::size_t j = 0; j < p.globals.size(); ++j) {
       dearest = std::max(dearest, std::abs(p.globals[j].cost) * f.global_scale_[j]);

@@ -53,7 +53,7 @@ System::System(const Form& form, int threads, const Kernels& sweeps)
   view_.factor = factor_.data();
   view_.row_regularisation = 1e-11;
   view_.state_regularisation = 1e-11;
-  view_.primal_regularisation = 1e-11;
+  view_.primal_regularisation = 1e-8;
   view_.fixed_state_weight = 1e12;
   for (const Entry& e : form.of_globals) {
     of_globals_.push_back({static_cast<int>(e.row), static_cast<int>(e.column), static_cast<int>(e.number)});

@@ -1,0 +1,193 @@
+#include "zhanhe/indicators/boundary.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+namespace zhanhe::indicators {
+
+namespace {
+
+/// Whose devices count.
+struct Owners {
+  std::string sources;  ///< owner of sources, stores and connections; empty: all
+  std::string loads;    ///< owner of loads; empty: all
+};
+
+bool counts(const std::string& wanted, const std::string& owner) { return wanted.empty() || wanted == owner; }
+
+/// PV, wind and generators that are renewable.
+bool is_renewable(const Study& study, const std::string& device) {
+  if (study.find<Pv>(device) || study.find<Wind>(device)) return true;
+  const Generator* generator = study.find<Generator>(device);
+  return generator != nullptr && generator->renewable != "no";
+}
+
+Boundary boundary(const std::string& name, const Owners& owners, bool by_balance, const Study& study,
+                  const CarrierDispatch& group, const Profile& energy_h) {
+  const Eigen::Index steps = group.device_power_kw.rows();
+  Eigen::ArrayXd generation = Eigen::ArrayXd::Zero(steps), load = generation, stored = generation, charge = generation,
+                 discharge = generation, in = generation, out = generation;
+  Boundary b;
+  b.name = name;
+  std::set<std::string> ours;
+  for (std::size_t k = 0; k < group.device.size(); ++k) {
+    const std::string& kind = group.device_kind[k];
+    const std::string& device = group.device[k];
+    const Eigen::ArrayXd kw = group.device_power_kw.col(static_cast<Eigen::Index>(k));
+    if (!counts(kind == "load" ? owners.loads : owners.sources, group.device_owner[k])) continue;
+    ours.insert(device);
+    const bool store = std::ranges::find(group.store, device) != group.store.end();
+    const bool connection = std::ranges::find(group.connection, device) != group.connection.end();
+    if (store) {
+      stored += kw;
+    } else if (!connection) {
+      generation += kw.max(0.0);
+      load += (-kw).max(0.0);
+      if (is_renewable(study, device)) b.renewable_kwh += energy_kwh(kw.max(0.0), energy_h);
+    }
+  }
+  for (std::size_t k = 0; k < group.connection.size(); ++k) {
+    if (!ours.contains(group.connection[k])) continue;
+    in += group.import_kw.col(static_cast<Eigen::Index>(k));
+    out += group.export_kw.col(static_cast<Eigen::Index>(k));
+  }
+  for (std::size_t k = 0; k < group.store.size(); ++k) {
+    if (!ours.contains(group.store[k])) continue;
+    charge += group.charge_kw.col(static_cast<Eigen::Index>(k)).max(0.0);
+    discharge += group.discharge_kw.col(static_cast<Eigen::Index>(k)).max(0.0);
+  }
+  if (by_balance) {
+    in = (load - generation - stored).max(0.0);
+    out = (generation + stored - load).max(0.0);
+  }
+  b.generation_kwh = energy_kwh(generation, energy_h);
+  b.load_kwh = energy_kwh(load, energy_h);
+  b.import_kwh = energy_kwh(in, energy_h);
+  b.export_kwh = energy_kwh(out, energy_h);
+  // What stores give out is ours as far as what they took was: over the run, not step by step.
+  const Eigen::ArrayXd direct = generation.min(load);
+  const double kept_kwh = energy_kwh(charge.min(generation - direct), energy_h);
+  const double charged_kwh = energy_kwh(charge, energy_h);
+  const double ours_frac = charged_kwh > 0.0 ? kept_kwh / charged_kwh : 0.0;
+  b.self_consumed_kwh = energy_kwh(direct, energy_h) + kept_kwh;
+  b.self_supplied_kwh = energy_kwh(direct, energy_h) + ours_frac * energy_kwh(discharge.min(load - direct), energy_h);
+  for (std::size_t k = 0; k < group.source.size(); ++k) {
+    if (!ours.contains(group.source[k]) || !is_renewable(study, group.source[k])) continue;
+    b.curtailed_kwh += energy_kwh(group.curtailed_kw.col(static_cast<Eigen::Index>(k)), energy_h);
+  }
+  return b;
+}
+
+/// What is installed: by the study, or as chosen.
+class Capacity {
+public:
+  explicit Capacity(const CarrierDispatch& group) : group_(group) {}
+
+  template <class T>
+  double operator()(const T* device) const {
+    if (device == nullptr) return 0.0;
+    const auto chosen = std::ranges::find(group_.sized, device->name);
+    if (chosen != group_.sized.end()) return group_.size_kw[static_cast<std::size_t>(chosen - group_.sized.begin())];
+    if constexpr (requires { device->import_max_kw; }) {
+      return device->import_max_kw;
+    } else {
+      return device->p_max_kw;
+    }
+  }
+
+private:
+  const CarrierDispatch& group_;
+};
+
+}  // namespace
+
+double energy_kwh(const Eigen::ArrayXd& power_kw, const Profile& hours) {
+  if (hours.constant()) return power_kw.sum() * hours[0];
+  double total = 0.0;
+  for (Eigen::Index t = 0; t < power_kw.size(); ++t) total += power_kw[t] * hours[static_cast<std::size_t>(t)];
+  return total;
+}
+
+std::vector<Boundary> boundaries(const Study& study, const Dispatch& dispatch, const Circuit& circuit,
+                                 const Trace& traced, const Profile& energy_h) {
+  const CarrierDispatch* electricity = dispatch.carrier("electricity");
+  if (electricity == nullptr || electricity->device.empty()) return {};
+  const Settings& settings = study.settings;
+  std::vector<std::pair<std::string, Owners>> wanted{{"territory", {}}, {"network", {settings.network_owner, ""}}};
+  if (!settings.project_owner.empty()) {
+    wanted.push_back({"project", {settings.project_owner, settings.project_owner}});
+  }
+  const auto carrier = static_cast<std::size_t>(electricity - dispatch.carriers.data());
+  const int first = circuit.first_node[carrier], end = circuit.first_node[carrier + 1];
+  std::vector<Boundary> list;
+  for (const auto& [name, owners] : wanted) {
+    Boundary b = boundary(name, owners, name == "project", study, *electricity, energy_h);
+    for (std::size_t k = 0; k < circuit.plants.size(); ++k) {
+      const Plant& plant = circuit.plants[k];
+      const bool here = plant.column.node >= first && plant.column.node < end;
+      if (here && plant.kind == "load" && counts(owners.loads, plant.owner)) {
+        b.load_carbon_kg += traced.drawn[k][carbon];
+      }
+    }
+    list.push_back(b);
+  }
+  return list;
+}
+
+std::vector<SourceKind> structure(const Study& study, const Dispatch& dispatch, const Profile& energy_h) {
+  const CarrierDispatch* group = dispatch.carrier("electricity");
+  if (group == nullptr) return {};
+  const Capacity capacity(*group);
+  std::vector<SourceKind> list;
+  double total_kwh = 0.0;
+  for (const char* kind : {"pv", "wind", "generator", "converter", "import"}) {
+    SourceKind source;
+    source.kind = kind;
+    std::set<std::string> members;
+    for (std::size_t k = 0; k < group->device.size(); ++k) {
+      const std::string& device = group->device[k];
+      const auto connection = std::ranges::find(group->connection, device);
+      const bool outside_here = connection != group->connection.end();
+      if (outside_here ? source.kind != "import" : source.kind != group->device_kind[k]) continue;
+      Eigen::ArrayXd kw = group->device_power_kw.col(static_cast<Eigen::Index>(k));
+      if (outside_here) kw = group->import_kw.col(connection - group->connection.begin());
+      if (source.kind == "converter" && !(kw > 0.0).any()) continue;
+      members.insert(device);
+      source.energy_kwh += energy_kwh(kw.max(0.0), energy_h);
+      source.capacity_kw += capacity(study.find<Pv>(device)) + capacity(study.find<Wind>(device)) +
+                            capacity(study.find<Generator>(device)) + capacity(study.find<Connection>(device)) +
+                            capacity(study.find<GridConnection>(device));
+      // What a converter can give depends on its efficiency: the most that it gave.
+      if (source.kind == "converter") source.capacity_kw += kw.maxCoeff();
+    }
+    if (members.empty()) continue;
+    for (const BilledFlow& flow : dispatch.flows) {
+      if (!members.contains(flow.device) || (flow.carbon_kg_kwh.constant() && flow.carbon_kg_kwh[0] == 0.0)) continue;
+      Eigen::ArrayXd kg_h = flow.power_kw;
+      for (Eigen::Index t = 0; t < kg_h.size(); ++t) kg_h[t] *= flow.carbon_kg_kwh[static_cast<std::size_t>(t)];
+      source.carbon_kg += energy_kwh(kg_h, energy_h);
+    }
+    total_kwh += source.energy_kwh;
+    list.push_back(source);
+  }
+  for (SourceKind& source : list) source.frac = source.energy_kwh / total_kwh;
+  return list;
+}
+
+std::vector<Curtailment> curtailment(const Dispatch& dispatch, const Profile& energy_h) {
+  std::vector<Curtailment> list;
+  for (const CarrierDispatch& group : dispatch.carriers) {
+    for (std::size_t k = 0; k < group.source.size(); ++k) {
+      const double kwh = energy_kwh(group.curtailed_kw.col(static_cast<Eigen::Index>(k)), energy_h);
+      double used_kwh = 0.0;
+      if (const auto device = std::ranges::find(group.device, group.source[k]); device != group.device.end()) {
+        used_kwh = energy_kwh(group.device_power_kw.col(device - group.device.begin()).max(0.0), energy_h);
+      }
+      list.push_back({group.source[k], kwh, kwh / (kwh + used_kwh)});
+    }
+  }
+  return list;
+}
+
+}  // namespace zhanhe::indicators

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <vector>
+
+#include "zhanhe/indicators/circuit.hpp"
+
+namespace zhanhe::indicators {
+
+/// What a tracing says: averages, not what one more kWh would cause.
+struct Trace {
+  Eigen::ArrayXXd carbon_kg_kwh;  ///< (time, node), nodes of all carriers
+  CarbonBalance balance;
+  std::vector<Content> drawn;     ///< (plant): content of all that it drew, over the run
+  std::vector<double> drawn_kwh;  ///< (plant)
+};
+
+/// Traces all steps. `energy_h`, `store_h`: hours that each step counts for in sums and in the levels of stores.
+/// A store gives out the mixture that it held before the step, and what it loses enriches the rest.
+[[nodiscard]] Trace trace(const Circuit& circuit, std::size_t steps, const Profile& energy_h, const Profile& store_h,
+                          double stored_carbon_kg_kwh);
+
+}  // namespace zhanhe::indicators
