@@ -7,6 +7,8 @@ namespace zhanhe::solver::staged {
 namespace {
 /// What costs so many times more than most does not set the scale of all costs: a penalty is hardly ever paid.
 constexpr double rare = 64.0;
+/// Yet no cost is scaled to more than this.
+constexpr double beyond = 1e4;
 }  // namespace
 
 void Form::Maker::scale() {
@@ -65,13 +67,15 @@ void Form::Maker::scale() {
   };
   for (std::size_t j = 0; j < p.columns.size(); ++j) {
     if (f.slot_of_column_[j] == none) continue;
-    note(largest(values(p.columns[j].cost) * values(p.weight)) * f.column_scale_[j]);
+    const Values cost = values(p.columns[j].cost) - Values{{p.columns[j].tie_break}};
+    note(largest(cost * values(p.weight)) * f.column_scale_[j]);
   }
   for (std::size_t i = 0; i < p.states.size(); ++i) {
     note(largest(values(p.states[i].cost) * values(p.weight)) * f.state_scale_[i]);
   }
   std::ranges::sort(costs);
-  double dearest = costs.empty() ? 0.0 : std::min(costs.back(), rare * costs[costs.size() / 2]);
+  double dearest = 0.0;
+  if (!costs.empty()) dearest = std::clamp(rare * costs[costs.size() / 2], costs.back() / beyond, costs.back());
   if (dearest == 0.0) {
     for (std::size_t j = 0; j < p.globals.size(); ++j) {
       dearest = std::max(dearest, std::abs(p.globals[j].cost) * f.global_scale_[j]);
