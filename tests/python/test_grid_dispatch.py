@@ -73,12 +73,22 @@ def test_reactive_power_saves_energy():
     assert reactive.min() < -10.0
 
 
-def test_a_study_within_its_limits_is_dispatched_once_and_as_before():
+def test_a_study_within_its_limits_buys_its_losses():
     study = feeder(nodes=4, pv_kw=100.0)
     plain = study.run(grid="check")
     kept = study.run(grid="dispatch")
     assert plain.violations == []
-    assert kept.objective_yuan == plain.objective_yuan
+    assert int(plain.dataset["solve"]["grid_dispatches"]) == 1
+    assert 2 <= int(kept.dataset["solve"]["grid_dispatches"]) <= 3
+    power = kept.dataset["electricity"]
+    lost = float(power["ac_line_loss_kw"].sum())
+    assert lost > 0.0
+    bought = power["device_power_kw"].sel(device="grid").values
+    assert np.abs(bought - power["ac_import_kw"].values).sum() < 0.01 * lost
+    # No other plan is better once losses cost something, so the objective rises by their price.
+    price = kept.summary["network_loss_yuan"]
+    assert price > 0.0
+    assert kept.objective_yuan - plain.objective_yuan == pytest.approx(price, rel=0.02)
 
 
 def test_what_one_plant_may_feed_in_is_what_the_power_flow_allows():

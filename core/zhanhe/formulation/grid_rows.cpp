@@ -60,8 +60,7 @@ GridRows::GridRows(const Study& study, const Feedback& feedback, std::vector<Rea
     : feedback_(feedback),
       names_(electric::names_of(study)),
       network_(electric::electric_network(study, names_)),
-      loads_(std::move(loads)),
-      sources_(std::move(sources)),
+      only_losses_(feedback.node.empty() && feedback.loaded.empty()),
       places_(at(network_.grid.buses)),
       slack_square_(at(network_.grid.buses), std::numeric_limits<double>::quiet_NaN()) {
   for (const powerflow::Slack& slack : network_.grid.slacks) {
@@ -82,10 +81,15 @@ GridRows::GridRows(const Study& study, const Feedback& feedback, std::vector<Rea
     line.told = static_cast<Eigen::Index>(n);
     line.branch = &network_.grid.branches[at(network_.branch_of_line[k])];
     line.to = names_.line_to[k];
-    reach(line.branch->from);
-    reach(line.branch->to);
+    if (!only_losses_) {
+      reach(line.branch->from);
+      reach(line.branch->to);
+    }
     lines_.push_back(line);
   }
+  if (only_losses_) return;
+  loads_ = std::move(loads);
+  sources_ = std::move(sources);
   std::map<std::string, const Node*> node_of;
   for (const Node& node : study.network.nodes()) node_of.emplace(node.name, &node);
   for (std::size_t i = 0; i < names_.node.size(); ++i) {
@@ -127,6 +131,7 @@ void GridRows::shape(const Branches& branches, ShapeBuilder& builder) {
     const std::string& owner = feedback_.line[at(line.told)];
     const powerflow::Branch& branch = *line.branch;
     line.to_balance = builder.balance(line.to);
+    if (only_losses_) continue;
     line.reactive = builder.column(owner, "reactive flow", "kvar");
     line.drop = builder.row(owner, "voltage drop", "pu2");
     line.drop_p = builder.column_entry(line.drop, flow_of.at(owner));
@@ -195,6 +200,9 @@ void GridRows::fill(const Context& context, Program& program) const {
     }
   }
   for (const Line& line : lines_) {
+    Program::Row& active = program.rows[line.to_balance];
+    active.lower = active.upper = sum(active.lower, column_of(feedback_.loss_kw, line.told));
+    if (only_losses_) continue;
     const powerflow::Branch& branch = *line.branch;
     program.columns[line.reactive].lower = -2.0 * all_kvar;
     program.columns[line.reactive].upper = 2.0 * all_kvar;
@@ -213,8 +221,6 @@ void GridRows::fill(const Context& context, Program& program) const {
       residual = sum(residual, Hourly(slack_square_[at(branch.to)]));
     }
     program.rows[line.drop].lower = program.rows[line.drop].upper = residual;
-    Program::Row& active = program.rows[line.to_balance];
-    active.lower = active.upper = sum(active.lower, column_of(feedback_.loss_kw, line.told));
     if (line.drop_from) program.of_columns[line.leaves].value = -1.0;
     if (line.drop_to) {
       program.of_columns[line.arrives].value = 1.0;

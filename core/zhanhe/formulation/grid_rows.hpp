@@ -28,7 +28,7 @@ struct ReactiveSource {
 };
 
 /// The linear grid of the dispatch: reactive flows, squared voltages, and what ties them to the active flows. It agrees
-/// with the AC state of its feedback and is linear around it.
+/// with the AC state of its feedback and is linear around it. While no limit has been broken, only losses are posed.
 class GridRows {
 public:
   GridRows(const Study& study, const Feedback& feedback, std::vector<ReactiveLoad> loads,
@@ -71,6 +71,7 @@ private:
   const Feedback& feedback_;
   electric::Names names_;
   electric::ElectricNetwork network_;
+  bool only_losses_ = false;
   std::vector<ReactiveLoad> loads_;
   std::vector<ReactiveSource> sources_;
   std::vector<std::optional<Place>> places_;  // of each bus; none: a slack, or not modelled

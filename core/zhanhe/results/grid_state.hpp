@@ -24,6 +24,7 @@ struct Violation {
 struct GridState {
   bool checked = false;
   std::string reason;  ///< why nothing was checked
+  int dispatches = 1;  ///< how often the dispatch was solved: more than once only where the grid is part of it
 
   Eigen::ArrayXXd v_pu;                  ///< (time, node)
   Eigen::ArrayXXd angle_rad;             ///< (time, node)

@@ -107,9 +107,10 @@ Results simulate(const Study& study, const Options& options, const Observer& obs
     } else {
       results.grid.reason = "the grid check is switched off";
     }
+    results.grid.dispatches = pass;
     results.seconds.check += stage.take();
     if (mode != "dispatch" || pass == most_passes || !results.grid.checked) break;
-    if (results.grid.violations.empty() && (pass == 1 || losses_agree(results))) break;
+    if (results.grid.violations.empty() && losses_agree(results)) break;
     feedback = std::make_shared<const Feedback>(
         gridcheck::linearise(study, *results.dispatch.carrier("electricity"), results.grid, feedback.get()));
     results.seconds.check += stage.take();

@@ -54,6 +54,13 @@ double demand_charge(const BilledPeak& billed, const TimeAxis& axis) {
   return (total + peak_kw) * billed.price_yuan_kw_month;
 }
 
+/// The price of import of each step: of the connections together, by what they import.
+Eigen::ArrayXd import_price(const CarrierDispatch& group) {
+  const Eigen::ArrayXd import_kw = group.import_kw.rowwise().sum();
+  const Eigen::ArrayXd paid = (group.import_kw * group.import_yuan_kwh).rowwise().sum();
+  return (import_kw > 0.0).select(paid / import_kw.max(1e-9), group.import_yuan_kwh.rowwise().mean());
+}
+
 double carbon_kg(const Dispatch& dispatch, const Profile& hours) {
   double total = 0.0;
   for (const BilledFlow& flow : dispatch.flows) total += weigh(flow.power_kw, flow.carbon_kg_kwh, hours);
@@ -173,6 +180,11 @@ std::vector<Figure> summarise(const Dispatch& dispatch, const GridState& grid, c
   if (grid.checked) {
     const double loss_kwh = grid.loss_kw.isNaN().select(0.0, grid.loss_kw).sum() * step_h;
     add("network_loss_kwh", loss_kwh, "losses of lines and transformers by AC power flow");
+    if (const CarrierDispatch* group = dispatch.carrier("electricity"); group && !group->connection.empty()) {
+      const Eigen::ArrayXd lost_kw = grid.loss_kw.isNaN().select(0.0, grid.loss_kw);
+      add("network_loss_yuan", weigh(lost_kw * import_price(*group), hours_of(dispatch.cost_h, axis), 1.0),
+          "those losses at the price of import of their hour, demand charges apart");
+    }
     if (electricity_served_kwh > 0.0) {
       add("network_loss_frac", loss_kwh / electricity_served_kwh, "those losses for each kWh delivered to loads");
     }

@@ -207,6 +207,8 @@ void add_grid_record(Group& group, const GridState& grid) {
     group.scalar("grid_reason", grid.reason, "why the grid was not checked");
     return;
   }
+  group.scalar("grid_dispatches", static_cast<std::int64_t>(grid.dispatches),
+               "how often the dispatch was solved: more than once only where the grid is part of it");
   group.scalar("grid_mismatch_kva", grid.mismatch_kva, "largest power mismatch of a converged step");
   group.series("grid_iterations", std::vector<std::int64_t>(grid.iterations.begin(), grid.iterations.end()),
                "iterations of the AC power flow");
