@@ -123,10 +123,10 @@ std::vector<Boundary> boundaries(const Study& study, const Dispatch& dispatch, c
   std::vector<Boundary> list;
   for (const auto& [name, owners] : wanted) {
     Boundary b = boundary(name, owners, name == "project", study, *electricity, energy_h);
-    for (std::size_t k = 0; k < circuit.plants.size(); ++k) {
-      const Plant& plant = circuit.plants[k];
-      const bool here = plant.column.node >= first && plant.column.node < end;
-      if (here && plant.kind == "load" && counts(owners.loads, plant.owner)) {
+    for (std::size_t k = 0; k < circuit.users.size(); ++k) {
+      const User& user = circuit.users[k];
+      const bool here = user.column.node >= first && user.column.node < end;
+      if (here && counts(user.kind == "load" ? owners.loads : owners.sources, user.owner)) {
         b.load_carbon_kg += traced.drawn[k][carbon];
       }
     }

@@ -75,10 +75,13 @@ private:
     }
   }
 
-  [[nodiscard]] Profile efficiency_out(const std::string& name) const {
-    if (const Battery* battery = study_.find<Battery>(name)) return std::sqrt(battery->round_trip_frac);
-    const Store* store = study_.find<Store>(name);
-    return store ? store->efficiency_out_frac.part(first_, steps_) : Profile(1.0);
+  void fill_efficiencies(const std::string& name, Tank& tank) const {
+    if (const Battery* battery = study_.find<Battery>(name)) {
+      tank.efficiency_in_frac = tank.efficiency_out_frac = std::sqrt(battery->round_trip_frac);
+    } else if (const Store* store = study_.find<Store>(name)) {
+      tank.efficiency_in_frac = store->efficiency_in_frac.part(first_, steps_);
+      tank.efficiency_out_frac = store->efficiency_out_frac.part(first_, steps_);
+    }
   }
 
   void add_tanks(const CarrierDispatch& group) {
@@ -86,7 +89,8 @@ private:
       const auto column = static_cast<Eigen::Index>(k);
       circuit_.tanks.push_back({node_of_device(group, group.store[k]), group.charge_kw.col(column).data(),
                                 group.discharge_kw.col(column).data(), group.level_kwh.col(column).data(),
-                                group.level_first_kwh[column], efficiency_out(group.store[k])});
+                                group.level_first_kwh[column]});
+      fill_efficiencies(group.store[k], circuit_.tanks.back());
     }
   }
 
@@ -110,6 +114,10 @@ private:
       const std::string& name = group.device[k];
       const Column column{node_.at(group.device_node[k]),
                           group.device_power_kw.col(static_cast<Eigen::Index>(k)).data()};
+      const bool elsewhere = std::ranges::find(group.connection, name) != group.connection.end() ||
+                             std::ranges::find(group.store, name) != group.store.end();
+      if (elsewhere) continue;
+      circuit_.users.push_back({column, group.device_owner[k], group.device_kind[k]});
       if (group.device_kind[k] == "converter") {
         const std::string converter = converter_of(name);
         Conversion& conversion = conversions_[converter];
@@ -117,9 +125,6 @@ private:
         conversion.ports.push_back(column);
         continue;
       }
-      const bool elsewhere = std::ranges::find(group.connection, name) != group.connection.end() ||
-                             std::ranges::find(group.store, name) != group.store.end();
-      if (elsewhere) continue;
       circuit_.plants.push_back({column, name, group.device_owner[k], group.device_kind[k],
                                  origin_of(name, group.device_kind[k]), carbon_of(name)});
     }

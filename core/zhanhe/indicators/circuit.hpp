@@ -22,6 +22,12 @@ struct Plant {
   Eigen::ArrayXd carbon_kg_h;    ///< (time); empty: none
 };
 
+/// What draws at a node: a plant, or a port of a converter, whose content goes on to its outputs.
+struct User {
+  Column column;
+  std::string owner, kind;
+};
+
 /// Gives what it draws, to all its outputs alike for each kWh, with its own CO2 added.
 struct Conversion {
   std::vector<Column> ports;
@@ -35,7 +41,7 @@ struct Tank {
   const double* discharge_kw = nullptr;
   const double* level_kwh = nullptr;
   double level_first_kwh = 0.0;
-  Profile efficiency_out_frac = 1.0;
+  Profile efficiency_in_frac = 1.0, efficiency_out_frac = 1.0;
 };
 
 /// Import and export.
@@ -60,6 +66,7 @@ struct Path {
 struct Circuit {
   std::vector<int> first_node;  ///< (carrier), then their total
   std::vector<Plant> plants;
+  std::vector<User> users;
   std::vector<Conversion> conversions;
   std::vector<Tank> tanks;
   std::vector<Exchange> exchanges;
