@@ -1,5 +1,6 @@
 #include "zhanhe/indicators/mixture.hpp"
 
+#include <cmath>
 #include <limits>
 
 #include <Eigen/SparseLU>
@@ -38,12 +39,10 @@ void Mixture::order(const Flows& flows) {
   }
 }
 
-/// All that arrives at a node is known: mixes it and sends it on.
-void Mixture::settle(int node, const Flows& flows) {
+/// Sends what leaves a node on; a node that waits for nothing more gets ready.
+void Mixture::send(int node, const Flows& flows) {
   const auto i = static_cast<std::size_t>(node);
-  const double kw = flows.throughput_kw[node] - own_kw_[i];
-  const bool flowing = kw > least_kw;
-  if (flowing) content_.col(node) = arriving_.col(node) / kw;
+  const bool flowing = !std::isnan(content_(carbon, node));
   for (int k = first_[i]; k < first_[i + 1]; ++k) {
     const Transfer& t = flows.transfers[static_cast<std::size_t>(leaving_[static_cast<std::size_t>(k)])];
     if (flowing) arriving_.col(t.to) += t.kw * content_.col(node);
@@ -51,17 +50,53 @@ void Mixture::settle(int node, const Flows& flows) {
   }
 }
 
-/// The nodes left over that source energy reaches: the others only circle what they hold, which has no mixture.
-std::vector<int> Mixture::fed_by_sources(const Flows& flows) const {
+/// Mixes node by node where all that arrives is known. `ready_` grows while it is read.
+void Mixture::sweep(const Flows& flows) {
+  for (std::size_t next = 0; next < ready_.size(); ++next) {
+    const int node = ready_[next];
+    const double kw = flows.throughput_kw[node] - own_kw_[static_cast<std::size_t>(node)];
+    if (kw > least_kw) content_.col(node) = arriving_.col(node) / kw;
+    send(node, flows);
+  }
+}
+
+/// Of the nodes that still wait those from which a loop is reached; nothing comes to them from the others that wait.
+std::vector<bool> Mixture::on_loops(const Flows& flows) const {
+  std::vector<bool> loops(waiting_.size());
+  std::vector<std::vector<int>> before(waiting_.size());
+  std::vector<int> going(waiting_.size(), 0);
+  for (std::size_t i = 0; i < loops.size(); ++i) loops[i] = waiting_[i] > 0;
+  for (const Transfer& t : flows.transfers) {
+    const auto from = static_cast<std::size_t>(t.from), to = static_cast<std::size_t>(t.to);
+    if (t.from == t.to || !loops[from] || !loops[to]) continue;
+    before[to].push_back(t.from);
+    ++going[from];
+  }
+  std::vector<std::size_t> ends;
+  for (std::size_t i = 0; i < loops.size(); ++i) {
+    if (loops[i] && going[i] == 0) ends.push_back(i);
+  }
+  for (std::size_t next = 0; next < ends.size(); ++next) {
+    const std::size_t end = ends[next];
+    loops[end] = false;
+    for (const int node : before[end]) {
+      if (--going[static_cast<std::size_t>(node)] == 0) ends.push_back(static_cast<std::size_t>(node));
+    }
+  }
+  return loops;
+}
+
+/// The nodes on loops that source energy reaches: the others only circle what they hold, which has no mixture.
+std::vector<int> Mixture::fed_by_sources(const std::vector<bool>& loops, const Flows& flows) const {
   std::vector<int> fed;
-  std::vector<bool> seen(waiting_.size(), false);
+  std::vector<bool> seen(loops.size(), false);
   const auto add = [&](int node) {
     const auto i = static_cast<std::size_t>(node);
-    if (waiting_[i] == 0 || seen[i] || flows.throughput_kw[node] - own_kw_[i] <= least_kw) return;
+    if (!loops[i] || seen[i] || flows.throughput_kw[node] - own_kw_[i] <= least_kw) return;
     seen[i] = true;
     fed.push_back(node);
   };
-  for (int node = 0; node < static_cast<int>(waiting_.size()); ++node) {
+  for (int node = 0; node < static_cast<int>(loops.size()); ++node) {
     if (arriving_.col(node).tail<3>().sum() > 0.0) add(node);
   }
   for (std::size_t next = 0; next < fed.size(); ++next) {
@@ -73,8 +108,8 @@ std::vector<int> Mixture::fed_by_sources(const Flows& flows) const {
   return fed;
 }
 
-void Mixture::solve_loops(const Flows& flows) {
-  const std::vector<int> fed = fed_by_sources(flows);
+void Mixture::solve_loops(const std::vector<bool>& loops, const Flows& flows) {
+  const std::vector<int> fed = fed_by_sources(loops, flows);
   if (fed.empty()) return;
   std::vector<int> row(waiting_.size(), -1);
   for (std::size_t r = 0; r < fed.size(); ++r) row[static_cast<std::size_t>(fed[r])] = static_cast<int>(r);
@@ -102,6 +137,15 @@ void Mixture::solve_loops(const Flows& flows) {
   }
 }
 
+/// Loops are solved: what leaves them goes on to the nodes behind them.
+void Mixture::leave_loops(const std::vector<bool>& loops, const Flows& flows) {
+  ready_.clear();
+  for (int node = 0; node < static_cast<int>(loops.size()); ++node) {
+    if (loops[static_cast<std::size_t>(node)]) send(node, flows);
+  }
+  std::erase_if(ready_, [&](int node) { return loops[static_cast<std::size_t>(node)]; });
+}
+
 const Eigen::Array4Xd& Mixture::solve(const Flows& flows) {
   order(flows);
   const int nodes = static_cast<int>(flows.throughput_kw.size());
@@ -111,9 +155,12 @@ const Eigen::Array4Xd& Mixture::solve(const Flows& flows) {
   for (int node = 0; node < nodes; ++node) {
     if (waiting_[static_cast<std::size_t>(node)] == 0) ready_.push_back(node);
   }
-  // `ready_` grows while it is read.
-  for (std::size_t next = 0; next < ready_.size(); ++next) settle(ready_[next], flows);
-  if (static_cast<int>(ready_.size()) < nodes) solve_loops(flows);
+  sweep(flows);
+  if (static_cast<int>(ready_.size()) == nodes) return content_;
+  const std::vector<bool> loops = on_loops(flows);
+  solve_loops(loops, flows);
+  leave_loops(loops, flows);
+  sweep(flows);
   return content_;
 }
 

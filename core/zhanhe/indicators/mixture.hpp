@@ -36,7 +36,7 @@ inline constexpr double least_kw = 1e-9;
 
 /// Proportional sharing (Bialek 1996): all that leaves a node has the mixture of all that enters it,
 ///   throughput_i c_i = given_i + sum over transfers k to i of kw_k c_from(k).
-/// Solved node by node in the order of the flows; nodes on loops, and behind them, by a sparse LU.
+/// Solved node by node in the order of the flows; nodes on loops, and between them, by a sparse LU.
 class Mixture {
 public:
   /// (content, node) for each kWh; NaN where nothing arrives, or only what circles without a source.
@@ -44,9 +44,12 @@ public:
 
 private:
   void order(const Flows& flows);
-  void settle(int node, const Flows& flows);
-  void solve_loops(const Flows& flows);
-  [[nodiscard]] std::vector<int> fed_by_sources(const Flows& flows) const;
+  void send(int node, const Flows& flows);
+  void sweep(const Flows& flows);
+  [[nodiscard]] std::vector<bool> on_loops(const Flows& flows) const;
+  [[nodiscard]] std::vector<int> fed_by_sources(const std::vector<bool>& loops, const Flows& flows) const;
+  void solve_loops(const std::vector<bool>& loops, const Flows& flows);
+  void leave_loops(const std::vector<bool>& loops, const Flows& flows);
 
   Eigen::Array4Xd content_;
   Eigen::Array4Xd arriving_;

@@ -163,6 +163,25 @@ TEST(Trace, a_loop_is_solved_at_once) {
   expect_conserved(result);
 }
 
+TEST(Trace, nodes_before_between_and_behind_loops_are_all_solved) {
+  Sketch s(1, {"x", "a", "b", "m", "c", "d", "y"});
+  s.source("coal", "x", {10.0}, 0.8);
+  s.line("x", "a", {10.0});
+  s.line("a", "b", {12.0});
+  s.line("b", "a", {2.0});
+  s.line("b", "m", {10.0});
+  s.source("hydro", "m", {10.0}, 0.0);
+  s.line("m", "c", {20.0});
+  s.line("c", "d", {23.0});
+  s.line("d", "c", {3.0});
+  s.line("d", "y", {20.0});
+  s.load("y", {20.0});
+  const Indicators result = s.assessed();
+  for (Eigen::Index node = 0; node < 3; ++node) EXPECT_NEAR(result.carbon[0].carbon_kg_kwh(0, node), 0.8, 1e-15);
+  for (Eigen::Index node = 3; node < 7; ++node) EXPECT_NEAR(result.carbon[0].carbon_kg_kwh(0, node), 0.4, 1e-15);
+  expect_conserved(result);
+}
+
 TEST(Trace, what_only_circles_has_no_mixture) {
   Sketch s(1, {"a", "b", "c"});
   s.line("a", "b", {1.0});

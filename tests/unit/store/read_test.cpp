@@ -47,16 +47,16 @@ TEST_F(ReadTest, info_tells_the_time_axis) {
 
 TEST_F(ReadTest, info_tells_groups_with_the_sizes_of_their_axes) {
   const Info file = told(sample());
-  ASSERT_EQ(file.groups.size(), 5U);
+  ASSERT_EQ(file.groups.size(), 6U);
   const Info::Group& electricity = file.groups[0];
   EXPECT_EQ(electricity.name, "electricity");
   std::vector<std::string> axes;
   for (const Info::Axis& axis : electricity.axes) axes.push_back(axis.name + " " + std::to_string(axis.length));
   EXPECT_EQ(axes, (std::vector<std::string>{"node 2", "time 3", "device 3", "line 1", "store 1", "connection 1",
                                             "load 1", "violation 1"}));
-  EXPECT_EQ(electricity.variables.size(), 33U);
+  EXPECT_EQ(electricity.variables.size(), 34U);
   EXPECT_EQ(file.groups[1].name, "heat");
-  EXPECT_EQ(file.groups[1].variables, (std::vector<std::string>{"price_yuan_kwh", "curtailed_kw"}));
+  EXPECT_EQ(file.groups[1].variables, (std::vector<std::string>{"price_yuan_kwh", "curtailed_kw", "carbon_kg_kwh"}));
 }
 
 TEST_F(ReadTest, info_tells_the_attributes_without_the_text_of_the_scenario) {

@@ -119,6 +119,7 @@ inline Results infeasible_sample() {
   results.dispatch = {};
   results.grid = {};
   results.grid.reason = "not solved";
+  results.indicators = {};
   results.accounts = {};
   results.summary = {};
   results.issues = {};

@@ -30,7 +30,7 @@ std::string text_of(const h5::Object& object, std::string_view name) { return ob
 
 TEST_F(WriteTest, a_file_has_the_groups_of_its_carriers_and_concerns) {
   const h5::File file = written(sample());
-  EXPECT_EQ(file.root().names(), (Names{"time", "electricity", "heat", "economics", "summary", "solve"}));
+  EXPECT_EQ(file.root().names(), (Names{"time", "electricity", "heat", "economics", "indicators", "summary", "solve"}));
 }
 
 TEST_F(WriteTest, a_file_says_what_it_is) {
@@ -105,6 +105,7 @@ TEST_F(WriteTest, a_carrier_group_has_the_names_and_dimensions_of_the_format) {
                                                             {"import_yuan_kwh", {"time", "connection"}},
                                                             {"export_yuan_kwh", {"time", "connection"}},
                                                             {"unserved_kw", {"time", "load"}},
+                                                            {"carbon_kg_kwh", {"time", "node"}},
                                                             {"v_pu", {"time", "node"}},
                                                             {"angle_rad", {"time", "node"}},
                                                             {"ac_line_flow_kw", {"time", "line"}},
@@ -136,7 +137,7 @@ TEST_F(WriteTest, a_carrier_group_has_the_names_and_dimensions_of_the_format) {
 TEST_F(WriteTest, axes_without_entries_are_left_out_with_their_variables) {
   const h5::File file = written(sample());
   EXPECT_EQ(file.root().group("heat").dataset_names(),
-            (Names{"node", "time", "price_yuan_kwh", "source", "curtailed_kw"}));
+            (Names{"node", "time", "price_yuan_kwh", "source", "curtailed_kw", "carbon_kg_kwh"}));
 }
 
 TEST_F(WriteTest, every_dataset_has_a_meaning_and_every_number_the_unit_of_its_name) {
@@ -160,7 +161,7 @@ TEST_F(WriteTest, every_dataset_has_a_meaning_and_every_number_the_unit_of_its_n
   EXPECT_GT(numbers, 30U);
 }
 
-TEST_F(WriteTest, only_voltages_angles_and_loadings_are_single_precision) {
+TEST_F(WriteTest, only_voltages_angles_loadings_and_carbon_are_single_precision) {
   const h5::File file = written(sample());
   std::set<std::string> single;
   for (const std::string& group_name : file.root().group_names()) {
@@ -169,8 +170,8 @@ TEST_F(WriteTest, only_voltages_angles_and_loadings_are_single_precision) {
       if (group.dataset(name).kind() == h5::Kind::float32) single.insert(group_name + "/" + name);
     }
   }
-  EXPECT_EQ(single,
-            (std::set<std::string>{"electricity/v_pu", "electricity/angle_rad", "electricity/line_loading_frac"}));
+  EXPECT_EQ(single, (std::set<std::string>{"electricity/v_pu", "electricity/angle_rad", "electricity/line_loading_frac",
+                                           "electricity/carbon_kg_kwh", "heat/carbon_kg_kwh"}));
 }
 
 TEST_F(WriteTest, numbers_come_back_exactly_and_names_in_order) {
