@@ -252,6 +252,7 @@ TEST_F(WriteTest, a_failure_half_way_leaves_the_older_file_and_no_partial_one) {
   put(at("r.h5"), "an older file");
   Results results = sample();
   results.dispatch.carriers[1] = results.dispatch.carriers[0];  // the second "electricity" meets the first
+  results.indicators.carbon[1] = results.indicators.carbon[0];
   EXPECT_THROW(write(results, at("r.h5"), ""), IoError);
   EXPECT_EQ(bytes(at("r.h5")), "an older file");
   EXPECT_FALSE(partial_left());
