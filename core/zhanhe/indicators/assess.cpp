@@ -11,7 +11,8 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-/// Source energy behind the electricity that is used, by loads and by converters, by origin: kWh, source energy scaled to what was delivered.
+/// Source energy behind the electricity that is used, by loads and by converters, by origin: kWh, source energy scaled
+/// to what was delivered.
 struct Delivered {
   double load_kwh = 0.0;
   double renewable_kwh = 0.0;
