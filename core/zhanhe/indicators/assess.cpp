@@ -26,9 +26,7 @@ Delivered delivered(const Study& study, const Dispatch& dispatch, const Circuit&
   const CarrierDispatch* electricity = dispatch.carrier("electricity");
   if (electricity == nullptr) return sum;
   const auto carrier = static_cast<std::size_t>(electricity - dispatch.carriers.data());
-  const auto here = [&](const Column& column) {
-    return column.node >= circuit.first_node[carrier] && column.node < circuit.first_node[carrier + 1];
-  };
+  const auto here = [&](const Column& column) { return circuit.within(column, carrier); };
   double renewable_source_kwh = 0.0, hydro_source_kwh = 0.0;
   for (const Plant& plant : circuit.plants) {
     if (plant.origin != renewable || !here(plant.column)) continue;
@@ -88,7 +86,7 @@ Indicators assess(const Study& study, const Dispatch& dispatch, const GridState&
   result.flows = grid.checked ? "ac" : "dispatch";
   result.carbon = by_carrier(dispatch, circuit, traced);
   result.boundaries = boundaries(study, dispatch, circuit, traced, energy_h);
-  result.structure = structure(study, dispatch, energy_h);
+  result.structure = structure(study, dispatch, circuit, energy_h);
   result.curtailed = curtailment(dispatch, energy_h);
   result.balance = traced.balance;
   const Delivered got = delivered(study, dispatch, circuit, traced, energy_h);

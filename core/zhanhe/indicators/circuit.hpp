@@ -25,7 +25,10 @@ struct Plant {
 /// What draws at a node: a plant, or a port of a converter, whose content goes on to its outputs.
 struct User {
   Column column;
-  std::string owner, kind;
+  std::string device, owner, kind;
+  /// (time): part of what it draws that goes on to other carriers, by the energy of the converter's outputs; empty:
+  /// all. 0 for a link of two nodes of electricity: that is transport, and its loss that of a line.
+  Eigen::ArrayXd used_frac;
 };
 
 /// Gives what it draws, to all its outputs alike for each kWh, with its own CO2 added.
@@ -73,6 +76,9 @@ struct Circuit {
   std::vector<Path> paths;
 
   [[nodiscard]] int nodes() const { return first_node.back(); }
+  [[nodiscard]] bool within(const Column& column, std::size_t carrier) const {
+    return column.node >= first_node[carrier] && column.node < first_node[carrier + 1];
+  }
 };
 
 /// The circuit of a dispatch. Where the grid was checked its flows are the AC ones. The study, dispatch and grid state

@@ -159,14 +159,16 @@ private:
       return mixture.col(node) * kw;
     };
     for (std::size_t k = 0; k < circuit_.users.size(); ++k) {
-      const Column& column = circuit_.users[k].column;
-      const double kw = -column.kw[t_];
+      const User& user = circuit_.users[k];
+      const Column& column = user.column;
+      const double used_frac = user.used_frac.size() ? user.used_frac[static_cast<Eigen::Index>(t_)] : 1.0;
+      const double kw = -column.kw[t_] * used_frac;
       if (kw <= 0.0) continue;
       const Content drawn = content(column.node, kw) * energy_h_;
       result_.drawn[k] += drawn;
       result_.drawn_kwh[k] += kw * energy_h_;
       // What a converter draws goes on, and is booked where it is used.
-      if (circuit_.users[k].kind != "converter") result_.balance.load_kg += drawn[carbon];
+      if (user.kind != "converter") result_.balance.load_kg += drawn[carbon];
     }
     for (std::size_t k = 0; k < exported_kw_.size(); ++k) {
       result_.balance.export_kg += content(circuit_.exchanges[k].node, exported_kw_[k])[carbon] * energy_h_;

@@ -10,7 +10,7 @@ namespace zhanhe::indicators {
 struct Trace {
   Eigen::ArrayXXd carbon_kg_kwh;  ///< (time, node), nodes of all carriers
   CarbonBalance balance;
-  std::vector<Content> drawn;     ///< (user): content of all that it drew, over the run
+  std::vector<Content> drawn;     ///< (user): content of all that it used, over the run
   std::vector<double> drawn_kwh;  ///< (user)
 };
 

@@ -298,6 +298,28 @@ TEST(Indicators, what_a_converter_draws_is_used_electricity_with_its_carbon_and_
   expect_conserved(result);
 }
 
+// 100 kWh go into a link of two nodes and 95 come out: transport, as in a line that loses 5 %.
+TEST(Indicators, a_link_of_two_nodes_is_transport) {
+  Sketch s(1, {"a", "b"});
+  Converter link;
+  link.name = "link";
+  s.study.all<Converter>().push_back(link);
+  s.grid("a", {100.0}, {0.0}, 0.6);
+  s.device("link", "converter", "a", "district", {-100.0});
+  s.device("link@b", "converter", "b", "district", {95.0});
+  s.load("b", {95.0});
+  const Indicators result = s.assessed();
+  const Boundary& b = result.boundaries[0];
+  EXPECT_EQ(b.generation_kwh, 0.0);
+  EXPECT_NEAR(b.load_kwh, 95.0, 1e-12);
+  EXPECT_NEAR(b.self_sufficiency_frac(), 0.0, 1e-15);
+  EXPECT_NEAR(result.carbon[0].carbon_kg_kwh(0, 1), 60.0 / 95.0, 1e-15);
+  EXPECT_NEAR(b.load_carbon_kg, 60.0, 1e-12);
+  ASSERT_EQ(result.structure.size(), 1U);
+  EXPECT_EQ(result.structure[0].kind, "import");
+  expect_conserved(result);
+}
+
 /// Two hours: PV covers half of the first and exports in the second.
 Sketch roof() {
   Sketch s(2, {"a"});
