@@ -70,9 +70,8 @@ def make_study(seed):
         name="grid",
         node="e0",
         import_max_kw=500,
-        export_max_kw=200,
         carbon_kg_kwh=import_kg_kwh,
-        **prices,
+        **trade,
     )
     study.add("connection", name="main", node="gas", import_max_kw=500, import_yuan_kwh=0.25, carbon_kg_kwh=GAS_KG_KWH)
     for k in range(5):
