@@ -9,6 +9,7 @@
 
 #include "convert.hpp"
 #include "errors.hpp"
+#include "grid_injections.hpp"
 #include "grid_tables.hpp"
 #include "module.hpp"
 #include "progress.hpp"
@@ -21,7 +22,6 @@ namespace {
 
 using powerflow::Index;
 using GridPointer = std::shared_ptr<const NotedGrid>;
-using StrictArray = py::array_t<double, py::array::forcecast>;
 
 /// What a power flow found. What is not asked for at once is computed when it is first looked at.
 struct SolvedGrid {
@@ -37,66 +37,6 @@ struct SolvedGrid {
 using SolvedPointer = std::shared_ptr<SolvedGrid>;
 
 constexpr const char* at_power_flow = "power_flow";
-
-std::string shape_text(const py::array& array) { return py::str(py::tuple(array.attr("shape"))); }
-
-/// The caller's table, with None for the grid's own hour.
-struct Given {
-  StrictArray array;  ///< keeps the numbers alive
-  powerflow::NodeTable table;
-  bool own = true;
-};
-
-Given take(const char* name, const py::object& given, const Eigen::ArrayXd& own, Issues& issues) {
-  Given taken;
-  taken.table = {own.data(), 1, 0, 1};
-  if (given.is_none()) return taken;
-  taken.own = false;
-  const std::string where = std::string(at_power_flow) + " " + name;
-  const Index nodes = own.size();
-  const std::string wanted =
-      "give an array of shape (hours, " + std::to_string(nodes) + "), its columns in the order of grid.node_names";
-  taken.array = StrictArray::ensure(given);
-  if (!taken.array) {
-    PyErr_Clear();
-    issues.push_back({IssueCode::wrong_type, Severity::error, where, "is " + describe(given), wanted});
-    return taken;
-  }
-  const auto ends_in_nodes = [&] { return taken.array.shape(taken.array.ndim() - 1) == nodes; };
-  if (taken.array.ndim() < 1 || taken.array.ndim() > 2 || !ends_in_nodes()) {
-    issues.push_back({IssueCode::wrong_length, Severity::error, where, "has shape " + shape_text(taken.array), wanted});
-    return taken;
-  }
-  constexpr auto size = static_cast<py::ssize_t>(sizeof(double));
-  const bool flat = taken.array.ndim() == 1;
-  if (taken.array.strides(0) % size != 0 || (!flat && taken.array.strides(1) % size != 0)) {
-    taken.array = py::array_t<double, py::array::c_style | py::array::forcecast>(taken.array);
-  }
-  taken.table.data = taken.array.data();
-  taken.table.hours = flat ? 1 : taken.array.shape(0);
-  taken.table.hour_stride = flat ? 0 : taken.array.strides(0) / size;
-  taken.table.node_stride = taken.array.strides(flat ? 0 : 1) / size;
-  return taken;
-}
-
-/// One issue for a table with values that are not finite where they count: how many, and the first of them.
-void look_for_gaps(const char* name, const NotedGrid& grid, const powerflow::NodeTable& table,
-                   const powerflow::Flags& unread, Issues& issues) {
-  Index wrong = 0, first_hour = 0, first_node = 0;
-  for (Index hour = 0; hour < table.hours; ++hour) {
-    for (Index node = 0; node < unread.size(); ++node) {
-      const double value = table.data[hour * table.hour_stride + node * table.node_stride];
-      if (unread(node) || std::isfinite(value)) continue;
-      if (wrong++ == 0) first_hour = hour, first_node = node;
-    }
-  }
-  if (wrong == 0) return;
-  issues.push_back({IssueCode::not_finite, Severity::error, std::string(at_power_flow) + " " + name,
-                    "has " + std::to_string(wrong) + " values that are not finite, the first in hour " +
-                        std::to_string(first_hour) + " at node '" +
-                        grid.named.node_names[static_cast<std::size_t>(first_node)] + "'",
-                    "give numbers; only nodes with a slack or without supply may have none"});
-}
 
 powerflow::Settings make_settings(const std::string& method, double tolerance, std::optional<int> threads,
                                   Issues& issues) {
@@ -134,34 +74,20 @@ void look_at_method(const NotedGrid& grid, const powerflow::Settings& settings, 
 SolvedPointer power_flow(const GridPointer& grid, const py::object& p_kw, const py::object& q_kvar,
                          const std::string& method, double tolerance, std::optional<int> threads) {
   Issues issues;
-  Given p = take("p_kw", p_kw, grid->named.p_kw, issues);
-  Given q = take("q_kvar", q_kvar, grid->named.q_kvar, issues);
+  const GivenInjections given = take_injections(at_power_flow, *grid, p_kw, q_kvar, issues);
   const powerflow::Settings settings = make_settings(method, tolerance, threads, issues);
   look_at_method(*grid, settings, issues);
-  if (p.own) p.table.hours = q.table.hours;
-  if (q.own) q.table.hours = p.table.hours;
-  if (!has_errors(issues) && p.table.hours != q.table.hours) {
-    issues.push_back({IssueCode::wrong_length, Severity::error, std::string(at_power_flow) + " q_kvar",
-                      "has " + std::to_string(q.table.hours) + " hours, p_kw has " + std::to_string(p.table.hours),
-                      "give both the same hours; None repeats the grid's own values"});
-  }
   refuse_errors(std::move(issues));
 
   auto solved = std::make_shared<SolvedGrid>();
   solved->grid = grid;
   Watch watch{py::none()};
   const Observer ask = watch.observer();
-  bool gaps = false;
   {
     const py::gil_scoped_release free;
-    const powerflow::Unread unread = powerflow::unread(grid->named);
-    const powerflow::Injections given = powerflow::injections(grid->named, unread, p.table, q.table);
-    gaps = !given.p_pu.isFinite().all() || !given.q_pu.isFinite().all();
-    if (gaps) {
-      look_for_gaps("p_kw", *grid, p.table, unread.p, issues);
-      look_for_gaps("q_kvar", *grid, q.table, unread.q, issues);
-    } else {
-      solved->state = powerflow::solve(grid->named.grid, given, settings, [&ask](Index done, Index all) {
+    const powerflow::Injections injections = injections_of(at_power_flow, *grid, given, issues);
+    if (!has_errors(issues)) {
+      solved->state = powerflow::solve(grid->named.grid, injections, settings, [&ask](Index done, Index all) {
         return ask({"solve", static_cast<double>(done) / static_cast<double>(all)});
       });
       solved->v_pu = powerflow::node_v_pu(grid->named, solved->state);

@@ -6,6 +6,8 @@ PYBIND11_MODULE(_core, module) {
   zhanhe::bind::bind_components(module);
   zhanhe::bind::bind_settings(module);
   zhanhe::bind::bind_grid(module);
+  zhanhe::bind::bind_plan(module);
+  zhanhe::bind::bind_plan_equipment(module);
   zhanhe::bind::bind_study(module);
   zhanhe::bind::bind_results(module);
   zhanhe::bind::bind_climate(module);

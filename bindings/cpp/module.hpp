@@ -18,6 +18,10 @@ void bind_results(pybind11::module_& module);
 void bind_climate(pybind11::module_& module);
 /// Named grids and their power flow.
 void bind_grid(pybind11::module_& module);
+/// What planners ask of a grid: statistics, hosting capacity, outages, reconfiguration.
+void bind_plan(pybind11::module_& module);
+/// What they ask of stations, and of equipment that is changed.
+void bind_plan_equipment(pybind11::module_& module);
 /// Scenario files, the schema and the command line.
 void bind_entries(pybind11::module_& module);
 

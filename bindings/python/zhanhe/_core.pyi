@@ -41,6 +41,12 @@ __all__: list[str] = [
     "load",
     "make_grid",
     "map_weather",
+    "plan_classes",
+    "plan_hosting",
+    "plan_outages",
+    "plan_reconfigure",
+    "plan_reinforcements",
+    "plan_statistics",
     "plane_of_array",
     "power_flow",
     "pv_profile",
@@ -2345,6 +2351,15 @@ class Settings:
     @stored_carbon_kg_kwh.setter
     def stored_carbon_kg_kwh(self, arg1: float) -> None: ...
     @property
+    def tie_break_yuan_kwh(self) -> float:
+        """
+        Put on each kWh that stores take and give, so that of equally cheap plans the one is chosen that moves less; in no account. 0: any of the equal plans.
+
+        Unit yuan/kWh; range 0 to 0.001; default 1e-06.
+        """
+    @tie_break_yuan_kwh.setter
+    def tie_break_yuan_kwh(self, arg1: float) -> None: ...
+    @property
     def title(self) -> str:
         """
         One line that says what it is about.
@@ -2529,6 +2544,8 @@ class Study:
         Where the study is, for the sun.
     carbon_yuan_kg, default 0
         Price of CO2 in the objective.
+    tie_break_yuan_kwh, default 1e-06
+        Put on each kWh that stores take and give, so that of equally cheap plans the one is chosen that moves less; in no account. 0: any of the equal plans.
     stored_carbon_kg_kwh, default 0
         CO2 of each kWh that stores hold before the first step, for the tracing of CO2.
     network_owner, default 'district'
@@ -2932,6 +2949,48 @@ def map_weather(
     step_h: typing.SupportsFloat | typing.SupportsIndex,
     steps: typing.SupportsInt | typing.SupportsIndex,
 ) -> Weather: ...
+def plan_classes(
+    grid: Grid, given: dict[str, typing.Any], options: dict[str, typing.Any], issues: list[typing.Any]
+) -> dict[str, typing.Any]:
+    """
+    What `zhanhe.grid.station_classes` shows.
+    """
+
+def plan_hosting(
+    grid: Grid, given: dict[str, typing.Any], options: dict[str, typing.Any], issues: list[typing.Any], told: typing.Any
+) -> dict[str, typing.Any]:
+    """
+    What `zhanhe.grid.hosting_capacity` shows.
+    """
+
+def plan_outages(
+    grid: Grid, given: dict[str, typing.Any], options: dict[str, typing.Any], issues: list[typing.Any], told: typing.Any
+) -> list[typing.Any]:
+    """
+    What `zhanhe.grid.outages` shows.
+    """
+
+def plan_reconfigure(
+    grid: Grid, given: dict[str, typing.Any], options: dict[str, typing.Any], issues: list[typing.Any], told: typing.Any
+) -> dict[str, typing.Any]:
+    """
+    What `zhanhe.grid.reconfigure` shows.
+    """
+
+def plan_reinforcements(
+    grid: Grid, given: dict[str, typing.Any], options: dict[str, typing.Any], issues: list[typing.Any], told: typing.Any
+) -> dict[str, typing.Any]:
+    """
+    What `zhanhe.grid.reinforcements` shows.
+    """
+
+def plan_statistics(
+    grid: Grid, given: dict[str, typing.Any], options: dict[str, typing.Any], issues: list[typing.Any]
+) -> dict[str, typing.Any]:
+    """
+    What `zhanhe.grid.statistics` shows.
+    """
+
 def plane_of_array(
     weather: Weather,
     *,

@@ -78,13 +78,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(asked: argparse.Namespace) -> int:
-    path = Path(asked.file)
-    if path.suffix.lower() not in READERS:
-        remedy = "give a scenario (.toml), a pandapower network (.json) or a MATPOWER case (.m)"
-        raise ScenarioError([Issue("bad-file", "error", str(path), "is of a kind that is not known", remedy)])
-    grid: Grid = READERS[path.suffix.lower()](str(path))
-    for issue in grid.issues:
-        print(issue, file=sys.stderr)
+    grid = read_grid(Path(asked.file))
     p_kw, q_kvar = (None, None) if asked.series is None else read_series(grid, asked.series)
     state = grids.power_flow(grid, p_kw, q_kvar, asked.method, asked.tolerance, asked.threads)
     print(summary(grid, state))
@@ -92,6 +86,30 @@ def _run(asked: argparse.Namespace) -> int:
         write(grid, state, asked.out)
         print(f"results in {asked.out}")
     return DONE if state.converged.all() else NOT_SOLVED
+
+
+def read_grid(path: Path) -> Grid:
+    """The network of a file; what its reader notes goes to the error stream.
+
+    Parameters
+    ----------
+    path : Path
+        Scenario (.toml), pandapower network (.json) or MATPOWER case (.m).
+
+    Raises
+    ------
+    ScenarioError
+        It is of another kind, or wrong.
+    IoError
+        It cannot be read.
+    """
+    if path.suffix.lower() not in READERS:
+        remedy = "give a scenario (.toml), a pandapower network (.json) or a MATPOWER case (.m)"
+        raise ScenarioError([Issue("bad-file", "error", str(path), "is of a kind that is not known", remedy)])
+    grid: Grid = READERS[path.suffix.lower()](str(path))
+    for issue in grid.issues:
+        print(issue, file=sys.stderr)
+    return grid
 
 
 def read_series(grid: Grid, path: str | os.PathLike[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -266,6 +266,11 @@ class Results:
         return first + step_s * np.arange(self._described["steps"])
 
     @property
+    def step_h(self) -> float:
+        """Length of a step."""
+        return float(self._described["step_h"])
+
+    @property
     def study(self) -> _core.Study:
         """The study as it was run.
 

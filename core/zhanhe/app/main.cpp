@@ -58,8 +58,9 @@ void add_commands(CLI::App& app, Arguments& arguments) {
   validate->add_option("--weather", arguments.run.weather, "weather file (EPW) in place of the scenario's");
   CLI::App* info = app.add_subcommand("info", "show what a results file holds");
   info->add_option("results", arguments.file, "results file (HDF5)")->required();
-  // Its files are read in Python, which does not come here with it.
+  // Their files are read in Python, which does not come here with them.
   app.add_subcommand("powerflow", "AC power flow of a network file: scenario, pandapower .json or MATPOWER .m");
+  app.add_subcommand("plan", "ask a grid for hosting capacity, outages, switching, reinforcement and the like");
   app.add_subcommand("schema", "print the JSON Schema of scenario files");
   app.add_subcommand("version", "print the version");
 }
@@ -69,8 +70,8 @@ int dispatch(const CLI::App& app, const Arguments& arguments, const Console& con
   if (command == "run") return run_command(arguments.run, console);
   if (command == "validate") return validate_command(arguments.file, arguments.run.weather, console);
   if (command == "info") return info_command(arguments.file, console);
-  if (command == "powerflow") {
-    console.err << "zhanhe: powerflow is a command of the Python package\n";
+  if (command == "powerflow" || command == "plan") {
+    console.err << "zhanhe: " << command << " is a command of the Python package\n";
     return bad_input;
   }
   if (command == "schema") {

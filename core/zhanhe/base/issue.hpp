@@ -29,6 +29,7 @@ enum class IssueCode {
   conflict,
   not_supported,
   export_above_import,
+  charges_while_discharging,
   filled_gap,
   mapped_time,
   assumed,

@@ -29,6 +29,7 @@ public:
   /// The share of a year of 8760 h that the run pays for.
   [[nodiscard]] double year_share() const { return year_share_; }
   [[nodiscard]] double carbon_yuan_kg() const { return study_.settings.carbon_yuan_kg; }
+  [[nodiscard]] double tie_break_yuan_kwh() const { return study_.settings.tie_break_yuan_kwh; }
 
   /// The steps of the run out of a profile over the study's axis. One that is not given stays so.
   [[nodiscard]] Profile cut(const Profile& profile) const;

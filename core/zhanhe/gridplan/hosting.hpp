@@ -1,5 +1,6 @@
 #pragma once
 
+#include "zhanhe/gridplan/course.hpp"
 #include "zhanhe/gridplan/limits.hpp"
 #include "zhanhe/powerflow/settings.hpp"
 
@@ -24,7 +25,7 @@ struct HostingSettings {
   double p_max_kw = 1e6;         ///< nothing above is looked for, above 0
   double tolerance_frac = 1e-4;  ///< of the capacity, from 1e-9 to 0.1; smaller costs power flows of few hours only
   Existing existing = Existing::leave_no_capacity;
-  powerflow::Settings power_flow = {};
+  powerflow::Settings power_flow = {};  ///< its threads take candidates, of a single one its hours
 };
 
 /// The most generation that can be added.
@@ -35,8 +36,9 @@ struct Capacity {
 };
 
 struct HostingCapacity {
-  std::vector<Capacity> capacities;
-  Problems problems;  ///< then there are no capacities
+  std::vector<Capacity> capacities = {};
+  bool stopped = false;    ///< by the caller; then there are no capacities
+  Problems problems = {};  ///< then neither
 };
 
 /// Capacity of each node when nothing is added anywhere else.
@@ -48,13 +50,20 @@ struct HostingCapacity {
 /// System, Wiley 2011, chapter 3.
 [[nodiscard]] HostingCapacity hosting_capacity(const NamedGrid& grid, const Injections& injections,
                                                const Generation& generation, const Limits& limits = {},
-                                               const HostingSettings& settings = {});
+                                               const HostingSettings& settings = {}, const Progress& progress = {});
+
+/// The same for some nodes, in their order. Precondition: they exist.
+[[nodiscard]] HostingCapacity hosting_capacity(const NamedGrid& grid, const Injections& injections,
+                                               const Generation& generation, const std::vector<Index>& nodes,
+                                               const Limits& limits, const HostingSettings& settings,
+                                               const Progress& progress);
 
 /// Capacity of patterns: all nodes together, each with its share of the power. `patterns`: nodes x patterns, weights
 /// not negative; they are scaled to a sum of 1.
 [[nodiscard]] HostingCapacity pattern_capacity(const NamedGrid& grid, const Injections& injections,
                                                const Generation& generation, const Eigen::ArrayXXd& patterns,
-                                               const Limits& limits = {}, const HostingSettings& settings = {});
+                                               const Limits& limits = {}, const HostingSettings& settings = {},
+                                               const Progress& progress = {});
 
 /// All reasons why what is added, or how it is sought, is refused.
 [[nodiscard]] Problems generation_problems(const Injections& injections, const Generation& generation,

@@ -119,6 +119,31 @@ LimitTable::LimitTable(const NamedGrid& grid, const Limits& limits, const powerf
   }
 }
 
+Eigen::ArrayXd worst_excess(const NamedGrid& grid, const Limits& limits, const powerflow::State& state) {
+  Eigen::ArrayXd worst = Eigen::ArrayXd::Constant(state.voltage_pu.rows(), -infinity);
+  for (Index node = 0; node < count(grid.node_names); ++node) {
+    const Index bus = grid.bus_of_node[at(node)];
+    if (bus == NamedGrid::none || !state.energised(bus)) continue;
+    const Band band = band_of(limits, node);
+    const Eigen::ArrayXd v_pu = state.voltage_pu.col(bus).abs2().sqrt();
+    worst = worst.max(band.lower_pu - v_pu).max(v_pu - band.upper_pu);
+  }
+  const auto add_loadings = [&](const std::vector<powerflow::Equipment>& list, const Eigen::ArrayXd& allowed) {
+    for (std::size_t k = 0; k < list.size(); ++k) {
+      const Eigen::ArrayXd loading = powerflow::loading_frac(grid, list[k], state);
+      const double most = allowed.size() == 0 ? 1.0 : allowed(static_cast<Index>(k));
+      worst = worst.max(loading.isNaN().select(-infinity, loading - most));
+    }
+  };
+  add_loadings(grid.lines, limits.line_loading_max_frac);
+  add_loadings(grid.transformers, limits.transformer_loading_max_frac);
+  for (const ReverseLimit& limit : limits.reverse) {
+    const auto& terminal = equipment_named(grid, limit.equipment)->terminals[at(limit.source_terminal)];
+    worst = worst.max((power_leaving_kw(grid, terminal, state) - limit.p_max_kw) / grid.base_kva);
+  }
+  return state.converged.select(worst, infinity);
+}
+
 Finding LimitTable::finding(Index hour, Index column) const {
   const double excess = excess_(hour, column);
   if (excess == infinity) return {.kind = LimitKind::no_solution, .hour = hour, .excess = excess};

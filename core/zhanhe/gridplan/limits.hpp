@@ -77,6 +77,9 @@ private:
   Eigen::ArrayXXd excess_;
 };
 
+/// The largest excess of each hour: the row maxima of LimitTable without the table. Preconditions as there.
+[[nodiscard]] Eigen::ArrayXd worst_excess(const NamedGrid& grid, const Limits& limits, const powerflow::State& state);
+
 /// Active power that leaves equipment at a terminal, hours. NaN in hours without solution.
 [[nodiscard]] Eigen::ArrayXd power_leaving_kw(const NamedGrid& grid, const powerflow::Terminal& terminal,
                                               const powerflow::State& state);

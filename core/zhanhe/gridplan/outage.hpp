@@ -1,5 +1,6 @@
 #pragma once
 
+#include "zhanhe/gridplan/course.hpp"
 #include "zhanhe/gridplan/limits.hpp"
 #include "zhanhe/gridplan/switching.hpp"
 #include "zhanhe/powerflow/settings.hpp"
@@ -12,7 +13,7 @@ namespace zhanhe::gridplan {
 struct RestorationSettings {
   int ties_max = 2;      ///< ties closed at most for one outage, not negative; each one more multiplies the work
   int sections_max = 1;  ///< sections opened at most, 0 or 1
-  powerflow::Settings power_flow = {};
+  powerflow::Settings power_flow = {};  ///< its threads take outages
 };
 
 /// What the grid does with some equipment out of service and switches in some positions.
@@ -39,11 +40,13 @@ struct Outage {
 
 struct OutageStudy {
   std::vector<Outage> outages;  ///< lines, then transformers; those out of service anyway are left out
-  Problems problems;            ///< then there are no outages
+  bool stopped = false;         ///< by the caller; then there are no outages
+  Problems problems;            ///< then neither
 };
 
 /// N-1: every line and transformer out of service, one at a time, and the switching that then restores most load with
-/// all limits kept in every given hour. Give the hours that decide (the peak, the sunniest), not the whole year.
+/// all limits kept in every given hour. The time grows with the hours: those that decide (the peak, the sunniest)
+/// mostly say as much as the whole year.
 ///
 /// All sets of up to `ties_max` ties and `sections_max` sections are compared that leave no more loops than normal
 /// operation has: those with the least unserved power first, of these the ones with fewest operations, of these the one
@@ -53,6 +56,6 @@ struct OutageStudy {
 /// restoration and load balancing, IEEE Trans. Power Systems 12 (1997) 724.
 [[nodiscard]] OutageStudy n_minus_1(const NamedGrid& grid, const Injections& injections, const Limits& limits = {},
                                     const Switches& switches = {}, const Durations& duration_h = {},
-                                    const RestorationSettings& settings = {});
+                                    const RestorationSettings& settings = {}, const Progress& progress = {});
 
 }  // namespace zhanhe::gridplan

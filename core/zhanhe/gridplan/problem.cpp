@@ -44,7 +44,7 @@ public:
     for (std::size_t i = 0; i < list.size(); ++i) {
       const powerflow::Equipment& one = list[i];
       const auto index = static_cast<Index>(i);
-      if (one.first_branch < 0 || one.branches < 1 || one.first_branch + one.branches > branches) {
+      if (one.first_branch < 0 || one.branches < 0 || one.first_branch + one.branches > branches) {
         say(part, index, "names branches that do not exist");
       }
       for (const powerflow::Terminal& terminal : one.terminals) {

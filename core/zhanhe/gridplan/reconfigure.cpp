@@ -19,6 +19,9 @@ std::size_t at(Index i) { return static_cast<std::size_t>(i); }
 
 using OpenLines = std::set<Index>;
 
+/// Thrown through a search that the caller stopped.
+struct Stop {};
+
 /// What positions are worth: first no excess over limits, then little loss.
 struct Worth {
   double excess = 0.0;  ///< 0 within limits
@@ -33,13 +36,14 @@ struct Worth {
 class Search {
 public:
   Search(const NamedGrid& grid, const Injections& injections, const Limits& limits, const Switches& switches,
-         const Durations& duration_h, const ReconfigureSettings& settings)
+         const Durations& duration_h, const ReconfigureSettings& settings, Course& course)
       : grid_(grid),
         injections_(injections),
         limits_(limits),
         switches_(switchable(grid, switches)),
         duration_h_(durations(duration_h, injections.p_pu.rows())),
         settings_(settings),
+        course_(course),
         changed_(grid) {
     for (const auto* list : {&switches_.ties, &switches_.sections}) movable_.insert(list->begin(), list->end());
     for (const Index line : movable_) {
@@ -77,8 +81,10 @@ private:
   };
 
   powerflow::State solve(const OpenLines& open) {
+    if (!course_.goes_on()) throw Stop();
     changed_.grid = with_open(open);
     ++power_flows_;
+    course_.finish_one();
     return powerflow::solve(changed_.grid, injections_, settings_.power_flow);
   }
 
@@ -215,6 +221,7 @@ private:
   const Switchable switches_;
   const Eigen::ArrayXd duration_h_;
   const ReconfigureSettings& settings_;
+  Course& course_;
   std::set<Index> movable_;         ///< lines
   std::map<Index, Index> line_of_;  ///< of branches of movable lines
   NamedGrid changed_;
@@ -225,15 +232,22 @@ private:
 }  // namespace
 
 Reconfiguration reconfigure(const NamedGrid& grid, const Injections& injections, const Limits& limits,
-                            const Switches& switches, const Durations& duration_h,
-                            const ReconfigureSettings& settings) {
+                            const Switches& switches, const Durations& duration_h, const ReconfigureSettings& settings,
+                            const Progress& progress) {
   Reconfiguration answer;
   answer.problems = problems(grid, injections, duration_h);
   for (Problem& problem : problems(grid, limits)) answer.problems.push_back(std::move(problem));
   for (Problem& problem : problems(grid, switches)) answer.problems.push_back(std::move(problem));
   if (settings.exchanges_max < 0) answer.problems.push_back({"settings", -1, "allow a negative number of exchanges"});
   if (!answer.problems.empty()) return answer;
-  return Search(grid, injections, limits, switches, duration_h, settings).best();
+  constexpr Index not_known = 0;  // how many power flows it takes
+  Course course(progress, not_known);
+  try {
+    return Search(grid, injections, limits, switches, duration_h, settings, course).best();
+  } catch (const Stop&) {
+    answer.stopped = course.stopped();
+    return answer;
+  }
 }
 
 }  // namespace zhanhe::gridplan

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "zhanhe/gridplan/course.hpp"
 #include "zhanhe/gridplan/limits.hpp"
 #include "zhanhe/gridplan/switching.hpp"
 #include "zhanhe/powerflow/settings.hpp"
@@ -28,6 +29,7 @@ struct Reconfiguration {
   Finding worst = {};
   int exchanges = 0;       ///< of the descent that led here
   int power_flows = 0;     ///< solved in all, each of all hours
+  bool stopped = false;    ///< by the caller; then the rest is empty
   Problems problems = {};  ///< then everything else is empty
 };
 
@@ -45,6 +47,7 @@ struct Reconfiguration {
 /// reduction, ibid. 4 (1989) 1492). The better end counts; it is a local optimum, not proved to be the best of all.
 [[nodiscard]] Reconfiguration reconfigure(const NamedGrid& grid, const Injections& injections,
                                           const Limits& limits = {}, const Switches& switches = {},
-                                          const Durations& duration_h = {}, const ReconfigureSettings& settings = {});
+                                          const Durations& duration_h = {}, const ReconfigureSettings& settings = {},
+                                          const Progress& progress = {});
 
 }  // namespace zhanhe::gridplan

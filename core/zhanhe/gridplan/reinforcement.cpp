@@ -16,8 +16,9 @@ constexpr double limit_tolerance = 1e-6;
 
 class Study {
 public:
-  Study(const Limits& limits, const Durations& duration_h, const ReinforcementSettings& settings, Index hours)
-      : limits_(limits), duration_h_(durations(duration_h, hours)), settings_(settings) {}
+  Study(const Limits& limits, const Durations& duration_h, const ReinforcementSettings& settings, Index hours,
+        Course& course)
+      : limits_(limits), duration_h_(durations(duration_h, hours)), settings_(settings), course_(course) {}
 
   [[nodiscard]] Performance performance(const Changed& changed) const {
     const powerflow::State state = powerflow::solve(changed.grid.grid, changed.injections, settings_.power_flow);
@@ -50,15 +51,16 @@ private:
 
   [[nodiscard]] double capacity_kw(const Changed& changed) const {
     if (settings_.pattern.size() == 0) return nan;
-    return pattern_capacity(changed.grid, changed.injections, settings_.generation, settings_.pattern, limits_,
-                            settings_.hosting)
-        .capacities.front()
-        .p_kw;
+    const HostingCapacity found =
+        pattern_capacity(changed.grid, changed.injections, settings_.generation, settings_.pattern, limits_,
+                         settings_.hosting, [this](Index, Index) { return course_.goes_on(); });
+    return found.stopped ? nan : found.capacities.front().p_kw;
   }
 
   const Limits& limits_;
   const Eigen::ArrayXd duration_h_;
   const ReinforcementSettings& settings_;
+  Course& course_;
 };
 
 /// Effects with a finite price, the lowest first.
@@ -76,7 +78,8 @@ void append(Problems& all, Problems more) { std::ranges::move(more, std::back_in
 }  // namespace
 
 Reinforcement reinforcement(const NamedGrid& grid, const Injections& injections, const std::vector<Measure>& measures,
-                            const Limits& limits, const Durations& duration_h, const ReinforcementSettings& settings) {
+                            const Limits& limits, const Durations& duration_h, const ReinforcementSettings& settings,
+                            const Progress& progress) {
   Reinforcement answer;
   append(answer.problems, problems(grid, injections, duration_h));
   append(answer.problems, problems(grid, limits));
@@ -90,11 +93,15 @@ Reinforcement reinforcement(const NamedGrid& grid, const Injections& injections,
     append(answer.problems, pattern_problems(grid, settings.pattern));
   }
   if (!answer.problems.empty()) return answer;
-  const Study study(limits, duration_h, settings, injections.p_pu.rows());
+  Course course(progress, static_cast<Index>(measures.size()) + 1);
+  const Study study(limits, duration_h, settings, injections.p_pu.rows(), course);
   answer.without = study.performance(changed(grid, injections, {}));
   for (const Measure& measure : measures) {
+    course.finish_one();
+    if (!course.goes_on()) break;
     answer.effects.push_back(study.effect(measure, changed(grid, injections, measure), answer.without));
   }
+  if (course.stopped()) return {.stopped = true};
   answer.by_loss = ranked(answer.effects, &Effect::cost_yuan_kwh);
   answer.by_violations = ranked(answer.effects, &Effect::cost_per_violation_yuan);
   return answer;

@@ -48,12 +48,14 @@ struct Reinforcement {
   std::vector<Effect> effects = {};       ///< as the measures
   std::vector<Index> by_loss = {};        ///< measures that save losses, the cheapest kWh first
   std::vector<Index> by_violations = {};  ///< measures that remove violations, the cheapest first
+  bool stopped = false;                   ///< by the caller; then everything else is empty
   Problems problems = {};                 ///< then everything else is empty
 };
 
 /// Each measure by itself, by AC power flow of all hours.
 [[nodiscard]] Reinforcement reinforcement(const NamedGrid& grid, const Injections& injections,
                                           const std::vector<Measure>& measures, const Limits& limits = {},
-                                          const Durations& duration_h = {}, const ReinforcementSettings& settings = {});
+                                          const Durations& duration_h = {}, const ReinforcementSettings& settings = {},
+                                          const Progress& progress = {});
 
 }  // namespace zhanhe::gridplan

@@ -42,6 +42,7 @@ struct Came {
   bool reached = false;
   std::size_t parent = 0;
   Index branch = -1;
+  Index branches = 0;  ///< from the root
 };
 
 struct Recorder : boost::default_bfs_visitor {
@@ -51,6 +52,7 @@ struct Recorder : boost::default_bfs_visitor {
     Came& child = (*came)[boost::target(edge, graph)];
     child.parent = boost::source(edge, graph);
     child.branch = boost::get(boost::edge_index, graph, edge);
+    child.branches = (*came)[child.parent].branches + 1;
   }
   std::vector<Came>* came;
 };
@@ -71,6 +73,7 @@ void check_switches(const NamedGrid& grid, const std::vector<Index>& lines, bool
       continue;
     }
     if (!seen.insert(lines[k]).second) say("is named twice");
+    if (grid.lines[at(lines[k])].branches == 0) say("is a line without impedance, which has no switch");
     if (closed(grid.grid, grid.lines[at(lines[k])]) != should_be_closed) {
       say(should_be_closed ? "is a line that is open" : "is a line that is closed");
     }
@@ -89,6 +92,7 @@ Problems problems(const NamedGrid& grid, const Switches& switches) {
 Switchable switchable(const NamedGrid& grid, const Switches& switches) {
   Switchable all;
   for (std::size_t k = 0; k < grid.lines.size(); ++k) {
+    if (grid.lines[k].branches == 0) continue;
     (closed(grid.grid, grid.lines[k]) ? all.sections : all.ties).push_back(static_cast<Index>(k));
   }
   return {switches.ties.value_or(all.ties), switches.sections.value_or(all.sections)};
@@ -113,6 +117,17 @@ powerflow::Flags supplied(const powerflow::Grid& grid) {
   powerflow::Flags flags(grid.buses);
   for (Index bus = 0; bus < grid.buses; ++bus) flags(bus) = came[graph.vertex(bus)].reached;
   return flags;
+}
+
+std::vector<Index> branches_from_source(const powerflow::Grid& grid) {
+  const SourceGraph graph(grid);
+  const std::vector<Came> came = search_from(graph, SourceGraph::source);
+  std::vector<Index> count;
+  for (Index bus = 0; bus < grid.buses; ++bus) {
+    const Came& to = came[graph.vertex(bus)];
+    count.push_back(to.reached ? to.branches : -1);
+  }
+  return count;
 }
 
 Index loop_count(const powerflow::Grid& grid) {

@@ -8,7 +8,8 @@
 
 namespace zhanhe::gridplan {
 
-/// Which lines have switches. Not given: every open line can be closed, every closed line opened.
+/// Which lines have switches. Not given: every open line can be closed, every closed line opened. Lines without
+/// branches (two nodes that are one bus) have none.
 struct Switches {
   std::optional<std::vector<Index>> ties = {};      ///< lines that are open and may be closed
   std::optional<std::vector<Index>> sections = {};  ///< lines that are closed and may be opened
@@ -30,6 +31,9 @@ void set_closed(powerflow::Grid& grid, const powerflow::Equipment& equipment, bo
 
 /// Buses with a path of closed branches to a slack, by a breadth-first search.
 [[nodiscard]] powerflow::Flags supplied(const powerflow::Grid& grid);
+
+/// Number of closed branches between each bus and the nearest slack; -1 at buses without supply.
+[[nodiscard]] std::vector<Index> branches_from_source(const powerflow::Grid& grid);
 
 /// Number of independent loops of the closed branches; slack buses count as one bus, so that a path from one to
 /// another is a loop. 0: the grid is radial.

@@ -2,6 +2,7 @@
 
 #include "zhanhe/powerflow/admittance.hpp"
 #include "zhanhe/powerflow/energised.hpp"
+#include "zhanhe/powerflow/slices.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -18,31 +19,51 @@ constexpr Index hours_together = 64;
 std::size_t at(Index i) { return static_cast<std::size_t>(i); }
 Index count(const auto& list) { return static_cast<Index>(list.size()); }
 
-void add_nodes(const NamedGrid& grid, const Flags& unread, const NodeTable& table, Eigen::ArrayXXd& sum) {
-  sum = Eigen::ArrayXXd::Zero(table.hours, grid.grid.buses);
-  const double scale = 1.0 / grid.base_kva;
-  for (Index begin = 0; begin < table.hours; begin += hours_together) {
-    const Index end = std::min(table.hours, begin + hours_together);
-    for (Index node = 0; node < count(grid.bus_of_node); ++node) {
-      if (unread(node)) continue;
-      const double* given = table.data + node * table.node_stride;
-      double* bus = sum.col(grid.bus_of_node[at(node)]).data();
-      for (Index hour = begin; hour < end; ++hour) bus[hour] += scale * given[hour * table.hour_stride];
-    }
+/// Sums of the table's nodes by bus. The first node of a bus is written, so that nothing is cleared before.
+Eigen::ArrayXXd sum_nodes(const NamedGrid& grid, const Flags& unread, const NodeTable& table) {
+  Eigen::ArrayXXd sum(table.hours, grid.grid.buses);
+  Flags empty = Flags::Constant(grid.grid.buses, true);
+  std::vector<Index> first, further;
+  for (Index node = 0; node < count(grid.bus_of_node); ++node) {
+    if (unread(node)) continue;
+    bool& is_first = empty(grid.bus_of_node[at(node)]);
+    (is_first ? first : further).push_back(node);
+    is_first = false;
   }
+  const double scale = 1.0 / grid.base_kva;
+  in_slices(table.hours, 0, [&](Index from, Index to) {
+    for (Index begin = from; begin < to; begin += hours_together) {
+      const Index end = std::min(to, begin + hours_together);
+      const auto each = [&](const std::vector<Index>& nodes, auto&& put) {
+        for (const Index node : nodes) {
+          const double* given = table.data + node * table.node_stride;
+          double* bus = sum.col(grid.bus_of_node[at(node)]).data();
+          for (Index hour = begin; hour < end; ++hour) put(bus[hour], scale * given[hour * table.hour_stride]);
+        }
+      };
+      each(first, [](double& to_bus, double value) { to_bus = value; });
+      each(further, [](double& to_bus, double value) { to_bus += value; });
+    }
+    for (Index bus = 0; bus < sum.cols(); ++bus) {
+      if (empty(bus)) sum.col(bus).segment(from, to - from).setZero();
+    }
+  });
+  return sum;
 }
 
 template <class Take>
 Eigen::ArrayXXd of_nodes(const NamedGrid& grid, const State& state, const Take& take) {
   Eigen::ArrayXXd values(state.voltage_pu.rows(), count(grid.bus_of_node));
-  for (Index node = 0; node < values.cols(); ++node) {
-    const Index bus = grid.bus_of_node[at(node)];
-    if (bus == NamedGrid::none) {
-      values.col(node).setConstant(nan);
-    } else {
-      values.col(node) = take(state.voltage_pu.col(bus));
+  in_slices(values.cols(), 0, [&](Index begin, Index end) {
+    for (Index node = begin; node < end; ++node) {
+      const Index bus = grid.bus_of_node[at(node)];
+      if (bus == NamedGrid::none) {
+        values.col(node).setConstant(nan);
+      } else {
+        values.col(node) = take(state.voltage_pu.col(bus));
+      }
     }
-  }
+  });
   return values;
 }
 
@@ -75,10 +96,7 @@ Unread unread(const NamedGrid& grid) {
 }
 
 Injections injections(const NamedGrid& grid, const Unread& unread, const NodeTable& p_kw, const NodeTable& q_kvar) {
-  Injections sums;
-  add_nodes(grid, unread.p, p_kw, sums.p_pu);
-  add_nodes(grid, unread.q, q_kvar, sums.q_pu);
-  return sums;
+  return {sum_nodes(grid, unread.p, p_kw), sum_nodes(grid, unread.q, q_kvar)};
 }
 
 Eigen::ArrayXXd node_v_pu(const NamedGrid& grid, const State& state) {
@@ -98,24 +116,26 @@ Flags node_energised(const NamedGrid& grid, const State& state) {
   return flags;
 }
 
+Eigen::ArrayXd loading_frac(const NamedGrid& grid, const Equipment& equipment, const State& state) {
+  const Index hours = state.voltage_pu.rows();
+  if (equipment.terminals.empty()) return Eigen::ArrayXd::Constant(hours, nan);
+  Eigen::ArrayXd loading = Eigen::ArrayXd::Zero(hours);
+  for (const Terminal& terminal : equipment.terminals) {
+    const Branch& branch = grid.grid.branches[at(terminal.branch)];
+    if (!(terminal.i_rated_pu < std::numeric_limits<double>::infinity())) return Eigen::ArrayXd::Constant(hours, nan);
+    if (!branch.closed || !state.energised(branch.from)) continue;
+    const Eigen::ArrayXd squared = squared_current(branch, terminal, state.voltage_pu);
+    loading = loading.max(squared.sqrt() / terminal.i_rated_pu);
+  }
+  for (Index hour = 0; hour < hours; ++hour) {
+    if (!state.converged(hour)) loading(hour) = nan;
+  }
+  return loading;
+}
+
 Eigen::ArrayXXd loading_frac(const NamedGrid& grid, const std::vector<Equipment>& equipment, const State& state) {
-  Eigen::ArrayXXd loading = Eigen::ArrayXXd::Zero(state.voltage_pu.rows(), count(equipment));
-  for (Index k = 0; k < loading.cols(); ++k) {
-    if (equipment[at(k)].terminals.empty()) loading.col(k).setConstant(nan);
-    for (const Terminal& terminal : equipment[at(k)].terminals) {
-      const Branch& branch = grid.grid.branches[at(terminal.branch)];
-      if (!(terminal.i_rated_pu < std::numeric_limits<double>::infinity())) {
-        loading.col(k).setConstant(nan);
-        break;
-      }
-      if (!branch.closed || !state.energised(branch.from)) continue;
-      const Eigen::ArrayXd squared = squared_current(branch, terminal, state.voltage_pu);
-      loading.col(k) = loading.col(k).max(squared.sqrt() / terminal.i_rated_pu);
-    }
-  }
-  for (Index hour = 0; hour < loading.rows(); ++hour) {
-    if (!state.converged(hour)) loading.row(hour).setConstant(nan);
-  }
+  Eigen::ArrayXXd loading(state.voltage_pu.rows(), count(equipment));
+  for (Index k = 0; k < loading.cols(); ++k) loading.col(k) = loading_frac(grid, equipment[at(k)], state);
   return loading;
 }
 

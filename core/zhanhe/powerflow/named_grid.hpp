@@ -71,6 +71,8 @@ struct Unread {
 /// terminals and in hours that did not converge.
 [[nodiscard]] Eigen::ArrayXXd loading_frac(const NamedGrid& grid, const std::vector<Equipment>& equipment,
                                            const State& state);
+/// The same of one of them, hours.
+[[nodiscard]] Eigen::ArrayXd loading_frac(const NamedGrid& grid, const Equipment& equipment, const State& state);
 /// Active power that stays in all lines and transformers, hours; NaN in hours that did not converge.
 [[nodiscard]] Eigen::ArrayXd loss_kw(const NamedGrid& grid, const State& state);
 

@@ -2,6 +2,7 @@
 
 #include "zhanhe/powerflow/eight.hpp"
 #include "zhanhe/powerflow/equations.hpp"
+#include "zhanhe/powerflow/slices.hpp"
 #include "zhanhe/powerflow/tile.hpp"
 
 #include <algorithm>
@@ -12,7 +13,6 @@
 #include <limits>
 #include <mutex>
 #include <span>
-#include <thread>
 #include <vector>
 
 namespace zhanhe::powerflow {
@@ -35,10 +35,11 @@ std::vector<Problem> all_problems(const Grid& grid, const Injections& injections
   return found;
 }
 
+/// All of a state but the voltages, which whoever solves an hour writes.
 State unsolved(const Grid& grid, Index hours) {
   const Index buses = std::max<Index>(grid.buses, 0);
   State state;
-  state.voltage_pu = Eigen::ArrayXXcd::Constant(hours, buses, Complex(nan, nan));
+  state.voltage_pu.resize(hours, buses);
   state.converged = Flags::Constant(hours, false);
   state.iterations = Eigen::ArrayXi::Zero(hours);
   state.mismatch_pu = Eigen::ArrayXd::Constant(hours, nan);
@@ -91,18 +92,29 @@ public:
         tile_(equations),
         eight_{Eight(equations), Eight(equations)} {
     for (const Slack& slack : grid.slacks) slack_voltages_.push_back(std::polar(slack.v_pu, slack.angle_rad));
+    Flags solved = Flags::Constant(grid.buses, false);
+    for (const Index bus : equations.unknown()) solved(bus) = true;
+    for (Index bus = 0; bus < grid.buses; ++bus) {
+      if (!solved(bus)) other_buses_.push_back(bus);
+    }
   }
 
   void solve_hours(Index begin, Index end, Reporter& reporter) {
+    for (const Index bus : other_buses_) blank(bus, begin, end);
     while (begin < end && reporter.goes_on()) {
       const Index stop = std::min(end, begin + hours_between_reports);
       solve_some(begin, stop);
       reporter.add(stop - begin);
       begin = stop;
     }
+    for (Index bus = 0; bus < grid_.buses; ++bus) blank(bus, begin, end);
   }
 
 private:
+  void blank(Index bus, Index begin, Index end) {
+    state_.voltage_pu.col(bus).segment(begin, end - begin).setConstant(Complex(nan, nan));
+  }
+
   void solve_some(Index begin, Index end) {
     std::vector<Index> left;
     for (Index hour = begin; hour < end; ++hour) left.push_back(hour);
@@ -164,40 +176,33 @@ private:
   const Settings& settings_;
   State& state_;
   std::vector<Complex> slack_voltages_;
+  std::vector<Index> other_buses_;  // whose voltages are not solved for
   bool held_;
   Tile tile_;
   Eight eight_[2];
 };
 
-Index thread_count(const Settings& settings, Index hours) {
-  const unsigned machine = std::max(1U, std::thread::hardware_concurrency());
-  const Index wanted = settings.threads > 0 ? settings.threads : static_cast<Index>(machine);
-  return std::clamp<Index>(wanted, 1, std::max<Index>(1, hours));
-}
-
 void solve_all_hours(const Grid& grid, const Equations& equations, const Injections& injections,
                      const Settings& settings, Reporter& reporter, State& state) {
-  const Index hours = injections.p_pu.rows();
-  const Index threads = thread_count(settings, hours);
-  const auto work = [&](Index thread) {
-    Worker worker(grid, equations, injections, settings, state);
-    worker.solve_hours(hours * thread / threads, hours * (thread + 1) / threads, reporter);
-  };
-  std::vector<std::jthread> others;
-  for (Index thread = 1; thread < threads; ++thread) others.emplace_back(work, thread);
-  work(0);
+  in_slices(injections.p_pu.rows(), settings.threads, [&](Index begin, Index end) {
+    Worker(grid, equations, injections, settings, state).solve_hours(begin, end, reporter);
+  });
 }
 
 }  // namespace
 
 State solve(const Grid& grid, const Injections& injections, const Settings& settings, const Progress& progress) {
   State state = unsolved(grid, injections.p_pu.rows());
+  const auto give_up = [&state] {
+    state.voltage_pu.setConstant(Complex(nan, nan));
+    return std::move(state);
+  };
   state.problems = all_problems(grid, injections, settings);
-  if (!state.problems.empty()) return state;
+  if (!state.problems.empty()) return give_up();
 
   state.energised = energised(grid);
   const Equations equations(grid, state.energised);
-  if (equations.size() > 0 && !equations.solvable()) return state;
+  if (equations.size() > 0 && !equations.solvable()) return give_up();
   Reporter reporter(progress, injections.p_pu.rows());
   solve_all_hours(grid, equations, injections, settings, reporter, state);
   state.stopped = reporter.stopped_early();

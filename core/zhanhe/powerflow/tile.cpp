@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 namespace zhanhe::powerflow {
 
@@ -10,6 +11,7 @@ namespace {
 
 /// Buses are asked for so many earlier than they are read: each is a stream of its own, more than a processor follows.
 constexpr std::size_t ahead = 8;
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
@@ -78,7 +80,7 @@ void Tile::store(State& state) const {
         continue;
       }
       for (std::size_t l = 0; l < lanes && first + l < hours_.size(); ++l) {
-        if (state.converged(hours_[first + l])) to[hours_[first + l]] = {re[l], im[l]};
+        to[hours_[first + l]] = state.converged(hours_[first + l]) ? Complex(re[l], im[l]) : Complex(nan, nan);
       }
     }
   }

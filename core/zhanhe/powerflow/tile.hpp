@@ -32,7 +32,7 @@ public:
   [[nodiscard]] double* vr(std::size_t eight) { return vr_.data() + eight * size_; }
   [[nodiscard]] double* vi(std::size_t eight) { return vi_.data() + eight * size_; }
 
-  /// Writes the voltages of those hours that `state` calls converged.
+  /// Writes the voltages of those hours that `state` calls converged, and NaN for the others.
   void store(State& state) const;
 
 private:

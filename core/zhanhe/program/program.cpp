@@ -176,4 +176,18 @@ double objective(const Program& program, const Solution& solution) {
   return total.value();
 }
 
+double tie_breaks(const Program& program, const Solution& solution) {
+  const std::vector<Block> blocks = blocks_of(program);
+  Sum total;
+  for (std::size_t j = 0; j < program.columns.size(); ++j) {
+    if (program.columns[j].tie_break == 0.0) continue;
+    const auto x = solution.x.col(static_cast<Eigen::Index>(j));
+    for (const Block& block : blocks) {
+      const auto part = x.segment(static_cast<Eigen::Index>(block.first), static_cast<Eigen::Index>(block.count));
+      total.add(program.columns[j].tie_break * (numbers(program.weight, block) * part).sum());
+    }
+  }
+  return total.value();
+}
+
 }  // namespace zhanhe

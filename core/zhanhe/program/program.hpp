@@ -103,6 +103,7 @@ struct Program {
     Hourly cost = 0.0;
     Hourly quadratic = 0.0;  ///< diagonal of Q
     bool integer = false;
+    double tie_break = 0.0;  ///< the part of `cost` that only chooses among equal plans: nobody pays it
   };
   struct Row {
     Label label;
@@ -197,5 +198,8 @@ struct Solution {
 
 /// The cost of a point, by the program's own formula.
 [[nodiscard]] double objective(const Program& program, const Solution& solution);
+
+/// The part of it that only breaks ties.
+[[nodiscard]] double tie_breaks(const Program& program, const Solution& solution);
 
 }  // namespace zhanhe

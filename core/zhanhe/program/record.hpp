@@ -19,6 +19,7 @@ enum class Status {
 [[nodiscard]] std::string_view to_string(Status status);
 
 /// What a separate piece of code found about a solution, given only the program. See judge.hpp for the definitions.
+/// It is about the program with its tie-breaks; objective and bound are told without what those add to the objective.
 struct Certificate {
   double lower_bound = -no_limit;  ///< no point costs less
   double gap = no_limit;           ///< (objective - lower_bound) / max(1, |objective|)

@@ -118,6 +118,7 @@ Results simulate(const Study& study, const Options& options, const Observer& obs
     tell(observer, {"settle"});
     results.accounts = settlement::settle(results.dispatch, study.settings, results.axis);
     results.summary = settlement::summarise(results.dispatch, results.grid, results.axis);
+    add_new(settlement::both_ways(results.dispatch, results.axis), results.issues);
     results.indicators = indicators::assess(study, results.dispatch, results.grid, results.axis);
     for (Figure& figure : indicators::figures(results.indicators)) results.summary.push_back(std::move(figure));
     results.seconds.settle = stage.take();

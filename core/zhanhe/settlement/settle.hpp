@@ -13,4 +13,7 @@ namespace zhanhe::settlement {
 /// The key figures of a run: energy by kind of device, peaks, shares, losses, carbon.
 [[nodiscard]] std::vector<Figure> summarise(const Dispatch& dispatch, const GridState& grid, const TimeAxis& axis);
 
+/// A note for each store that takes and gives in the same step: in how many steps, when first, when most.
+[[nodiscard]] Issues both_ways(const Dispatch& dispatch, const TimeAxis& axis);
+
 }  // namespace zhanhe::settlement

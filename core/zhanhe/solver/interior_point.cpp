@@ -55,6 +55,9 @@ constexpr double tolerance = 1e-8;
 /// try a small example expect 85 and not 85.00000001.
 constexpr double fine_tolerance = 1e-13;
 constexpr double small_pairs = 5e4;
+/// What a large program goes on to for a few iterations where it has tie-breaks, whose prices are a millionth of
+/// others.
+constexpr double tie_tolerance = 1e-10;
 /// Of a row, in the user's units; a large program goes on for a few iterations until its rows hold so well.
 constexpr double unnoticed = 1e-7;
 constexpr int most_polishing = 4;
@@ -73,7 +76,10 @@ enum class Ending { converged, infeasible, stalled, iterations, time, lost };
 class InteriorPoint {
 public:
   InteriorPoint(const Program& program, const Form& form, const Settings& settings, bool keeps)
-      : program_(program), form_(form), settings_(settings), keeps_(keeps), system_(form, settings.threads) {}
+      : program_(program), form_(form), settings_(settings), keeps_(keeps), system_(form, settings.threads) {
+    const bool ties = std::ranges::any_of(program.columns, [](const auto& column) { return column.tie_break != 0.0; });
+    goal_ = system_.pairs() <= small_pairs ? fine_tolerance : ties ? tie_tolerance : tolerance;
+  }
 
   /// Starts from a point of an earlier solve.
   void start_from(const Milestone& milestone, std::size_t shift) {
@@ -93,6 +99,7 @@ public:
       if (within(tolerance)) {
         const bool done = polished();
         if (error() < good_error_ || rows_hold()) remember();
+        if (done && goal_ == tie_tolerance) settle();
         if (done) return Ending::converged;
         ++polishing_;
       } else if (good_) {
@@ -117,7 +124,7 @@ public:
   [[nodiscard]] std::optional<Milestone> milestone() { return std::move(milestone_); }
   [[nodiscard]] int iterations() const { return iterations_; }
   /// The answer; once.
-  [[nodiscard]] Form::Point point() { return good_ ? std::move(*good_) : system_.point(); }
+  [[nodiscard]] Form::Point point() { return good_ ? std::move(*good_) : system_.settled_point(); }
 
 private:
   [[nodiscard]] double objective() const {
@@ -136,8 +143,8 @@ private:
   [[nodiscard]] bool rows_hold() const { return now_.primal * form_.largest_unit() <= unnoticed; }
   [[nodiscard]] bool within(double limit) const { return error() <= limit; }
   [[nodiscard]] bool polished() const {
-    if (system_.pairs() > small_pairs) return rows_hold() || polishing_ >= most_polishing;
-    return within(fine_tolerance) || (good_ && error() > 0.1 * good_error_);
+    if (system_.pairs() > small_pairs) return (rows_hold() && gap() <= goal_) || polishing_ >= most_polishing;
+    return within(goal_) || (good_ && error() > 0.1 * good_error_);
   }
   /// Keeps a point that a later solve may start from.
   void keep_milestone() {
@@ -146,8 +153,19 @@ private:
   }
   /// Keeps a point that is good enough while the method goes on.
   void remember() {
-    good_ = system_.point();
+    good_ = system_.settled_point();
     good_error_ = error();
+  }
+
+  /// Puts unknowns that lean on a bound there, and lets the others answer the rows: a predictor from such a point keeps
+  /// the active set. What comes out is taken if it is no worse.
+  void settle() {
+    system_.lean();
+    now_ = system_.predict();
+    const Sums affine = system_.look();
+    system_.take(step_length(affine.shrink_primal, 0.999), step_length(affine.shrink_dual, 0.999));
+    now_ = system_.predict();
+    if (error() < good_error_) remember();
   }
 
   /// Mean of the products that the next step aims at, never so small that centrality is lost for nothing.
@@ -160,8 +178,7 @@ private:
         ((1.0 - dual) * now_.products + (primal - dual) * affine.cross_primal + primal * dual * affine.cross_both) /
         system_.pairs();
     const double sigma = mu() > 0.0 ? std::pow(std::clamp(after / mu(), 0.0, 1.0), 3) : 0.0;
-    const double least =
-        0.05 * (system_.pairs() > small_pairs ? tolerance : fine_tolerance) * objective_size() / system_.pairs();
+    const double least = 0.05 * goal_ * objective_size() / system_.pairs();
     return std::max(sigma * mu(), std::min(mu(), least));
   }
 
@@ -196,6 +213,7 @@ private:
   const Settings& settings_;
   const bool keeps_;  // a milestone
   System system_;
+  double goal_ = tolerance;  // of the gap, before the method ends of itself
   std::optional<Milestone> milestone_;
   Stopwatch time_;
   Sums now_{};

@@ -90,6 +90,9 @@ void conclude(const Program& program, int threads, Outcome& outcome) {
       record.status = Status::trouble;
       record.message += "; the judge does not confirm it";
     }
+    const double nobody_pays = tie_breaks(program, outcome.solution);
+    record.objective -= nobody_pays;
+    record.certificate.lower_bound -= nobody_pays;
   } else if (record.status == Status::infeasible) {
     record.certificate.infeasibility_proved = proves_infeasible(program, outcome.solution);
     if (!record.certificate.infeasibility_proved) {

@@ -30,6 +30,7 @@ struct Settings {
   std::optional<double> latitude_deg;
   std::optional<double> longitude_deg;
   double carbon_yuan_kg = 0.0;
+  double tie_break_yuan_kwh = 1e-6;
   double stored_carbon_kg_kwh = 0.0;
   std::string network_owner = "district";
   std::string project_owner;
@@ -56,6 +57,10 @@ struct Settings {
         D::number("latitude_deg", &Settings::latitude_deg, {-90, 90}, "Where the study is, for the sun."),
         D::number("longitude_deg", &Settings::longitude_deg, {-180, 180}, "Where the study is, for the sun."),
         D::number("carbon_yuan_kg", &Settings::carbon_yuan_kg, not_negative, "Price of CO2 in the objective."),
+        D::number(
+            "tie_break_yuan_kwh", &Settings::tie_break_yuan_kwh, {0, 1e-3},
+            "Put on each kWh that stores take and give, so that of equally cheap plans the one is chosen that moves "
+            "less; in no account. 0: any of the equal plans."),
         D::number("stored_carbon_kg_kwh", &Settings::stored_carbon_kg_kwh, not_negative,
                   "CO2 of each kWh that stores hold before the first step, for the tracing of CO2."),
         D::text("network_owner", &Settings::network_owner,

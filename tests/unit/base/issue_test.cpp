@@ -28,6 +28,7 @@ TEST(IssueText, of_every_code_is_stable) {
                                           "conflict",
                                           "not-supported",
                                           "export-above-import",
+                                          "charges-while-discharging",
                                           "filled-gap",
                                           "mapped-time",
                                           "assumed"};

@@ -37,7 +37,7 @@ class Import:
     def __init__(self, network: Any) -> None:
         self.network = network
         self.issues = Issues()
-        self.study = Study(grid="off")
+        self.study = Study(grid="off", tie_break_yuan_kwh=0.0)
         self.cost_h: NDArray[np.float64] = np.ones(1)
         carriers = network.c.carriers.static
         rates = carriers.get("co2_emissions", {})

@@ -116,11 +116,15 @@ void fill_powers(const Store& device, const Place<Store>& place, const Context& 
     discharge.lower = discharge.upper.times(-1.0);
     return;
   }
+  Program::Column& charge = program.columns[place.charge];
+  charge.cost = context.hourly(context.cut(device.cost_in_yuan_kwh));
+  for (Program::Column* direction : {&charge, &discharge}) {
+    direction->tie_break = context.tie_break_yuan_kwh();
+    direction->cost = sum(direction->cost, direction->tie_break);
+  }
   const Profile unit = 1.0;
   discharge.upper = power_limit(device, device.p_out_max_kw, device.p_out_max_frac_h, span, unit, context);
-  Program::Column& charge = program.columns[place.charge];
   charge.upper = power_limit(device, device.p_in_max_kw, device.p_in_max_frac_h, span, in, context);
-  charge.cost = context.hourly(context.cut(device.cost_in_yuan_kwh));
   program.of_columns[place.charge_entry].value = -1.0;
   program.drives[place.charge_drive].value =
       each_step(context.steps(), [&](std::size_t t) { return in[t] * hours[t]; }, hours, in);

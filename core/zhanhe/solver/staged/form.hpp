@@ -44,6 +44,7 @@ struct Slot {
   bool has_lower = false, has_upper = false;  ///< in any hour
   bool sometimes_fixed = false;               ///< lower and upper meet in some hours
   bool curved = false;                        ///< a quadratic cost in some hours
+  double unit = 1.0;                          ///< of the user's, that one of the form's is; 1 for slacks
 };
 
 /// The staged program as the structured solver sees it: scaled, every row an equality, no state after the hour in a
@@ -57,7 +58,8 @@ struct Slot {
 ///
 /// Made from a Program by: weights multiplied into costs; a slack for each row that is not an equality in every hour;
 /// C s_{t+1} replaced by C (L s_t + G x_t + v); columns that are fixed in every hour moved to the right-hand sides;
-/// rows without bounds left out; columns, rows, states and the cost scaled by powers of two.
+/// columns that do the same at the same cost made one; rows without bounds, and limits of rows that can never bind,
+/// left out; columns, rows, states and the cost scaled by powers of two.
 struct Form {
   /// Powers of two that columns, states, rows, globals, global rows and the cost are divided by, or rows times.
   struct Scales {
@@ -135,6 +137,13 @@ private:
   std::vector<std::size_t> place_;
   std::vector<std::size_t> slot_of_column_, row_of_row_;
   std::vector<Number> fixed_value_;  ///< of columns without a slot
+  /// A column that does `factor` times what another one does, whose slot stands for both.
+  struct Merged {
+    std::size_t column = 0;
+    double factor = 1.0;
+  };
+  std::vector<std::vector<Merged>> merged_;  ///< those that each column stands for besides itself
+  void share_out(const Program& program, std::size_t column, Solution& solution) const;
   std::vector<double> column_scale_, state_scale_, row_scale_, global_scale_, total_scale_;
 };
 

@@ -72,6 +72,28 @@ bool Form::leans_on_box(const Point& point) const {
          std::any_of(point.g.begin(), point.g.begin() + static_cast<std::ptrdiff_t>(global_scale_.size()), beyond);
 }
 
+/// Shares a merged column's value out: each takes the same part of the way between its bounds.
+void Form::share_out(const Program& p, std::size_t leader, Solution& solution) const {
+  const auto at = [](std::size_t i) { return static_cast<Eigen::Index>(i); };
+  for (std::size_t t = 0; t < hours; ++t) {
+    const auto bound = [&](std::size_t j, bool upper) { return upper ? p.columns[j].upper[t] : p.columns[j].lower[t]; };
+    double low = bound(leader, false), high = bound(leader, true);
+    for (const Merged& one : merged_[leader]) {
+      low += one.factor * bound(one.column, one.factor < 0.0);
+      high += one.factor * bound(one.column, one.factor > 0.0);
+    }
+    const double part = high > low ? std::clamp((solution.x(at(t), at(leader)) - low) / (high - low), 0.0, 1.0) : 0.0;
+    const auto between = [&](std::size_t j, bool from_above) {
+      const double first = bound(j, from_above), last = bound(j, !from_above);
+      return part == 1.0 ? last : first + part * (last - first);
+    };
+    solution.x(at(t), at(leader)) = between(leader, false);
+    for (const Merged& one : merged_[leader]) {
+      solution.x(at(t), at(one.column)) = between(one.column, one.factor < 0.0);
+    }
+  }
+}
+
 Solution Form::solution(const Program& p, const Point& point) const {
   const auto at = [](std::size_t i) { return static_cast<Eigen::Index>(i); };
   Solution result = Solution::zero(p);
@@ -82,15 +104,19 @@ Solution Form::solution(const Program& p, const Point& point) const {
   };
   for (std::size_t j = 0; j < p.columns.size(); ++j) {
     const std::size_t slot = slot_of_column_[j];
+    const bool stands_alone = merged_[j].empty();
+    if (slot == none && fixed_value_[j].values.size() == 0)
+      continue;  // its share comes from the one it was merged into
     for (std::size_t t = 0; t < hours; ++t) {
       double& x = result.x(at(t), at(j));
       if (slot == none) {
         x = fixed_value_[j].values[fixed_value_[j].constant ? 0 : place(t)];
       } else {
-        x = std::clamp(column_scale_[j] * value(point.x, n, slot, place(t)), p.columns[j].lower[t],
-                       p.columns[j].upper[t]);
+        x = column_scale_[j] * value(point.x, n, slot, place(t));
+        if (stands_alone) x = std::clamp(x, p.columns[j].lower[t], p.columns[j].upper[t]);
       }
     }
+    if (!stands_alone) share_out(p, j, result);
   }
   for (std::size_t i = 0; i < p.rows.size(); ++i) {
     if (row_of_row_[i] == none) continue;

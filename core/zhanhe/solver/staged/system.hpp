@@ -71,11 +71,15 @@ public:
   [[nodiscard]] Sums look();
   /// Takes the step.
   void take(double primal, double dual);
+  /// Moves unknowns that lean on a bound almost onto it; rows and state equations are missed by what they moved.
+  void lean();
   /// Makes the Newton matrix safer to factor, and its solutions less exact.
   void regularise(double factor);
 
   /// The iterate.
   [[nodiscard]] Form::Point point();
+  /// The iterate, with unknowns that lean on a bound at that bound: what an interior point only comes near to.
+  [[nodiscard]] Form::Point settled_point();
 
   // For whoever checks the linear algebra against another.
   struct Regularisation {

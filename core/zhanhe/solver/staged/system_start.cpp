@@ -39,6 +39,27 @@ void move_inside(double lower, double upper, double mu, double& x, double& zl, d
   zu = above ? std::max(zu, 0.1 * mu / (upper - x)) : 0.0;
 }
 
+/// Less than this, in the user's units, is nothing.
+constexpr double unnoticed = 1e-7;
+
+/// Whether a bound holds an unknown: its multiplier outweighs what is left of the slack.
+bool leans(double slack, double multiplier) { return multiplier > 10.0 * slack; }
+
+/// Calls function(bound, unknown, multiplier, unit) for both bounds of every unknown of a block.
+template <class Function>
+void at_bounds(const Form& form, const std::vector<Slot>& slots, std::size_t block, std::size_t at_block,
+               AlignedArray& x, const AlignedArray& zl, const AlignedArray& zu, Function&& function) {
+  for (std::size_t j = 0; j < slots.size(); ++j) {
+    const double* lower = form.numbers[slots[j].lower].at(block);
+    const double* upper = form.numbers[slots[j].upper].at(block);
+    const std::size_t at = (at_block * slots.size() + j) * lanes;
+    for (std::size_t l = 0; l < lanes; ++l) {
+      function(lower[l], x[at + l], zl[at + l], slots[j].unit);
+      function(upper[l], x[at + l], zu[at + l], slots[j].unit);
+    }
+  }
+}
+
 AlignedArray copy(const AlignedArray& from) {
   AlignedArray to(from.size());
   std::copy(from.begin(), from.end(), to.begin());
@@ -216,6 +237,31 @@ Form::Point System::point() {
   Form::Point point{copy(x_), copy(y_), copy(s_), copy(pi_), {}, m_};
   for (const Lone& g : globals_) point.g.push_back(g.x);
   return point;
+}
+
+Form::Point System::settled_point() {
+  Form::Point settled = point();
+  const auto settle = [](double bound, double& x, double z, double unit) {
+    if (leans(std::abs(x - bound), z) && std::abs(x - bound) * unit < unnoticed) x = bound;
+  };
+  for (const auto& chain : chains_) {
+    for (std::size_t b = 0; b < chain->hours.blocks; ++b) {
+      const std::size_t block = chain->hours.first_block + b;
+      at_bounds(form_, form_.slots, block, block, settled.x, zl_, zu_, settle);
+      at_bounds(form_, form_.states, block, chain->view.state_block + b, settled.s, szl_, szu_, settle);
+    }
+  }
+  return settled;
+}
+
+void System::lean() {
+  constexpr double near = 1e-6, almost = 1e-14;
+  for (std::size_t block = 0; block < form_.blocks; ++block) {
+    at_bounds(form_, form_.slots, block, block, x_, zl_, zu_, [](double bound, double& x, double z, double) {
+      const double slack = std::abs(x - bound);
+      if (slack < near && slack > almost && leans(slack, z)) x = bound + std::copysign(almost, x - bound);
+    });
+  }
 }
 
 System::Iterate System::iterate() {
