@@ -60,8 +60,9 @@ def dense(results, ac):
                 continue
             k = stores[e["device"].values[d]]
             out = e["discharge_kw"].values[t, k]
-            level = e["level_kwh"].values[t - 1, k] if t else e["level_first_kwh"].values[k]
-            used = out / math.sqrt(study.devices[e["store"].values[k]].round_trip_frac)
+            one_way = math.sqrt(study.devices[e["store"].values[k]].round_trip_frac)
+            used = out / one_way
+            level = e["level_kwh"].values[t, k] + used - one_way * e["charge_kw"].values[t, k]
             given[k] = held[k] * (used / max(level, used) if used > 0 else 0.0)
             arrives[i] += out
             right[i] += given[k]

@@ -745,7 +745,7 @@ class Budget(Component):
 
 class Obligation(Component):
     """
-    A share of the electricity of loads that is to be renewable.
+    A share of the electricity in use that is to be renewable.
 
     Made by ``study.add("obligation", ...)``; found by its name, so it stays good while others come and go.
     """
@@ -799,7 +799,7 @@ class Obligation(Component):
     @property
     def nonhydro_frac(self) -> float:
         """
-        Share of the electricity of loads that is to be renewable without hydro power.
+        Share of the electricity used that is to be renewable without hydro power.
 
         Range 0 to 1; default 0.
         """
@@ -808,7 +808,7 @@ class Obligation(Component):
     @property
     def total_frac(self) -> float:
         """
-        Share of the electricity of loads that is to be renewable.
+        Share of the electricity used that is to be renewable.
 
         Range 0 to 1; must be given.
         """

@@ -11,7 +11,8 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-/// Source energy behind the electricity of loads, by origin: kWh, source energy scaled to what was delivered.
+/// Source energy behind the electricity that is used, by loads and by converters, by origin: kWh, source energy scaled
+/// to what was delivered.
 struct Delivered {
   double load_kwh = 0.0;
   double renewable_kwh = 0.0;
@@ -25,20 +26,18 @@ Delivered delivered(const Study& study, const Dispatch& dispatch, const Circuit&
   const CarrierDispatch* electricity = dispatch.carrier("electricity");
   if (electricity == nullptr) return sum;
   const auto carrier = static_cast<std::size_t>(electricity - dispatch.carriers.data());
+  const auto here = [&](const Column& column) { return circuit.within(column, carrier); };
   double renewable_source_kwh = 0.0, hydro_source_kwh = 0.0;
-  for (std::size_t k = 0; k < circuit.plants.size(); ++k) {
-    const Plant& plant = circuit.plants[k];
-    if (plant.column.node < circuit.first_node[carrier] || plant.column.node >= circuit.first_node[carrier + 1]) {
-      continue;
-    }
-    if (plant.origin == renewable) {
-      const auto steps = dispatch.carriers.front().device_power_kw.rows();
-      const double kwh = energy_kwh(Eigen::Map<const Eigen::ArrayXd>(plant.column.kw, steps).max(0.0), energy_h);
-      renewable_source_kwh += kwh;
-      const Generator* generator = study.find<Generator>(plant.device);
-      if (generator && generator->renewable == "hydro") hydro_source_kwh += kwh;
-    }
-    if (plant.kind != "load") continue;
+  for (const Plant& plant : circuit.plants) {
+    if (plant.origin != renewable || !here(plant.column)) continue;
+    const auto steps = electricity->device_power_kw.rows();
+    const double kwh = energy_kwh(Eigen::Map<const Eigen::ArrayXd>(plant.column.kw, steps).max(0.0), energy_h);
+    renewable_source_kwh += kwh;
+    const Generator* generator = study.find<Generator>(plant.device);
+    if (generator && generator->renewable == "hydro") hydro_source_kwh += kwh;
+  }
+  for (std::size_t k = 0; k < circuit.users.size(); ++k) {
+    if (!here(circuit.users[k].column)) continue;
     const double sources_kwh = traced.drawn[k].tail<3>().sum();
     sum.load_kwh += traced.drawn_kwh[k];
     if (sources_kwh <= 0.0) continue;
@@ -87,7 +86,7 @@ Indicators assess(const Study& study, const Dispatch& dispatch, const GridState&
   result.flows = grid.checked ? "ac" : "dispatch";
   result.carbon = by_carrier(dispatch, circuit, traced);
   result.boundaries = boundaries(study, dispatch, circuit, traced, energy_h);
-  result.structure = structure(study, dispatch, energy_h);
+  result.structure = structure(study, dispatch, circuit, energy_h);
   result.curtailed = curtailment(dispatch, energy_h);
   result.balance = traced.balance;
   const Delivered got = delivered(study, dispatch, circuit, traced, energy_h);

@@ -1,6 +1,7 @@
 #include "zhanhe/indicators/boundary.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 
@@ -23,28 +24,62 @@ bool is_renewable(const Study& study, const std::string& device) {
   return generator != nullptr && generator->renewable != "no";
 }
 
+/// What a device gives to electricity and uses of it. What a converter only passes on, as a link of two nodes does, is
+/// neither.
+struct Exchanged {
+  std::string device, kind, owner;
+  Eigen::ArrayXd given_kw, used_kw;
+};
+
+std::vector<Exchanged> exchanged(const CarrierDispatch& group, const Circuit& circuit, std::size_t carrier) {
+  std::vector<Exchanged> list;
+  for (std::size_t k = 0; k < group.device.size(); ++k) {
+    if (group.device_kind[k] == "converter") continue;
+    const Eigen::ArrayXd kw = group.device_power_kw.col(static_cast<Eigen::Index>(k));
+    list.push_back({group.device[k], group.device_kind[k], group.device_owner[k], kw.max(0.0), (-kw).max(0.0)});
+  }
+  std::map<std::string, Exchanged> converters;
+  const Eigen::Index steps = group.device_power_kw.rows();
+  for (const User& user : circuit.users) {
+    if (user.kind != "converter" || !circuit.within(user.column, carrier)) continue;
+    const Eigen::Map<const Eigen::ArrayXd> kw(user.column.kw, steps);
+    const auto [place, added] = converters.try_emplace(user.device);
+    Exchanged& converter = place->second;
+    if (added) {
+      const Eigen::ArrayXd none = Eigen::ArrayXd::Zero(steps);
+      converter = {user.device, user.kind, user.owner, none, none};
+    }
+    const Eigen::ArrayXd drawn = (-kw).max(0.0);
+    const Eigen::ArrayXd used = user.used_frac.size() ? Eigen::ArrayXd(drawn * user.used_frac) : drawn;
+    converter.used_kw += used;
+    converter.given_kw += kw.max(0.0) - (drawn - used);
+  }
+  for (auto& [name, converter] : converters) {
+    converter.given_kw = converter.given_kw.max(0.0);
+    list.push_back(std::move(converter));
+  }
+  return list;
+}
+
 Boundary boundary(const std::string& name, const Owners& owners, bool by_balance, const Study& study,
-                  const CarrierDispatch& group, const Profile& energy_h) {
+                  const CarrierDispatch& group, const std::vector<Exchanged>& devices, const Profile& energy_h) {
   const Eigen::Index steps = group.device_power_kw.rows();
   Eigen::ArrayXd generation = Eigen::ArrayXd::Zero(steps), load = generation, stored = generation, charge = generation,
                  discharge = generation, in = generation, out = generation;
   Boundary b;
   b.name = name;
   std::set<std::string> ours;
-  for (std::size_t k = 0; k < group.device.size(); ++k) {
-    const std::string& kind = group.device_kind[k];
-    const std::string& device = group.device[k];
-    const Eigen::ArrayXd kw = group.device_power_kw.col(static_cast<Eigen::Index>(k));
-    if (!counts(kind == "load" ? owners.loads : owners.sources, group.device_owner[k])) continue;
+  for (const auto& [device, kind, owner, given_kw, used_kw] : devices) {
+    if (!counts(kind == "load" ? owners.loads : owners.sources, owner)) continue;
     ours.insert(device);
     const bool store = std::ranges::find(group.store, device) != group.store.end();
     const bool connection = std::ranges::find(group.connection, device) != group.connection.end();
     if (store) {
-      stored += kw;
+      stored += given_kw - used_kw;
     } else if (!connection) {
-      generation += kw.max(0.0);
-      load += (-kw).max(0.0);
-      if (is_renewable(study, device)) b.renewable_kwh += energy_kwh(kw.max(0.0), energy_h);
+      generation += given_kw;
+      load += used_kw;
+      if (is_renewable(study, device)) b.renewable_kwh += energy_kwh(given_kw, energy_h);
     }
   }
   for (std::size_t k = 0; k < group.connection.size(); ++k) {
@@ -119,14 +154,14 @@ std::vector<Boundary> boundaries(const Study& study, const Dispatch& dispatch, c
     wanted.push_back({"project", {settings.project_owner, settings.project_owner}});
   }
   const auto carrier = static_cast<std::size_t>(electricity - dispatch.carriers.data());
-  const int first = circuit.first_node[carrier], end = circuit.first_node[carrier + 1];
+  const std::vector<Exchanged> devices = exchanged(*electricity, circuit, carrier);
   std::vector<Boundary> list;
   for (const auto& [name, owners] : wanted) {
-    Boundary b = boundary(name, owners, name == "project", study, *electricity, energy_h);
-    for (std::size_t k = 0; k < circuit.plants.size(); ++k) {
-      const Plant& plant = circuit.plants[k];
-      const bool here = plant.column.node >= first && plant.column.node < end;
-      if (here && plant.kind == "load" && counts(owners.loads, plant.owner)) {
+    Boundary b = boundary(name, owners, name == "project", study, *electricity, devices, energy_h);
+    for (std::size_t k = 0; k < circuit.users.size(); ++k) {
+      const User& user = circuit.users[k];
+      if (circuit.within(user.column, carrier) &&
+          counts(user.kind == "load" ? owners.loads : owners.sources, user.owner)) {
         b.load_carbon_kg += traced.drawn[k][carbon];
       }
     }
@@ -135,22 +170,24 @@ std::vector<Boundary> boundaries(const Study& study, const Dispatch& dispatch, c
   return list;
 }
 
-std::vector<SourceKind> structure(const Study& study, const Dispatch& dispatch, const Profile& energy_h) {
+std::vector<SourceKind> structure(const Study& study, const Dispatch& dispatch, const Circuit& circuit,
+                                  const Profile& energy_h) {
   const CarrierDispatch* group = dispatch.carrier("electricity");
   if (group == nullptr) return {};
   const Capacity capacity(*group);
+  const auto carrier = static_cast<std::size_t>(group - dispatch.carriers.data());
+  const std::vector<Exchanged> devices = exchanged(*group, circuit, carrier);
   std::vector<SourceKind> list;
   double total_kwh = 0.0;
   for (const char* kind : {"pv", "wind", "generator", "converter", "import"}) {
     SourceKind source;
     source.kind = kind;
     std::set<std::string> members;
-    for (std::size_t k = 0; k < group->device.size(); ++k) {
-      const std::string& device = group->device[k];
+    for (const auto& [device, device_kind, owner, given_kw, used_kw] : devices) {
       const auto connection = std::ranges::find(group->connection, device);
       const bool outside_here = connection != group->connection.end();
-      if (outside_here ? source.kind != "import" : source.kind != group->device_kind[k]) continue;
-      Eigen::ArrayXd kw = group->device_power_kw.col(static_cast<Eigen::Index>(k));
+      if (outside_here ? source.kind != "import" : source.kind != device_kind) continue;
+      Eigen::ArrayXd kw = given_kw;
       if (outside_here) kw = group->import_kw.col(connection - group->connection.begin());
       if (source.kind == "converter" && !(kw > 0.0).any()) continue;
       members.insert(device);

@@ -2,11 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 
 namespace zhanhe::indicators {
 
 namespace {
+
+/// The converter whose port a column is: its further ports are called "name@node".
+std::string converter_of(const Study& study, const std::string& column) {
+  if (study.find<Converter>(column)) return column;
+  for (std::size_t at = column.rfind('@'); at != std::string::npos && at > 0; at = column.rfind('@', at - 1)) {
+    if (std::string name = column.substr(0, at); study.find<Converter>(name)) return name;
+  }
+  return column;
+}
 
 /// Makes the circuit, carrier by carrier.
 class Maker {
@@ -31,6 +41,7 @@ public:
       add_devices(group);
       add_paths(group, grid);
     }
+    fill_used();
     // What takes up the rest of its node is asked last.
     std::ranges::stable_partition(circuit_.exchanges, [](const Exchange& e) { return !e.balances; });
     for (auto& [name, conversion] : conversions_) circuit_.conversions.push_back(std::move(conversion));
@@ -75,10 +86,13 @@ private:
     }
   }
 
-  [[nodiscard]] Profile efficiency_out(const std::string& name) const {
-    if (const Battery* battery = study_.find<Battery>(name)) return std::sqrt(battery->round_trip_frac);
-    const Store* store = study_.find<Store>(name);
-    return store ? store->efficiency_out_frac.part(first_, steps_) : Profile(1.0);
+  void fill_efficiencies(const std::string& name, Tank& tank) const {
+    if (const Battery* battery = study_.find<Battery>(name)) {
+      tank.efficiency_in_frac = tank.efficiency_out_frac = std::sqrt(battery->round_trip_frac);
+    } else if (const Store* store = study_.find<Store>(name)) {
+      tank.efficiency_in_frac = store->efficiency_in_frac.part(first_, steps_);
+      tank.efficiency_out_frac = store->efficiency_out_frac.part(first_, steps_);
+    }
   }
 
   void add_tanks(const CarrierDispatch& group) {
@@ -86,17 +100,36 @@ private:
       const auto column = static_cast<Eigen::Index>(k);
       circuit_.tanks.push_back({node_of_device(group, group.store[k]), group.charge_kw.col(column).data(),
                                 group.discharge_kw.col(column).data(), group.level_kwh.col(column).data(),
-                                group.level_first_kwh[column], efficiency_out(group.store[k])});
+                                group.level_first_kwh[column]});
+      fill_efficiencies(group.store[k], circuit_.tanks.back());
     }
   }
 
-  /// The converter whose port a column is: its further ports are called "name@node".
-  [[nodiscard]] std::string converter_of(const std::string& column) const {
-    if (study_.find<Converter>(column)) return column;
-    for (std::size_t at = column.rfind('@'); at != std::string::npos && at > 0; at = column.rfind('@', at - 1)) {
-      if (std::string name = column.substr(0, at); study_.find<Converter>(name)) return name;
+  /// Of converters that give to the carrier that they draw from, only what goes on to other carriers is used.
+  void fill_used() {
+    std::map<std::string, std::vector<User*>> converters;
+    for (User& user : circuit_.users) {
+      if (user.kind == "converter") converters[user.device].push_back(&user);
     }
-    return column;
+    for (const auto& [name, ports] : converters) {
+      const Eigen::ArrayXd all = given_kw(ports);
+      for (std::size_t c = 0; c + 1 < circuit_.first_node.size(); ++c) {
+        std::vector<User*> here;
+        std::ranges::copy_if(ports, std::back_inserter(here), [&](const User* user) {
+          return user->column.node >= circuit_.first_node[c] && user->column.node < circuit_.first_node[c + 1];
+        });
+        const Eigen::ArrayXd given = given_kw(here);
+        if (here.size() < 2 || !(given > 0.0).any()) continue;
+        for (User* user : here) user->used_frac = (all > 0.0).select(1.0 - given / all, 1.0);
+      }
+    }
+  }
+
+  [[nodiscard]] Eigen::ArrayXd given_kw(const std::vector<User*>& ports) const {
+    const auto steps = static_cast<Eigen::Index>(steps_);
+    Eigen::ArrayXd sum = Eigen::ArrayXd::Zero(steps);
+    for (const User* port : ports) sum += Eigen::Map<const Eigen::ArrayXd>(port->column.kw, steps).max(0.0);
+    return sum;
   }
 
   [[nodiscard]] Origin origin_of(const std::string& device, const std::string& kind) const {
@@ -110,16 +143,18 @@ private:
       const std::string& name = group.device[k];
       const Column column{node_.at(group.device_node[k]),
                           group.device_power_kw.col(static_cast<Eigen::Index>(k)).data()};
-      if (group.device_kind[k] == "converter") {
-        const std::string converter = converter_of(name);
+      const bool elsewhere = std::ranges::find(group.connection, name) != group.connection.end() ||
+                             std::ranges::find(group.store, name) != group.store.end();
+      if (elsewhere) continue;
+      const bool converts = group.device_kind[k] == "converter";
+      const std::string converter = converts ? converter_of(study_, name) : name;
+      circuit_.users.push_back({column, converter, group.device_owner[k], group.device_kind[k], {}});
+      if (converts) {
         Conversion& conversion = conversions_[converter];
         if (conversion.ports.empty()) conversion.carbon_kg_h = carbon_of(converter);
         conversion.ports.push_back(column);
         continue;
       }
-      const bool elsewhere = std::ranges::find(group.connection, name) != group.connection.end() ||
-                             std::ranges::find(group.store, name) != group.store.end();
-      if (elsewhere) continue;
       circuit_.plants.push_back({column, name, group.device_owner[k], group.device_kind[k],
                                  origin_of(name, group.device_kind[k]), carbon_of(name)});
     }

@@ -22,6 +22,15 @@ struct Plant {
   Eigen::ArrayXd carbon_kg_h;    ///< (time); empty: none
 };
 
+/// What draws at a node: a plant, or a port of a converter, whose content goes on to its outputs.
+struct User {
+  Column column;
+  std::string device, owner, kind;
+  /// (time): part of what it draws that goes on to other carriers, by the energy of the converter's outputs; empty:
+  /// all. 0 for a link of two nodes of electricity: that is transport, and its loss that of a line.
+  Eigen::ArrayXd used_frac;
+};
+
 /// Gives what it draws, to all its outputs alike for each kWh, with its own CO2 added.
 struct Conversion {
   std::vector<Column> ports;
@@ -35,7 +44,7 @@ struct Tank {
   const double* discharge_kw = nullptr;
   const double* level_kwh = nullptr;
   double level_first_kwh = 0.0;
-  Profile efficiency_out_frac = 1.0;
+  Profile efficiency_in_frac = 1.0, efficiency_out_frac = 1.0;
 };
 
 /// Import and export.
@@ -60,12 +69,16 @@ struct Path {
 struct Circuit {
   std::vector<int> first_node;  ///< (carrier), then their total
   std::vector<Plant> plants;
+  std::vector<User> users;
   std::vector<Conversion> conversions;
   std::vector<Tank> tanks;
   std::vector<Exchange> exchanges;
   std::vector<Path> paths;
 
   [[nodiscard]] int nodes() const { return first_node.back(); }
+  [[nodiscard]] bool within(const Column& column, std::size_t carrier) const {
+    return column.node >= first_node[carrier] && column.node < first_node[carrier + 1];
+  }
 };
 
 /// The circuit of a dispatch. Where the grid was checked its flows are the AC ones. The study, dispatch and grid state

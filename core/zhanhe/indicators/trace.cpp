@@ -26,8 +26,8 @@ public:
       held_[k].content << stored_carbon_kg_kwh * level_kwh, 0.0, 0.0, level_kwh;
     }
     result_.carbon_kg_kwh.resize(static_cast<Eigen::Index>(steps), circuit.nodes());
-    result_.drawn.assign(circuit.plants.size(), Content::Zero());
-    result_.drawn_kwh.assign(circuit.plants.size(), 0.0);
+    result_.drawn.assign(circuit.users.size(), Content::Zero());
+    result_.drawn_kwh.assign(circuit.users.size(), 0.0);
   }
 
   void step(std::size_t t, double energy_h, double store_h) {
@@ -121,10 +121,12 @@ private:
 
   void add(const Tank& tank, Held& held, double store_h) {
     const double kw = std::max(0.0, tank.discharge_kw[t_]);
-    const double before_kwh = t_ > 0 ? tank.level_kwh[t_ - 1] : tank.level_first_kwh;
     const double taken_kwh = kw * store_h / tank.efficiency_out_frac[t_];
-    // Not more than all of it: a store may fill and empty in the same step, or have an inflow.
-    const double share = taken_kwh > 0.0 ? taken_kwh / std::max(before_kwh, taken_kwh) : 0.0;
+    const double charged_kwh = std::max(0.0, tank.charge_kw[t_]) * store_h * tank.efficiency_in_frac[t_];
+    // Without what came in during the step, and after what was lost in it: a store that is emptied keeps nothing.
+    const double held_kwh = tank.level_kwh[t_] + taken_kwh - charged_kwh;
+    // Not more than all of it: a store may fill and empty in the same step.
+    const double share = taken_kwh > 0.0 ? taken_kwh / std::max(held_kwh, taken_kwh) : 0.0;
     held.given = held.content * (share / store_h);
     bring(tank.node, kw, held.given);
     leaving_kw_[tank.node] += std::max(0.0, tank.charge_kw[t_]);
@@ -156,14 +158,17 @@ private:
       if (kw <= 0.0 || std::isnan(mixture(carbon, node))) return Content::Zero();
       return mixture.col(node) * kw;
     };
-    for (std::size_t k = 0; k < circuit_.plants.size(); ++k) {
-      const Column& column = circuit_.plants[k].column;
-      const double kw = -column.kw[t_];
+    for (std::size_t k = 0; k < circuit_.users.size(); ++k) {
+      const User& user = circuit_.users[k];
+      const Column& column = user.column;
+      const double used_frac = user.used_frac.size() ? user.used_frac[static_cast<Eigen::Index>(t_)] : 1.0;
+      const double kw = -column.kw[t_] * used_frac;
       if (kw <= 0.0) continue;
       const Content drawn = content(column.node, kw) * energy_h_;
       result_.drawn[k] += drawn;
       result_.drawn_kwh[k] += kw * energy_h_;
-      result_.balance.load_kg += drawn[carbon];
+      // What a converter draws goes on, and is booked where it is used.
+      if (user.kind != "converter") result_.balance.load_kg += drawn[carbon];
     }
     for (std::size_t k = 0; k < exported_kw_.size(); ++k) {
       result_.balance.export_kg += content(circuit_.exchanges[k].node, exported_kw_[k])[carbon] * energy_h_;

@@ -10,8 +10,8 @@ namespace zhanhe::indicators {
 struct Trace {
   Eigen::ArrayXXd carbon_kg_kwh;  ///< (time, node), nodes of all carriers
   CarbonBalance balance;
-  std::vector<Content> drawn;     ///< (plant): content of all that it drew, over the run
-  std::vector<double> drawn_kwh;  ///< (plant)
+  std::vector<Content> drawn;     ///< (user): content of all that it used, over the run
+  std::vector<double> drawn_kwh;  ///< (user)
 };
 
 /// Traces all steps. `energy_h`, `store_h`: hours that each step counts for in sums and in the levels of stores.

@@ -29,13 +29,13 @@ struct Boundary {
   std::string name;  ///< "territory", "network" or "project"
   double generation_kwh = 0.0;
   double renewable_kwh = 0.0;
-  double load_kwh = 0.0;
+  double load_kwh = 0.0;  ///< drawn by loads and by converters
   double import_kwh = 0.0;
   double export_kwh = 0.0;
   double curtailed_kwh = 0.0;
   double self_consumed_kwh = 0.0;  ///< generation that its loads used in the same step or its stores took
   double self_supplied_kwh = 0.0;  ///< load met by generation of the same step or out of stores
-  double load_carbon_kg = 0.0;     ///< traced to its loads
+  double load_carbon_kg = 0.0;     ///< traced to the same
 
   // Shares of nothing are NaN.
   [[nodiscard]] double renewable_generation_frac() const { return renewable_kwh / generation_kwh; }
@@ -84,7 +84,7 @@ struct Indicators {
   std::vector<Curtailment> curtailed;  ///< of all carriers
   std::vector<ObligationPart> obligations;
   CarbonBalance balance;
-  double local_renewable_frac = 0.0;  ///< of the electricity of loads, traced; NaN without loads
+  double local_renewable_frac = 0.0;  ///< of the electricity that is used, traced; NaN without use
 };
 
 }  // namespace zhanhe

@@ -15,7 +15,7 @@ void add_boundaries(Group& group, const std::vector<Boundary>& boundaries) {
   };
   add("generation_kwh", [](const Boundary& b) { return b.generation_kwh; }, "electricity of its sources");
   add("renewable_kwh", [](const Boundary& b) { return b.renewable_kwh; }, "renewable part of it");
-  add("load_kwh", [](const Boundary& b) { return b.load_kwh; }, "electricity of its loads");
+  add("load_kwh", [](const Boundary& b) { return b.load_kwh; }, "electricity that its loads and converters draw");
   add("import_kwh", [](const Boundary& b) { return b.import_kwh; }, "electricity from beyond it");
   add("export_kwh", [](const Boundary& b) { return b.export_kwh; }, "electricity to beyond it");
   add("curtailed_kwh", [](const Boundary& b) { return b.curtailed_kwh; }, "renewable electricity that was not used");
@@ -35,7 +35,7 @@ void add_boundaries(Group& group, const std::vector<Boundary>& boundaries) {
   add(
       "curtailed_frac", [](const Boundary& b) { return b.curtailed_frac(); },
       "part of the available renewable electricity that was not used");
-  add("load_carbon_kg", [](const Boundary& b) { return b.load_carbon_kg; }, "CO2 of its loads, traced");
+  add("load_carbon_kg", [](const Boundary& b) { return b.load_carbon_kg; }, "CO2 of the same, traced");
   add("load_carbon_kg_kwh", [](const Boundary& b) { return b.load_carbon_kg_kwh(); }, "the same for each kWh");
 }
 

@@ -139,10 +139,10 @@ struct Budget : Component {
   }
 };
 
-/// A share of the electricity of loads that is to be renewable. What is due is counted, not enforced.
+/// A share of the electricity in use that is to be renewable. What is due is counted, not enforced.
 struct Obligation : Component {
   static constexpr std::string_view kind = "obligation";
-  static constexpr std::string_view doc = "A share of the electricity of loads that is to be renewable.";
+  static constexpr std::string_view doc = "A share of the electricity in use that is to be renewable.";
 
   double total_frac = 0.0;
   double nonhydro_frac = 0.0;
@@ -172,9 +172,9 @@ struct Obligation : Component {
     static const auto table =
         join(Component::component_fields<Obligation>(),
              {required(D::number("total_frac", &Obligation::total_frac, fraction,
-                                 "Share of the electricity of loads that is to be renewable.")),
+                                 "Share of the electricity used that is to be renewable.")),
               D::number("nonhydro_frac", &Obligation::nonhydro_frac, fraction,
-                        "Share of the electricity of loads that is to be renewable without hydro power."),
+                        "Share of the electricity used that is to be renewable without hydro power."),
               D::number("import_renewable_frac", &Obligation::import_renewable_frac, fraction,
                         "Renewable share of what is imported that may be counted."),
               D::number("import_nonhydro_frac", &Obligation::import_nonhydro_frac, fraction,

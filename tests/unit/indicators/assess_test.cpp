@@ -254,6 +254,72 @@ TEST(Trace, a_converter_shares_its_inputs_by_energy) {
   expect_conserved(result);
 }
 
+// 10 kWh are charged at 0.5, half of them stand and are lost while the rest is taken: all 5 kg go with the 5 kWh.
+TEST(Trace, an_emptied_store_keeps_no_carbon_of_what_it_lost) {
+  Sketch s(3, {"a"});
+  s.grid("a", {10.0, 0.0, 0.0}, {0.0, 0.0, 0.0}, 0.5);
+  s.source("river", "a", {0.0, 0.0, 4.0}, 0.0);
+  s.store("a", {10.0, 0.0, 4.0}, {0.0, 5.0, 0.0}, 0.0, {10.0, 0.0, 4.0});
+  s.load("a", {0.0, 5.0, 0.0});
+  const Indicators result = s.assessed();
+  EXPECT_NEAR(result.carbon[0].carbon_kg_kwh(1, 0), 1.0, 1e-15);
+  EXPECT_NEAR(result.balance.load_kg, 5.0, 1e-12);
+  EXPECT_NEAR(result.balance.stored_kg, 0.0, 1e-12) << "the clean energy of the last hour is clean";
+  expect_conserved(result);
+}
+
+// A heat pump draws as much as the mill: both are users of electricity, and every kWh of it carries 0.6.
+TEST(Indicators, what_a_converter_draws_is_used_electricity_with_its_carbon_and_its_duty) {
+  Sketch s(1, {"a"});
+  Converter pump;
+  pump.name = "pump";
+  s.study.all<Converter>().push_back(pump);
+  Obligation duty;
+  duty.name = "duty";
+  duty.total_frac = 0.5;
+  s.study.all<Obligation>().push_back(duty);
+  s.grid("a", {20.0}, {0.0}, 0.6);
+  s.load("a", {10.0});
+  s.device("pump", "converter", "a", "district", {-10.0});
+  CarrierDispatch heat;
+  heat.carrier = "heat";
+  heat.node = {"h"};
+  heat.device = {"pump", "house"};
+  heat.device_kind = {"converter", "load"};
+  heat.device_node = {"h", "h"};
+  heat.device_owner = {"district", "tenant"};
+  heat.device_power_kw = table({{30.0, -30.0}});
+  s.dispatch.carriers.push_back(heat);
+  const Indicators result = s.assessed();
+  EXPECT_NEAR(result.boundaries[0].load_carbon_kg_kwh(), 0.6, 1e-15);
+  EXPECT_NEAR(result.carbon[1].carbon_kg_kwh(0, 0), 0.2, 1e-15);
+  EXPECT_NEAR(result.obligations[0].due_kwh, 10.0, 1e-12);
+  EXPECT_NEAR(result.balance.load_kg, 12.0, 1e-12) << "not counted twice";
+  expect_conserved(result);
+}
+
+// 100 kWh go into a link of two nodes and 95 come out: transport, as in a line that loses 5 %.
+TEST(Indicators, a_link_of_two_nodes_is_transport) {
+  Sketch s(1, {"a", "b"});
+  Converter link;
+  link.name = "link";
+  s.study.all<Converter>().push_back(link);
+  s.grid("a", {100.0}, {0.0}, 0.6);
+  s.device("link", "converter", "a", "district", {-100.0});
+  s.device("link@b", "converter", "b", "district", {95.0});
+  s.load("b", {95.0});
+  const Indicators result = s.assessed();
+  const Boundary& b = result.boundaries[0];
+  EXPECT_EQ(b.generation_kwh, 0.0);
+  EXPECT_NEAR(b.load_kwh, 95.0, 1e-12);
+  EXPECT_NEAR(b.self_sufficiency_frac(), 0.0, 1e-15);
+  EXPECT_NEAR(result.carbon[0].carbon_kg_kwh(0, 1), 60.0 / 95.0, 1e-15);
+  EXPECT_NEAR(b.load_carbon_kg, 60.0, 1e-12);
+  ASSERT_EQ(result.structure.size(), 1U);
+  EXPECT_EQ(result.structure[0].kind, "import");
+  expect_conserved(result);
+}
+
 /// Two hours: PV covers half of the first and exports in the second.
 Sketch roof() {
   Sketch s(2, {"a"});
