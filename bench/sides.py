@@ -33,6 +33,7 @@ class Ours:
         import workloads
 
         self.study = getattr(workloads, workload)(hours)
+        self.study.settings.tie_break_yuan_kwh = 0.0  # the peer has none, nor has a study that is made of its network
         self.price = self.study.devices["grid"].import_yuan_kwh.copy()
 
     def run(self, factor=1.0):
