@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from zhanhe import command, powerflow_command
 from zhanhe import grid as grids
-from zhanhe import powerflow_command
 from zhanhe._core import load
-from zhanhe.errors import InternalError, Issue, ScenarioError
+from zhanhe.errors import Issue, ScenarioError
 from zhanhe.gridplan.files import read_measures, read_profile
 from zhanhe.gridplan.table import Table
 from zhanhe.results import Results
 
-DONE, FAILED, BAD_INPUT, NOT_SOLVED = 0, 1, 2, 4
 EPILOG = """\
 FILE is a scenario (.toml; it is run, and its dispatch is looked at), a pandapower network (.json) or a MATPOWER case
 (.m). QUESTION is one of
@@ -51,18 +49,7 @@ def main(arguments: Sequence[str]) -> int:
     int
         0 done, 1 world or internal error, 2 bad input, 4 hours without solution.
     """
-    try:
-        asked = _parser().parse_args(list(arguments))
-    except SystemExit as ended:
-        return DONE if ended.code in (0, None) else BAD_INPUT
-    try:
-        return _run(asked)
-    except ScenarioError as error:
-        print(error, file=sys.stderr)
-        return BAD_INPUT
-    except (OSError, ImportError, InternalError) as error:
-        print(f"zhanhe: {error}", file=sys.stderr)
-        return FAILED
+    return command.answer(_parser(), arguments, _run)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -191,7 +178,7 @@ def _statistics(asked: argparse.Namespace, grid: Any, given: dict[str, Any]) -> 
         for table in (found.line_table, found.transformer_table):
             if len(table):
                 print(f"\n{table.text()}")
-    return NOT_SOLVED if found.unsolved_h > 0 else DONE
+    return command.NOT_SOLVED if found.unsolved_h > 0 else command.DONE
 
 
 def _hosting(asked: argparse.Namespace, grid: Any, given: dict[str, Any]) -> int:
@@ -207,14 +194,14 @@ def _hosting(asked: argparse.Namespace, grid: Any, given: dict[str, Any]) -> int
         **given,
     )
     _show(asked, found.capacities)
-    return DONE
+    return command.DONE
 
 
 def _classes(asked: argparse.Namespace, grid: Any, given: dict[str, Any]) -> int:
     found = grids.station_classes(grid, margin_frac=asked.margin, output_max_frac=asked.output_max, **given)
     note = f"without rating, and so without class: {', '.join(found.unrated)}" if found.unrated else ""
     _show(asked, found.classes, note)
-    return NOT_SOLVED if -1 in found.classes.columns["hour"] else DONE
+    return command.NOT_SOLVED if -1 in found.classes.columns["hour"] else command.DONE
 
 
 def _outages(asked: argparse.Namespace, grid: Any, given: dict[str, Any]) -> int:
@@ -227,13 +214,13 @@ def _outages(asked: argparse.Namespace, grid: Any, given: dict[str, Any]) -> int
         **given,
     )
     _show(asked, found.rows)
-    return DONE
+    return command.DONE
 
 
 def _reconfigure(asked: argparse.Namespace, grid: Any, given: dict[str, Any]) -> int:
     found = grids.reconfigure(grid, limits=_limits(asked), progress=asked.progress, **given)
     _show(asked, found.operations, repr(found))
-    return NOT_SOLVED if np.isnan(found.loss_kwh) else DONE
+    return command.NOT_SOLVED if np.isnan(found.loss_kwh) else command.DONE
 
 
 def _reinforce(asked: argparse.Namespace, grid: Any, given: dict[str, Any]) -> int:
@@ -252,4 +239,4 @@ def _reinforce(asked: argparse.Namespace, grid: Any, given: dict[str, Any]) -> i
     note = f"without: losses {without['loss_kwh']:,.1f} kWh, limits broken {without['violation_h']:g} h"
     shown = [name for name in found.effects.columns if asked.capacity_at or "capacity" not in name]
     _show(asked, found.effects, note, shown)
-    return NOT_SOLVED if np.isnan(without["loss_kwh"]) else DONE
+    return command.NOT_SOLVED if np.isnan(without["loss_kwh"]) else command.DONE

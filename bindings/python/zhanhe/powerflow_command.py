@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from zhanhe import command
 from zhanhe import grid as grids
 from zhanhe._core import Grid, GridState, load
-from zhanhe.errors import InternalError, IoError, Issue, ScenarioError
+from zhanhe.errors import IoError, Issue, ScenarioError
 
-DONE, FAILED, BAD_INPUT, NOT_SOLVED = 0, 1, 2, 4
 READERS = {
     ".toml": lambda path: load(path).grid,
     ".json": grids.from_pandapower,
@@ -46,18 +46,7 @@ def main(arguments: Sequence[str]) -> int:
     int
         0 done, 1 world or internal error, 2 bad input, 4 hours without solution.
     """
-    try:
-        asked = _parser().parse_args(list(arguments))
-    except SystemExit as ended:
-        return DONE if ended.code in (0, None) else BAD_INPUT
-    try:
-        return _run(asked)
-    except ScenarioError as error:
-        print(error, file=sys.stderr)
-        return BAD_INPUT
-    except (OSError, ImportError, InternalError) as error:
-        print(f"zhanhe: {error}", file=sys.stderr)
-        return FAILED
+    return command.answer(_parser(), arguments, _run)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -85,7 +74,7 @@ def _run(asked: argparse.Namespace) -> int:
     if asked.out is not None:
         write(grid, state, asked.out)
         print(f"results in {asked.out}")
-    return DONE if state.converged.all() else NOT_SOLVED
+    return command.DONE if state.converged.all() else command.NOT_SOLVED
 
 
 def read_grid(path: Path) -> Grid:
