@@ -150,3 +150,17 @@ def test_without_a_solution_there_are_no_indicators():
     results = study.run(grid="off")
     assert results.status == "infeasible"
     assert results.indicators is None
+
+
+def test_indicators_read_well():
+    study = zh.Study(start="2025-01-01", step_h=1.0, steps=2, grid="off")
+    study.add("node", name="n", carrier="electricity")
+    study.add("connection", name="grid", node="n", import_max_kw=5000.0, import_yuan_kwh=0.5, carbon_kg_kwh=0.6)
+    study.add("load", name="load", node="n", p_kw=2000.0)
+    study.add("pv", name="roof", node="n", p_max_kw=500.0, profile=1.0)
+    text = repr(study.run().indicators)
+    lines = [line.split() for line in text.splitlines()]
+    assert text.startswith("indicators, traced over the flows of the dispatch")
+    assert ["load_kwh", "4,000", "4,000"] in lines
+    assert ["renewable_load_frac", "0.25", "0.25"] in lines
+    assert ["source_carbon_kg", "0", "1,800"] in lines

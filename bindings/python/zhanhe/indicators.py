@@ -28,6 +28,9 @@ BOUNDARY = (
     "load_carbon_kg_kwh",
 )
 
+#: What is told of the flows that were traced.
+FLOWS = {"ac": "flows of the AC power flow", "dispatch": "flows of the dispatch"}
+
 Table = dict[str, dict[str, float]]
 
 
@@ -43,7 +46,7 @@ class Change(NamedTuple):
         return self.after - self.before
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Indicators:
     """Yearly indicators; the CO2 of a kWh by node and step is ``results.dataset["electricity/carbon_kg_kwh"]``.
 
@@ -82,6 +85,14 @@ class Indicators:
             _table(group, "obligation", OBLIGATION),
         )
 
+    def __repr__(self) -> str:
+        lines = [f"indicators, traced over the {FLOWS[self.flows]}"]
+        lines += _text(self.boundaries, BOUNDARY)
+        lines += ["sources of electricity", *_text(self.structure, STRUCTURE)]
+        if self.obligations:
+            lines += ["obligations", *_text(self.obligations, OBLIGATION)]
+        return "\n".join(lines)
+
     def compare(self, before: Indicators) -> dict[str, dict[str, dict[str, Change]]]:
         """Numbers of this run beside those of an earlier one.
 
@@ -105,6 +116,21 @@ def _table(group: Mapping[str, Any], axis: str, names: tuple[str, ...]) -> Table
     """Rows by the entries of an axis, nothing when the group lacks it."""
     entries = [str(entry) for entry in group.get(axis, ())]
     return {entry: {name: float(group[name][k]) for name in names} for k, entry in enumerate(entries)}
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{round(value, 6):.4g}"
+
+
+def _text(table: Table, names: tuple[str, ...]) -> list[str]:
+    """A line for each number, a column for each entry of the table."""
+    wide = [max(len(entry), 15) for entry in table]
+    head = "  ".join([" " * 25, *(f"{entry:>{width}}" for entry, width in zip(table, wide, strict=True))])
+    rows = []
+    for name in names:
+        values = [f"{_number(row[name]):>{width}}" for row, width in zip(table.values(), wide, strict=True)]
+        rows.append("  ".join([f"{name:<25}", *values]))
+    return [head, *rows]
 
 
 def _changes(before: Table, after: Table, missing: float) -> dict[str, dict[str, Change]]:
