@@ -26,7 +26,7 @@ def district(nodes, stores, hours):
 
     rng = np.random.default_rng(1)
     day = 2 * np.pi * np.arange(hours) / 24
-    study = zh.Study(name="district", start="2025-01-01", step_h=1.0, steps=hours, grid="off")
+    study = zh.Study(name="district", start="2025-01-01", step_h=1.0, steps=hours, grid="off", tie_break_yuan_kwh=0.0)
     sun = np.clip(-np.cos(day), 0.0, None) * rng.uniform(0.3, 1.0, hours)
     price = 0.6 - 0.3 * np.cos(day + 1.0) + rng.uniform(0.0, 0.05, hours)
     for i in range(nodes):
