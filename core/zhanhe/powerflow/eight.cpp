@@ -38,17 +38,18 @@ void Eight::take(Tile& tile, std::size_t eight) {
   view_.q = tile.q(eight);
   view_.vr = tile.vr(eight);
   view_.vi = tile.vi(eight);
+  sixteen_ = tile.sixteen();
   for (std::size_t l = 0; l < lanes; ++l) outcome_.wanted[l] = tile.finite(eight * lanes + l);
 }
 
 void Eight::fixed_point(const Settings& settings) {
-  kernels_.fixed_point(equations_.view(), &view_, 1, fixed_point_limits(settings), &outcome_);
+  kernels_.fixed_point(equations_.view(), &view_, 1, sixteen_, fixed_point_limits(settings), &outcome_);
 }
 
 void Eight::fixed_point(Eight& one, Eight& other, const Settings& settings) {
   const EightView views[2] = {one.view_, other.view_};
   EightOutcome outcomes[2] = {one.outcome_, other.outcome_};
-  one.kernels_.fixed_point(one.equations_.view(), views, 2, fixed_point_limits(settings), outcomes);
+  one.kernels_.fixed_point(one.equations_.view(), views, 2, one.sixteen_, fixed_point_limits(settings), outcomes);
   one.outcome_ = outcomes[0];
   other.outcome_ = outcomes[1];
 }

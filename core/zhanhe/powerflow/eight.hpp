@@ -26,7 +26,7 @@ public:
 
   /// From the voltages without load. With Method::automatic an hour is given up as soon as it is slow.
   void fixed_point(const Settings& settings);
-  /// The same for two at once, which is quicker in small grids.
+  /// The same for the two of a tile at once, which is quicker.
   static void fixed_point(Eight& one, Eight& other, const Settings& settings);
   /// From the voltages without load, in one go. An hour that ends beyond collapse is not converged.
   void newton(const Settings& settings);
@@ -64,6 +64,7 @@ private:
   const std::size_t size_;  ///< numbers of eight hours
   AlignedArray xr_, xi_, rr_, ri_, blocks_;
   EightView view_{};
+  SixteenView sixteen_{};
   EightOutcome outcome_{};
   double sign_ = 0.0;  ///< of the determinant without load; 0: not known yet
 };

@@ -57,6 +57,18 @@ Admittance part_of(const Admittance& all, const std::vector<Index>& place, std::
 }
 
 const double* numbers(const std::vector<Complex>& list) { return reinterpret_cast<const double*>(list.data()); }
+/// In single precision.
+template <class List>
+std::vector<float> coarsely(const List& list) {
+  std::vector<float> made;
+  made.reserve(2 * static_cast<std::size_t>(list.size()));
+  for (const Complex& x : list) {
+    made.push_back(static_cast<float>(x.real()));
+    made.push_back(static_cast<float>(x.imag()));
+  }
+  return made;
+}
+
 const double* numbers(const Eigen::VectorXcd& list) { return reinterpret_cast<const double*>(list.data()); }
 
 }  // namespace
@@ -125,6 +137,12 @@ Equations::Equations(const Grid& grid, const Flags& energised) : unknown_(unknow
 
   if (!held_.empty()) pose_angles(grid, place);
 
+  coarse_lower_ = coarsely(elimination_.lower);
+  coarse_upper_ = coarsely(elimination_.upper);
+  coarse_inverse_ = coarsely(elimination_.inverse);
+  coarse_without_load_ = coarsely(without_load_);
+  coarse_drawn_ = coarsely(drawn_);
+
   view_.buses = elimination_.places();
   view_.entries_of = elimination_.entries_of.data();
   view_.later = elimination_.later.data();
@@ -138,6 +156,8 @@ Equations::Equations(const Grid& grid, const Flags& energised) : unknown_(unknow
   view_.slack_current = numbers(slack_current_);
   view_.largest_current = largest_current_.data();
   view_.drawn = drawn_.empty() ? nullptr : numbers(drawn_);
+  view_.coarse = {coarse_lower_.data(), coarse_upper_.data(), coarse_inverse_.data(), coarse_without_load_.data(),
+                  drawn_.empty() ? nullptr : coarse_drawn_.data()};
   view_.held = held_.empty() ? nullptr : held_.data();
   view_.y_diagonal = numbers(y_diagonal_);
   view_.y_lower = numbers(y_lower_);

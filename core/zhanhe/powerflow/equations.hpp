@@ -55,6 +55,7 @@ private:
   Elimination angles_;
   std::vector<double> angle_offset_;
   std::vector<std::size_t> angle_place_;
+  std::vector<float> coarse_lower_, coarse_upper_, coarse_inverse_, coarse_without_load_, coarse_drawn_;
   GridView view_{};
 };
 

@@ -9,7 +9,7 @@ namespace zhanhe::powerflow {
 struct Kernels {
   const char* name;
   /// Fixed point, from the voltages without load, for one or two `eights` of hours.
-  void (*fixed_point)(const GridView&, const EightView*, int eights, const Limits&, EightOutcome*);
+  void (*fixed_point)(const GridView&, const EightView*, int eights, const SixteenView&, const Limits&, EightOutcome*);
   /// Newton, from the voltages that are there.
   void (*newton)(const GridView&, const EightView&, const Limits&, EightOutcome&);
   /// Newton's matrix at the voltages that are there, its inverse times xr, xi.

@@ -19,6 +19,14 @@ Tile::Tile(const Equations& equations) : size_(static_cast<std::size_t>(equation
   for (std::size_t k = 0; k < equations.unknown().size(); ++k) ascending_.emplace_back(equations.unknown()[k], k);
   std::ranges::sort(ascending_);
   for (AlignedArray* array : {&p_, &q_, &vr_, &vi_}) *array = AlignedArray(eights * size_);
+  // Sixteen floats take the room of eight doubles.
+  coarse_ = AlignedArray(6 * size_);
+  std::size_t begin = 0;
+  for (float* SixteenView::* part : {&SixteenView::p, &SixteenView::q, &SixteenView::ur, &SixteenView::ui,
+                                     &SixteenView::rr, &SixteenView::ri}) {
+    sixteen_.*part = reinterpret_cast<float*>(coarse_.data() + begin);
+    begin += size_;
+  }
 }
 
 bool Tile::in_a_row() const {

@@ -32,6 +32,9 @@ public:
   [[nodiscard]] double* vr(std::size_t eight) { return vr_.data() + eight * size_; }
   [[nodiscard]] double* vi(std::size_t eight) { return vi_.data() + eight * size_; }
 
+  /// Room for the coarse iterations of the whole tile.
+  [[nodiscard]] SixteenView sixteen() const { return sixteen_; }
+
   /// Writes the voltages of those hours that `state` calls converged, and NaN for the others.
   void store(State& state) const;
 
@@ -43,6 +46,8 @@ private:
   std::vector<Index> hours_;
   bool finite_[most] = {};
   AlignedArray p_, q_, vr_, vi_;
+  AlignedArray coarse_;
+  SixteenView sixteen_{};
 };
 
 }  // namespace zhanhe::powerflow

@@ -14,6 +14,11 @@ struct BlockProduct {
   int32_t target, left, right;
 };
 
+/// What of a grid the fixed point needs in single precision; as in GridView.
+struct CoarseView {
+  const float *lower, *upper, *inverse, *without_load, *drawn;
+};
+
 /// The equations of a grid, the same for all hours.
 struct GridView {
   int32_t buses;  ///< without slack
@@ -29,6 +34,8 @@ struct GridView {
   const double* drawn;  ///< power drawn at 1 pu by loads of constant current, nullptr when there are none
   const double* held;   ///< of each place: voltage magnitude that is held, else 0; nullptr when there are none
 
+  CoarseView coarse;
+
   /// Newton. Blocks: one for each place, then the lower entries, then the upper ones.
   const double *y_diagonal, *y_lower, *y_upper;  ///< zero where the factor has filled in
   const int32_t* products_of;                    ///< of each place
@@ -41,6 +48,12 @@ struct EightView {
   double *rr, *ri;  ///< right-hand sides
   double *xr, *xi;  ///< Newton: change of the voltages
   double* blocks;   ///< Newton: 4 numbers of each block, row by row
+};
+
+/// Buffers of sixteen hours in single precision, those of place i at [i * 16]. Between two calls rr and ri are zero.
+struct SixteenView {
+  float *p, *q, *ur, *ui;  ///< injections; what the voltages differ from those without load by
+  float *rr, *ri;          ///< right-hand sides
 };
 
 struct Limits {
