@@ -71,6 +71,19 @@ void look_at_method(const NotedGrid& grid, const powerflow::Settings& settings, 
                     "the fixed point does not know generators that hold a voltage", "take auto or newton"});
 }
 
+/// The grid made ready to be solved, once: what is asked again and again does not factorise anew.
+std::shared_ptr<const powerflow::PreparedGrid> prepare(const NotedGrid& grid) {
+  if (!grid.prepared) {
+    std::shared_ptr<const powerflow::PreparedGrid> made;
+    {
+      const py::gil_scoped_release free;
+      made = std::make_shared<const powerflow::PreparedGrid>(grid.named.grid);
+    }
+    if (!grid.prepared) grid.prepared = std::move(made);
+  }
+  return grid.prepared;
+}
+
 SolvedPointer power_flow(const GridPointer& grid, const py::object& p_kw, const py::object& q_kvar,
                          const std::string& method, double tolerance, std::optional<int> threads) {
   Issues issues;
@@ -83,16 +96,19 @@ SolvedPointer power_flow(const GridPointer& grid, const py::object& p_kw, const 
   solved->grid = grid;
   Watch watch{py::none()};
   const Observer ask = watch.observer();
+  const std::shared_ptr<const powerflow::PreparedGrid> prepared = prepare(*grid);
   {
     const py::gil_scoped_release free;
-    const powerflow::Injections injections = injections_of(at_power_flow, *grid, given, issues);
-    if (!has_errors(issues)) {
-      solved->state = powerflow::solve(grid->named.grid, injections, settings, [&ask](Index done, Index all) {
-        return ask({"solve", static_cast<double>(done) / static_cast<double>(all)});
-      });
-      solved->v_pu = powerflow::node_v_pu(grid->named, solved->state);
-      solved->energised = powerflow::node_energised(grid->named, solved->state);
-    }
+    const powerflow::NamedGrid& named = grid->named;
+    const powerflow::Unread unread = powerflow::unread(named);
+    powerflow::Magnitudes magnitudes{named.bus_of_node, {}};
+    solved->state = prepared->solve(powerflow::injection_tables(named, unread, given.p.table, given.q.table), &magnitudes,
+                                    settings, [&ask](Index done, Index all) {
+                                      return ask({"solve", static_cast<double>(done) / static_cast<double>(all)});
+                                    });
+    solved->v_pu = std::move(magnitudes.v_pu);
+    solved->energised = powerflow::node_energised(named, solved->state);
+    if (!solved->state.readable.all()) look_for_gaps(at_power_flow, *grid, given, unread, issues);
   }
   refuse_errors(std::move(issues));
   watch.rethrow();

@@ -46,9 +46,8 @@ GivenTable take(const char* verb, const char* name, const py::object& given, con
   return taken;
 }
 
-/// One issue for a table with values that are not finite where they count: how many, and the first of them.
-void look_for_gaps(const char* verb, const char* name, const NotedGrid& grid, const powerflow::NodeTable& table,
-                   const powerflow::Flags& unread, Issues& issues) {
+void look_for_gaps_in(const char* verb, const char* name, const NotedGrid& grid, const powerflow::NodeTable& table,
+                      const powerflow::Flags& unread, Issues& issues) {
   Index wrong = 0, first_hour = 0, first_node = 0;
   for (Index hour = 0; hour < table.hours; ++hour) {
     for (Index node = 0; node < unread.size(); ++node) {
@@ -84,15 +83,18 @@ GivenInjections take_injections(const char* verb, const NotedGrid& grid, const p
   return given;
 }
 
+void look_for_gaps(const char* verb, const NotedGrid& grid, const GivenInjections& given,
+                   const powerflow::Unread& unread, Issues& issues) {
+  look_for_gaps_in(verb, "p_kw", grid, given.p.table, unread.p, issues);
+  look_for_gaps_in(verb, "q_kvar", grid, given.q.table, unread.q, issues);
+}
+
 powerflow::Injections injections_of(const char* verb, const NotedGrid& grid, const GivenInjections& given,
                                     Issues& issues) {
   const powerflow::Unread unread = powerflow::unread(grid.named);
   powerflow::Injections injections = powerflow::injections(grid.named, unread, given.p.table, given.q.table);
   const auto finite = [](const Eigen::ArrayXXd& table) { return std::isfinite((table * 0.0).sum()); };
-  if (!finite(injections.p_pu) || !finite(injections.q_pu)) {
-    look_for_gaps(verb, "p_kw", grid, given.p.table, unread.p, issues);
-    look_for_gaps(verb, "q_kvar", grid, given.q.table, unread.q, issues);
-  }
+  if (!finite(injections.p_pu) || !finite(injections.q_pu)) look_for_gaps(verb, grid, given, unread, issues);
   return injections;
 }
 

@@ -24,6 +24,10 @@ struct GivenInjections {
 [[nodiscard]] GivenInjections take_injections(const char* verb, const NotedGrid& grid, const py::object& p_kw,
                                               const py::object& q_kvar, Issues& issues);
 
+/// An issue for each table with values that are not finite where they count: how many, and the first of them.
+void look_for_gaps(const char* verb, const NotedGrid& grid, const GivenInjections& given,
+                   const powerflow::Unread& unread, Issues& issues);
+
 /// The injections of the buses; an issue for each table with values that are not finite where they count. Works without
 /// the GIL. Precondition: take_injections() added no error.
 [[nodiscard]] powerflow::Injections injections_of(const char* verb, const NotedGrid& grid, const GivenInjections& given,

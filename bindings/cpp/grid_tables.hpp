@@ -1,8 +1,11 @@
 #pragma once
 
+#include <memory>
+
 #include "types.hpp"
 #include "zhanhe/base/issue.hpp"
 #include "zhanhe/powerflow/named_grid.hpp"
+#include "zhanhe/powerflow/solve.hpp"
 
 namespace zhanhe::bind {
 
@@ -11,6 +14,8 @@ struct NotedGrid {
   powerflow::NamedGrid named;
   std::vector<std::string> branch_places;
   Issues issues;
+  /// Made when the grid is first solved.
+  mutable std::shared_ptr<const powerflow::PreparedGrid> prepared;
 };
 
 /// A dict of tables as a grid; ScenarioError with every problem of the kernel in the words of the tables.

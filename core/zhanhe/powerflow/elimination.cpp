@@ -108,6 +108,59 @@ void list_products(Elimination& e) {
   }
 }
 
+/// Places in another order, with the same factor: each right after those it takes from, as far as can be, so that a solve
+/// finds near by what it needs next. (A postorder of the elimination tree; Liu 1990, The role of elimination trees in
+/// sparse factorization, SIAM Journal on Matrix Analysis and Applications 11(1).)
+std::vector<std::int32_t> postorder(const Elimination& e) {
+  const auto places = static_cast<std::size_t>(e.places());
+  std::vector<std::size_t> parent(places, places);
+  std::vector<std::size_t> size(places + 1, 1);
+  std::vector<std::vector<std::size_t>> children(places + 1);
+  for (std::size_t i = 0; i < places; ++i) {
+    for (auto k = static_cast<std::size_t>(e.entries_of[i]); k < static_cast<std::size_t>(e.entries_of[i + 1]); ++k) {
+      parent[i] = std::min(parent[i], static_cast<std::size_t>(e.later[k]));
+    }
+    size[parent[i]] += size[i];
+    children[parent[i]].push_back(i);
+  }
+  // The largest branch first: what it leaves behind is used soon.
+  for (auto& some : children) {
+    std::ranges::stable_sort(some, std::ranges::greater{}, [&](std::size_t i) { return size[i]; });
+  }
+  std::vector<std::int32_t> ordered;
+  std::vector<std::pair<std::size_t, std::size_t>> path{{places, 0}};  // a place and how many of its children are done
+  while (!path.empty()) {
+    auto& [i, done] = path.back();
+    if (done < children[i].size()) {
+      path.emplace_back(children[i][done++], 0);
+    } else {
+      if (i < places) ordered.push_back(static_cast<std::int32_t>(i));
+      path.pop_back();
+    }
+  }
+  return ordered;
+}
+
+void reorder(Elimination& e, const std::vector<std::int32_t>& ordered) {
+  std::vector<std::int32_t> to(ordered.size());
+  for (std::size_t n = 0; n < ordered.size(); ++n) to[static_cast<std::size_t>(ordered[n])] = static_cast<std::int32_t>(n);
+  Elimination moved;
+  moved.entries_of.push_back(0);
+  for (const std::int32_t place : ordered) {
+    const auto from = static_cast<std::size_t>(place);
+    moved.order.push_back(e.order[from]);
+    moved.inverse.push_back(e.inverse[from]);
+    for (auto k = static_cast<std::size_t>(e.entries_of[from]); k < static_cast<std::size_t>(e.entries_of[from + 1]);
+         ++k) {
+      moved.later.push_back(to[static_cast<std::size_t>(e.later[k])]);
+      moved.lower.push_back(e.lower[k]);
+      moved.upper.push_back(e.upper[k]);
+    }
+    moved.entries_of.push_back(static_cast<std::int32_t>(moved.later.size()));
+  }
+  e = std::move(moved);
+}
+
 }  // namespace
 
 Eigen::VectorXcd Elimination::solve(Eigen::VectorXcd x) const {
@@ -148,6 +201,7 @@ Elimination eliminate(const Admittance& matrix) {
     remains.eliminate(i);
   }
   for (const std::int32_t j : row_of_entry) e.later.push_back(place[static_cast<std::size_t>(j)]);
+  reorder(e, postorder(e));
   list_products(e);
   e.solvable = true;
   return e;

@@ -27,7 +27,8 @@ struct Elimination {
 };
 
 /// Works out order and factor. Row and column with the fewest entries go first (minimum degree) among those whose pivot
-/// is not small beside its row; a tree is eliminated from its ends and fills in nothing.
+/// is not small beside its row; a tree is eliminated from its ends and fills in nothing. Among the orders that are the
+/// same elimination it is one in which a place stands close behind those that it takes from.
 [[nodiscard]] Elimination eliminate(const Admittance& matrix);
 
 }  // namespace zhanhe::powerflow

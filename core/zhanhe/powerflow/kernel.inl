@@ -128,12 +128,13 @@ INLINE bool finite(double x) { return x - x == 0.0; }
 
 #include "zhanhe/powerflow/fixed_point.inl"
 #include "zhanhe/powerflow/newton.inl"
+#include "zhanhe/powerflow/transfer.inl"
 
 }  // namespace
 
 #define NAME_OF(isa) #isa
 #define NAME(isa) NAME_OF(isa)
-const Kernels table{NAME(ZHANHE_ISA), fixed_point, newton, respond};
+const Kernels table{NAME(ZHANHE_ISA), fixed_point, bring, deliver, newton, respond};
 
 }  // namespace ZHANHE_ISA
 }  // namespace zhanhe::powerflow

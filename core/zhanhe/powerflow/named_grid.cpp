@@ -95,6 +95,18 @@ Unread unread(const NamedGrid& grid) {
   return flags;
 }
 
+InjectionTables injection_tables(const NamedGrid& grid, const Unread& unread, const NodeTable& p_kw,
+                                 const NodeTable& q_kvar) {
+  const auto buses = [&](const Flags& left_out) {
+    std::vector<Index> bus = grid.bus_of_node;
+    for (std::size_t node = 0; node < bus.size(); ++node) {
+      if (left_out(static_cast<Index>(node))) bus[node] = InjectionTables::unread;
+    }
+    return bus;
+  };
+  return {p_kw, q_kvar, buses(unread.p), buses(unread.q), 1.0 / grid.base_kva};
+}
+
 Injections injections(const NamedGrid& grid, const Unread& unread, const NodeTable& p_kw, const NodeTable& q_kvar) {
   return {sum_nodes(grid, unread.p, p_kw), sum_nodes(grid, unread.q, q_kvar)};
 }

@@ -2,6 +2,7 @@
 
 #include "zhanhe/powerflow/grid.hpp"
 #include "zhanhe/powerflow/state.hpp"
+#include "zhanhe/powerflow/table.hpp"
 
 #include <Eigen/Core>
 #include <string>
@@ -41,14 +42,6 @@ struct NamedGrid {
   std::vector<Equipment> transformers = {};
 };
 
-/// A table hours x nodes somewhere in memory. A stride of 0 repeats one hour.
-struct NodeTable {
-  const double* data = nullptr;
-  Index hours = 0;
-  Index hour_stride = 0;  ///< in numbers
-  Index node_stride = 1;
-};
-
 /// The node's values that the power flow does not look at: both at nodes without supply and at nodes with a slack,
 /// reactive power where the voltage is held.
 struct Unread {
@@ -57,6 +50,9 @@ struct Unread {
 };
 [[nodiscard]] Unread unread(const NamedGrid& grid);
 
+/// The same tables, for solve() to read them where they are.
+[[nodiscard]] InjectionTables injection_tables(const NamedGrid& grid, const Unread& unread, const NodeTable& p_kw,
+                                               const NodeTable& q_kvar);
 /// Net injections of the buses; those not looked at are 0 whatever the tables say. Both tables have the same hours.
 [[nodiscard]] Injections injections(const NamedGrid& grid, const Unread& unread, const NodeTable& p_kw,
                                     const NodeTable& q_kvar);

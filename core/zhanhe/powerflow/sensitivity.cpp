@@ -32,9 +32,9 @@ Sensitivities sensitivities(const Grid& grid, const Injections& injections, cons
     return std::ranges::any_of(grid.held, [&](const Held& held) { return held.bus == bus; });
   };
 
-  Tile tile(equations);
+  Tile tile(equations, tables_of(injections));
   Eight eight(equations);
-  tile.take(std::vector<Index>(Eight::lanes, hour), injections);
+  tile.take(std::vector<Index>(Eight::lanes, hour));
   eight.take(tile, 0);
   const auto solve_block = [&](Index first, bool reactive, Eigen::ArrayXXd& into) {
     std::vector<Eight::Source> asked;

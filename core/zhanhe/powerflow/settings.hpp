@@ -18,8 +18,8 @@ struct Settings {
   /// fixed point close to collapse.
   int iteration_limit = 100;
   Method method = Method::automatic;
-  /// Threads, each of which takes one contiguous block of hours; 0 takes as many as the machine has. The numbers do
-  /// not depend on it.
+  /// Threads, each of which takes block after block of hours; 0 takes as many as the machine has. The numbers do not
+  /// depend on it.
   int threads = 1;
 };
 

@@ -1,5 +1,6 @@
 #include "zhanhe/powerflow/solve.hpp"
 
+#include "zhanhe/base/huge_pages.hpp"
 #include "zhanhe/powerflow/eight.hpp"
 #include "zhanhe/powerflow/equations.hpp"
 #include "zhanhe/powerflow/slices.hpp"
@@ -13,18 +14,29 @@
 #include <limits>
 #include <mutex>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace zhanhe::powerflow {
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr Index hours_between_reports = 256;
 
-std::vector<Problem> all_problems(const Grid& grid, const Injections& injections, const Settings& settings) {
-  std::vector<Problem> found = problems(grid);
-  const auto sized = [&](const Eigen::ArrayXXd& a) { return a.cols() == grid.buses; };
-  if (!sized(injections.p_pu) || !sized(injections.q_pu) || injections.p_pu.rows() != injections.q_pu.rows()) {
+/// Hours that a thread takes at once: some for each, whole tiles, and a report from time to time.
+Index hours_at_once(Index hours, int threads) {
+  constexpr auto tile = static_cast<Index>(Tile::most);
+  constexpr Index pieces_each = 8, most = 256;
+  const Index pieces = pieces_each * thread_count(threads, hours);
+  return std::clamp((hours / pieces + tile - 1) / tile * tile, tile, most);
+}
+
+std::vector<Problem> problems_of(const InjectionTables& injections, Index buses, const Settings& settings) {
+  std::vector<Problem> found;
+  const auto named = [&](const std::vector<Index>& bus_of) {
+    return std::ranges::all_of(bus_of, [&](Index bus) { return bus >= InjectionTables::unread && bus < buses; });
+  };
+  if (injections.p.hours != injections.q.hours || injections.p.hours < 0 || !named(injections.p_bus) ||
+      !named(injections.q_bus)) {
     found.push_back({Part::injections, -1, "are not hours x buses"});
   }
   if (!std::isfinite(settings.tolerance_pu) || !(settings.tolerance_pu > 0.0)) {
@@ -36,11 +48,12 @@ std::vector<Problem> all_problems(const Grid& grid, const Injections& injections
 }
 
 /// All of a state but the voltages, which whoever solves an hour writes.
-State unsolved(const Grid& grid, Index hours) {
-  const Index buses = std::max<Index>(grid.buses, 0);
+State unsolved(Index buses, Index hours) {
   State state;
   state.voltage_pu.resize(hours, buses);
+  prefer_huge_pages(state.voltage_pu.data(), sizeof(Complex) * static_cast<std::size_t>(state.voltage_pu.size()));
   state.converged = Flags::Constant(hours, false);
+  state.readable = Flags::Constant(hours, true);
   state.iterations = Eigen::ArrayXi::Zero(hours);
   state.mismatch_pu = Eigen::ArrayXd::Constant(hours, nan);
   state.energised = Flags::Constant(buses, false);
@@ -79,40 +92,47 @@ private:
   std::mutex mutex_;
 };
 
-/// One thread's worth of solving: a contiguous block of hours, eight at a time.
+/// What one thread needs to solve hours.
 class Worker {
 public:
-  Worker(const Grid& grid, const Equations& equations, const Injections& injections, const Settings& settings,
-         State& state)
-      : grid_(grid),
-        injections_(injections),
-        settings_(settings),
+  Worker(const Grid& grid, const Equations& equations, const InjectionTables& injections, const Settings& settings,
+         State& state, Magnitudes* magnitudes)
+      : settings_(settings),
         state_(state),
+        magnitudes_(magnitudes),
         held_(equations.any_held()),
-        tile_(equations),
+        tile_(equations, injections),
         eight_{Eight(equations), Eight(equations)} {
-    for (const Slack& slack : grid.slacks) slack_voltages_.push_back(std::polar(slack.v_pu, slack.angle_rad));
     Flags solved = Flags::Constant(grid.buses, false);
     for (const Index bus : equations.unknown()) solved(bus) = true;
+    std::vector<Complex> fixed(static_cast<std::size_t>(grid.buses), Complex(nan, nan));
+    for (const Slack& slack : grid.slacks) {
+      fixed[static_cast<std::size_t>(slack.bus)] = std::polar(slack.v_pu, slack.angle_rad);
+    }
     for (Index bus = 0; bus < grid.buses; ++bus) {
-      if (!solved(bus)) other_buses_.push_back(bus);
+      if (!solved(bus)) given_.push_back({bus, fixed[static_cast<std::size_t>(bus)]});
+    }
+    for (Index column = 0; magnitudes && column < magnitudes->v_pu.cols(); ++column) {
+      const Index bus = magnitudes->bus_of_column[static_cast<std::size_t>(column)];
+      if (bus == Magnitudes::none) {
+        given_magnitudes_.push_back({column, nan});
+      } else if (!solved(bus)) {
+        given_magnitudes_.push_back({column, std::abs(fixed[static_cast<std::size_t>(bus)])});
+      }
     }
   }
 
-  void solve_hours(Index begin, Index end, Reporter& reporter) {
-    for (const Index bus : other_buses_) blank(bus, begin, end);
-    while (begin < end && reporter.goes_on()) {
-      const Index stop = std::min(end, begin + hours_between_reports);
-      solve_some(begin, stop);
-      reporter.add(stop - begin);
-      begin = stop;
-    }
-    for (Index bus = 0; bus < grid_.buses; ++bus) blank(bus, begin, end);
+  void solve_hours(Index begin, Index end) {
+    solve_some(begin, end);
+    // Buses whose voltages are not solved for: slacks, and those without supply.
+    for (const auto& [bus, voltage] : given_) fill(state_.voltage_pu.col(bus), voltage, begin, end);
+    for (const auto& [column, v_pu] : given_magnitudes_) fill(magnitudes_->v_pu.col(column), v_pu, begin, end);
   }
 
 private:
-  void blank(Index bus, Index begin, Index end) {
-    state_.voltage_pu.col(bus).segment(begin, end - begin).setConstant(Complex(nan, nan));
+  template <class Column, class Value>
+  void fill(Column column, Value value, Index begin, Index end) const {
+    for (Index hour = begin; hour < end; ++hour) column(hour) = state_.converged(hour) ? value : Value(value * nan);
   }
 
   void solve_some(Index begin, Index end) {
@@ -143,8 +163,9 @@ private:
     constexpr std::size_t lanes = Eight::lanes;
     std::vector<Index> left;
     for (std::size_t first = 0; first < hours.size(); first += Tile::most) {
-      tile_.take(std::span(hours).subspan(first, std::min(Tile::most, hours.size() - first)), injections_);
+      tile_.take(std::span(hours).subspan(first, std::min(Tile::most, hours.size() - first)));
       const std::size_t count = tile_.hours().size();
+      for (std::size_t n = 0; n < count; ++n) state_.readable(tile_.hours()[n]) = tile_.finite(n);
       for (std::size_t n = 0; n < count; n += 2 * lanes) {
         const std::size_t eights = n + lanes < count ? 2 : 1;
         for (std::size_t k = 0; k < eights; ++k) eight_[k].take(tile_, n / lanes + k);
@@ -155,7 +176,7 @@ private:
           if (!eight.converged(l % lanes) && tile_.finite(n + l)) left.push_back(tile_.hours()[n + l]);
         }
       }
-      tile_.store(state_);
+      tile_.store(state_, magnitudes_);
     }
     return left;
   }
@@ -165,48 +186,89 @@ private:
     const double mismatch = eight.mismatch_pu(lane);
     if (!std::isnan(mismatch)) state_.mismatch_pu(hour) = mismatch;
     state_.converged(hour) = eight.converged(lane);
-    if (!eight.converged(lane)) return;
-    for (std::size_t s = 0; s < grid_.slacks.size(); ++s) {
-      state_.voltage_pu(hour, grid_.slacks[s].bus) = slack_voltages_[s];
-    }
   }
 
-  const Grid& grid_;
-  const Injections& injections_;
   const Settings& settings_;
   State& state_;
-  std::vector<Complex> slack_voltages_;
-  std::vector<Index> other_buses_;  // whose voltages are not solved for
+  Magnitudes* magnitudes_;
+  std::vector<std::pair<Index, Complex>> given_;
+  std::vector<std::pair<Index, double>> given_magnitudes_;
   bool held_;
   Tile tile_;
   Eight eight_[2];
 };
 
-void solve_all_hours(const Grid& grid, const Equations& equations, const Injections& injections,
-                     const Settings& settings, Reporter& reporter, State& state) {
-  in_slices(injections.p_pu.rows(), settings.threads, [&](Index begin, Index end) {
-    Worker(grid, equations, injections, settings, state).solve_hours(begin, end, reporter);
-  });
-}
-
 }  // namespace
 
-State solve(const Grid& grid, const Injections& injections, const Settings& settings, const Progress& progress) {
-  State state = unsolved(grid, injections.p_pu.rows());
-  const auto give_up = [&state] {
+struct PreparedGrid::Ready {
+  explicit Ready(Grid given) : grid(std::move(given)), problems(powerflow::problems(grid)) {
+    if (!problems.empty()) return;
+    energised = powerflow::energised(grid);
+    equations = std::make_unique<Equations>(grid, energised);
+  }
+
+  Grid grid;
+  std::vector<Problem> problems;
+  Flags energised;
+  std::unique_ptr<Equations> equations;
+};
+
+PreparedGrid::PreparedGrid(Grid grid) : ready_(std::make_unique<Ready>(std::move(grid))) {}
+PreparedGrid::~PreparedGrid() = default;
+PreparedGrid::PreparedGrid(PreparedGrid&&) noexcept = default;
+PreparedGrid& PreparedGrid::operator=(PreparedGrid&&) noexcept = default;
+
+State PreparedGrid::solve(const InjectionTables& injections, Magnitudes* magnitudes, const Settings& settings,
+                          const Progress& progress) const {
+  const Grid& grid = ready_->grid;
+  const Index hours = std::max<Index>(injections.p.hours, 0);
+  State state = unsolved(std::max<Index>(grid.buses, 0), hours);
+  if (magnitudes) {
+    magnitudes->v_pu.resize(hours, static_cast<Index>(magnitudes->bus_of_column.size()));
+    prefer_huge_pages(magnitudes->v_pu.data(), sizeof(double) * static_cast<std::size_t>(magnitudes->v_pu.size()));
+  }
+  const auto give_up = [&] {
     state.voltage_pu.setConstant(Complex(nan, nan));
+    if (magnitudes) magnitudes->v_pu.setConstant(nan);
     return std::move(state);
   };
-  state.problems = all_problems(grid, injections, settings);
+  state.problems = ready_->problems;
+  for (Problem& problem : problems_of(injections, grid.buses, settings)) state.problems.push_back(std::move(problem));
   if (!state.problems.empty()) return give_up();
-
-  state.energised = energised(grid);
-  const Equations equations(grid, state.energised);
+  state.energised = ready_->energised;
+  const Equations& equations = *ready_->equations;
   if (equations.size() > 0 && !equations.solvable()) return give_up();
-  Reporter reporter(progress, injections.p_pu.rows());
-  solve_all_hours(grid, equations, injections, settings, reporter, state);
+
+  Reporter reporter(progress, hours);
+  const Index piece = hours_at_once(hours, settings.threads);
+  std::atomic<Index> next = 0;
+  in_slices(thread_count(settings.threads, (hours + piece - 1) / piece), settings.threads, [&](Index, Index) {
+    Worker worker(grid, equations, injections, settings, state, magnitudes);
+    for (Index begin = next.fetch_add(piece); begin < hours; begin = next.fetch_add(piece)) {
+      const Index end = std::min(hours, begin + piece);
+      if (reporter.goes_on()) {
+        worker.solve_hours(begin, end);
+        reporter.add(end - begin);
+      } else {
+        state.voltage_pu.middleRows(begin, end - begin).setConstant(Complex(nan, nan));
+        if (magnitudes) magnitudes->v_pu.middleRows(begin, end - begin).setConstant(nan);
+      }
+    }
+  });
   state.stopped = reporter.stopped_early();
   return state;
+}
+
+State PreparedGrid::solve(const Injections& injections, const Settings& settings, const Progress& progress) const {
+  InjectionTables tables = tables_of(injections);
+  // Told as a problem of the injections, like all wrong sizes.
+  const auto sized = [&](const Eigen::ArrayXXd& table) { return table.cols() == ready_->grid.buses; };
+  if (!sized(injections.p_pu) || !sized(injections.q_pu)) tables.p_bus.assign(1, ready_->grid.buses);
+  return solve(tables, nullptr, settings, progress);
+}
+
+State solve(const Grid& grid, const Injections& injections, const Settings& settings, const Progress& progress) {
+  return PreparedGrid(grid).solve(injections, settings, progress);
 }
 
 }  // namespace zhanhe::powerflow

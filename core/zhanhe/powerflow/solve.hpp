@@ -3,8 +3,10 @@
 #include "zhanhe/powerflow/grid.hpp"
 #include "zhanhe/powerflow/settings.hpp"
 #include "zhanhe/powerflow/state.hpp"
+#include "zhanhe/powerflow/table.hpp"
 
 #include <functional>
+#include <memory>
 
 namespace zhanhe::powerflow {
 
@@ -26,5 +28,25 @@ using Progress = std::function<bool(Index hours_done, Index hours)>;
 /// power flow formulation based on current injections, IEEE Trans. Power Systems 14 (1999) 1320.
 [[nodiscard]] State solve(const Grid& grid, const Injections& injections, const Settings& settings = {},
                           const Progress& progress = {});
+
+/// A grid that is solved again and again: what does not change from hour to hour is worked out once.
+class PreparedGrid {
+public:
+  explicit PreparedGrid(Grid grid);
+  ~PreparedGrid();
+  PreparedGrid(PreparedGrid&&) noexcept;
+  PreparedGrid& operator=(PreparedGrid&&) noexcept;
+
+  /// As solve(), with injections that are read where they lie. `magnitudes`, when not nullptr, are filled as well; of
+  /// them only `bus_of_column` is looked at.
+  [[nodiscard]] State solve(const InjectionTables& injections, Magnitudes* magnitudes = nullptr,
+                            const Settings& settings = {}, const Progress& progress = {}) const;
+  [[nodiscard]] State solve(const Injections& injections, const Settings& settings = {},
+                            const Progress& progress = {}) const;
+
+private:
+  struct Ready;
+  std::unique_ptr<Ready> ready_;
+};
 
 }  // namespace zhanhe::powerflow

@@ -22,6 +22,8 @@ struct State {
   /// Hours: true when the voltages of all energised buses solve the power balance to the tolerance. An hour of a
   /// grid without any energised bus is true: there is nothing to solve, and `energised` says so.
   Flags converged;
+  /// Hours: whether all injections that are looked at are numbers; false hours do not converge.
+  Flags readable;
   /// Hours: iterations spent, both methods together.
   Eigen::ArrayXi iterations;
   /// Hours: largest |power of the voltages - injection| over the energised buses without slack, pu. A converged hour

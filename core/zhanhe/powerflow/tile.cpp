@@ -9,86 +9,196 @@ namespace zhanhe::powerflow {
 
 namespace {
 
-/// Buses are asked for so many earlier than they are read: each is a stream of its own, more than a processor follows.
+/// Columns of a table that stand far apart are asked for so many earlier than they are read: each is a stream of its own,
+/// more than a processor follows.
 constexpr std::size_t ahead = 8;
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
+std::size_t at(Index i) { return static_cast<std::size_t>(i); }
+
+/// Whether eight columns are worth being read together: at least this many of them go anywhere.
+constexpr int worthwhile = 3;
+
 }  // namespace
 
-Tile::Tile(const Equations& equations) : size_(static_cast<std::size_t>(equations.size()) * lanes) {
-  for (std::size_t k = 0; k < equations.unknown().size(); ++k) ascending_.emplace_back(equations.unknown()[k], k);
-  std::ranges::sort(ascending_);
-  for (AlignedArray* array : {&p_, &q_, &vr_, &vi_}) *array = AlignedArray(eights * size_);
-  // Sixteen floats take the room of eight doubles.
-  coarse_ = AlignedArray(6 * size_);
-  std::size_t begin = 0;
-  for (float* SixteenView::* part : {&SixteenView::p, &SixteenView::q, &SixteenView::ur, &SixteenView::ui,
-                                     &SixteenView::rr, &SixteenView::ri}) {
-    sixteen_.*part = reinterpret_cast<float*>(coarse_.data() + begin);
+Tile::Tile(const Equations& equations, const InjectionTables& injections, const Kernels& kernels)
+    : kernels_(kernels), unknown_(equations.unknown()), size_(at(equations.size()) * lanes) {
+  p_ = reader(equations, injections.p, injections.p_bus, injections.to_pu);
+  q_ = reader(equations, injections.q, injections.q_bus, injections.to_pu);
+  for (AlignedArray* array : {&p_.into, &q_.into, &vr_, &vi_}) *array = AlignedArray(eights * size_);
+  coarse_ = AlignedArray(6 * size_);  // sixteen floats take the room of eight doubles
+  double* begin = coarse_.data();
+  for (float* SixteenView::*part : {&SixteenView::p, &SixteenView::q, &SixteenView::ur, &SixteenView::ui,
+                                    &SixteenView::rr, &SixteenView::ri}) {
+    sixteen_.*part = reinterpret_cast<float*>(begin);
     begin += size_;
   }
 }
 
-bool Tile::in_a_row() const {
-  return hours_.size() % lanes == 0 && hours_.back() - hours_.front() + 1 == static_cast<Index>(hours_.size());
+Tile::Reader Tile::reader(const Equations& equations, const NodeTable& table, const std::vector<Index>& bus,
+                          double scale) const {
+  Reader made;
+  made.table = table;
+  made.scale = scale;
+  std::vector<std::int32_t> place_of;
+  for (std::size_t k = 0; k < equations.unknown().size(); ++k) {
+    const std::size_t b = at(equations.unknown()[k]);
+    if (place_of.size() <= b) place_of.resize(b + 1, -1);
+    place_of[b] = static_cast<std::int32_t>(k);
+  }
+  std::vector<bool> taken(at(equations.size()), false);
+  std::vector<Column> all;
+  for (std::size_t column = 0; column < bus.size(); ++column) {
+    if (bus[column] < 0 || at(bus[column]) >= place_of.size() || place_of[at(bus[column])] < 0) continue;
+    const std::int32_t place = place_of[at(bus[column])];
+    all.push_back({static_cast<Index>(column), place, taken[static_cast<std::size_t>(place)]});
+    taken[static_cast<std::size_t>(place)] = true;
+  }
+  if (table.node_stride != 1) {
+    made.columns = std::move(all);
+    return made;
+  }
+  // Blocks of eight columns each; what does not fill them stays as it is.
+  for (auto begin = all.begin(); begin != all.end();) {
+    const Index first = begin->column / 8 * 8;
+    const auto end = std::find_if(begin, all.end(), [&](const Column& c) { return c.column >= first + 8; });
+    if (end - begin >= worthwhile && first + 8 <= static_cast<Index>(bus.size())) {
+      EightColumns block{table.data + first, {-1, -1, -1, -1, -1, -1, -1, -1}, {}};
+      for (auto c = begin; c != end; ++c) {
+        block.place[c->column - first] = c->place;
+        block.adds[c->column - first] = c->adds;
+      }
+      made.eights.push_back(block);
+    } else {
+      made.columns.insert(made.columns.end(), begin, end);
+    }
+    begin = end;
+  }
+  return made;
 }
 
-void Tile::take(std::span<const Index> hours, const Injections& injections) {
-  hours_.assign(hours.begin(), hours.end());
-  std::fill_n(finite_, most, false);
-  if (hours.empty()) return;
-  const bool row = in_a_row();
-  double sum[most] = {};  // NaN where a number is not finite
-  for (std::size_t n = 0; n < ascending_.size(); ++n) {
-    const auto [bus, k] = ascending_[n];
-    const double* from_p = injections.p_pu.data() + bus * injections.p_pu.rows();
-    const double* from_q = injections.q_pu.data() + bus * injections.q_pu.rows();
-    if (n + ahead < ascending_.size()) {
-      const Index next = ascending_[n + ahead].first * injections.p_pu.rows() + hours.front();
-      for (std::size_t first = 0; first < hours.size(); first += lanes) {
-        __builtin_prefetch(injections.p_pu.data() + next + first);
-        __builtin_prefetch(injections.q_pu.data() + next + first);
-      }
+std::span<const Index> Tile::hours_of(std::size_t eight) const {
+  const std::size_t begin = std::min(hours_.size(), eight * lanes);
+  return std::span(hours_).subspan(begin, std::min(lanes, hours_.size() - begin));
+}
+
+bool Tile::in_a_row(std::size_t eight) const {
+  const std::span<const Index> hours = hours_of(eight);
+  return hours.size() == lanes && hours.back() - hours.front() + 1 == static_cast<Index>(lanes);
+}
+
+void Tile::read_column(const Reader& reader, const Column& column, std::size_t eight, double* to, double* bad) const {
+  const std::span<const Index> hours = hours_of(eight);
+  const double* const from = reader.table.data + column.column * reader.table.node_stride;
+  double* const here = to + at(column.place) * lanes;
+  const bool together = reader.table.hour_stride == 1 && in_a_row(eight);
+  for (std::size_t l = 0; l < lanes; ++l) {
+    double x = 0.0;
+    if (together) {
+      x = reader.scale * from[hours.front() + static_cast<Index>(l)];
+    } else if (l < hours.size()) {
+      x = reader.scale * from[hours[l] * reader.table.hour_stride];
     }
-    for (std::size_t first = 0; first < hours.size(); first += lanes) {
-      double* const to_p = p_.data() + first / lanes * size_ + k * lanes;
-      double* const to_q = q_.data() + first / lanes * size_ + k * lanes;
-      if (row) {
-        std::memcpy(to_p, from_p + hours[first], lanes * sizeof(double));
-        std::memcpy(to_q, from_q + hours[first], lanes * sizeof(double));
-      } else {
-        for (std::size_t l = 0; l < lanes; ++l) {
-          to_p[l] = first + l < hours.size() ? from_p[hours[first + l]] : 0.0;
-          to_q[l] = first + l < hours.size() ? from_q[hours[first + l]] : 0.0;
-        }
+    here[l] = column.adds ? here[l] + x : x;
+    bad[l] += 0.0 * x;
+  }
+}
+
+void Tile::read(Reader& reader, std::size_t eight, double* bad) const {
+  double* const to = reader.into.data() + eight * size_;
+  const NodeTable& table = reader.table;
+  const std::span<const Index> hours = hours_of(eight);
+  if (in_a_row(eight)) {
+    kernels_.bring(reader.eights.data(), static_cast<int>(reader.eights.size()), hours.front() * table.hour_stride,
+                   table.hour_stride, reader.scale, to, bad);
+  } else {
+    for (const EightColumns& block : reader.eights) {
+      for (int c = 0; c < 8; ++c) {
+        if (block.place[c] < 0) continue;
+        read_column(reader, {block.from + c - table.data, block.place[c], block.adds[c]}, eight, to, bad);
       }
-      for (std::size_t l = 0; l < lanes; ++l) sum[first + l] += 0.0 * (to_p[l] + to_q[l]);
     }
   }
-  for (std::size_t n = 0; n < hours.size(); ++n) finite_[n] = std::isfinite(sum[n]);
+  for (std::size_t n = 0; n < reader.columns.size(); ++n) {
+    if (n + ahead < reader.columns.size()) {
+      __builtin_prefetch(table.data + reader.columns[n + ahead].column * table.node_stride +
+                         hours.front() * table.hour_stride);
+    }
+    read_column(reader, reader.columns[n], eight, to, bad);
+  }
 }
 
-void Tile::store(State& state) const {
-  if (hours_.empty()) return;
-  const bool row = in_a_row() && std::ranges::all_of(hours_, [&](Index hour) { return bool(state.converged(hour)); });
-  for (std::size_t n = 0; n < ascending_.size(); ++n) {
-    const auto [bus, k] = ascending_[n];
-    Complex* const to = state.voltage_pu.data() + bus * state.voltage_pu.rows();
-    if (n + ahead < ascending_.size()) {
-      const Complex* next =
-          state.voltage_pu.data() + ascending_[n + ahead].first * state.voltage_pu.rows() + hours_.front();
-      for (std::size_t h = 0; h < hours_.size(); h += lanes / 2) __builtin_prefetch(next + h, 1);
+void Tile::take(std::span<const Index> hours) {
+  hours_.assign(hours.begin(), hours.end());
+  std::fill_n(finite_, most, false);
+  for (std::size_t eight = 0; eight * lanes < hours_.size(); ++eight) {
+    alignas(64) double bad[lanes] = {};  // NaN where a number is not finite
+    read(p_, eight, bad);
+    read(q_, eight, bad);
+    for (std::size_t l = 0; l < hours_of(eight).size(); ++l) finite_[eight * lanes + l] = std::isfinite(bad[l]);
+  }
+}
+
+void Tile::plan_deliveries(State& state, Magnitudes* magnitudes) {
+  std::vector<std::int32_t> place_of(at(state.voltage_pu.cols()), -1);
+  for (std::size_t k = 0; k < unknown_.size(); ++k) place_of[at(unknown_[k])] = static_cast<std::int32_t>(k);
+  std::vector<Index> column_of(place_of.size(), Magnitudes::none);
+  std::vector<Delivery> more;
+  for (std::size_t c = 0; magnitudes && c < magnitudes->bus_of_column.size(); ++c) {
+    const Index bus = magnitudes->bus_of_column[c];
+    if (bus < 0 || place_of[at(bus)] < 0) continue;
+    if (column_of[at(bus)] == Magnitudes::none) {
+      column_of[at(bus)] = static_cast<Index>(c);
+    } else {
+      more.push_back({nullptr, magnitudes->v_pu.col(static_cast<Index>(c)).data(), place_of[at(bus)]});
     }
-    for (std::size_t first = 0; first < hours_.size(); first += lanes) {
-      const double* re = vr_.data() + first / lanes * size_ + k * lanes;
-      const double* im = vi_.data() + first / lanes * size_ + k * lanes;
-      if (row) {
-        Complex* const here = to + hours_[first];
-        for (std::size_t l = 0; l < lanes; ++l) here[l] = {re[l], im[l]};
-        continue;
-      }
-      for (std::size_t l = 0; l < lanes && first + l < hours_.size(); ++l) {
-        to[hours_[first + l]] = state.converged(hours_[first + l]) ? Complex(re[l], im[l]) : Complex(nan, nan);
+  }
+  for (std::size_t bus = 0; bus < place_of.size(); ++bus) {
+    if (place_of[bus] < 0) continue;
+    Delivery delivery{reinterpret_cast<double*>(state.voltage_pu.col(static_cast<Index>(bus)).data()), nullptr,
+                      place_of[bus]};
+    if (column_of[bus] != Magnitudes::none) delivery.magnitude = magnitudes->v_pu.col(column_of[bus]).data();
+    deliveries_.push_back(delivery);
+  }
+  deliveries_.insert(deliveries_.end(), more.begin(), more.end());
+}
+
+void Tile::store(State& state, Magnitudes* magnitudes) {
+  if (hours_.empty()) return;
+  if (deliveries_.empty()) plan_deliveries(state, magnitudes);
+  const std::size_t count = (hours_.size() + lanes - 1) / lanes;
+  const auto whole = [&](std::size_t eight) {
+    return in_a_row(eight) &&
+           std::ranges::all_of(hours_of(eight), [&](Index hour) { return bool(state.converged(hour)); });
+  };
+  EightView views[eights] = {};
+  for (std::size_t eight = 0; eight < count; ++eight) {
+    views[eight].vr = vr(eight);
+    views[eight].vi = vi(eight);
+  }
+  const auto listed = static_cast<int>(deliveries_.size());
+  if (count == 2 && whole(0) && whole(1) && hours_[most - 1] - hours_[0] + 1 == static_cast<Index>(most)) {
+    kernels_.deliver(deliveries_.data(), listed, hours_[0], views, 2);
+    return;
+  }
+  for (std::size_t eight = 0; eight < count; ++eight) {
+    const std::span<const Index> hours = hours_of(eight);
+    if (whole(eight)) {
+      kernels_.deliver(deliveries_.data(), listed, hours.front(), &views[eight], 1);
+      continue;
+    }
+    for (const Delivery& to : deliveries_) {
+      for (std::size_t l = 0; l < hours.size(); ++l) {
+        const std::size_t from = at(to.place) * lanes + l;
+        const Index hour = hours[l];
+        const bool known = state.converged(hour);
+        const double re = known ? views[eight].vr[from] : nan;
+        const double im = known ? views[eight].vi[from] : nan;
+        if (to.voltage) {
+          to.voltage[2 * hour] = re;
+          to.voltage[2 * hour + 1] = im;
+        }
+        if (to.magnitude) to.magnitude[hour] = std::sqrt(re * re + im * im);
       }
     }
   }

@@ -83,9 +83,9 @@ TEST_P(RandomGrids, AllInstructionSetsAgree) {
     const Equations equations(grid, energised(grid));
     std::vector<std::vector<Complex>> voltages;
     for (const Kernels* const* kernel = available_kernels(); *kernel; ++kernel) {
-      Tile tile(equations);
+      Tile tile(equations, tables_of(injections), **kernel);
       Eight eight(equations, **kernel);
-      tile.take(hours, injections);
+      tile.take(hours);
       eight.take(tile, 0);
       const Settings settings{.tolerance_pu = 1e-12, .method = method};
       method == Method::newton ? eight.newton(settings) : eight.fixed_point(settings);
