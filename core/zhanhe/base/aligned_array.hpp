@@ -5,13 +5,23 @@
 #include <memory>
 #include <new>
 
+#include "zhanhe/base/huge_pages.hpp"
+
 namespace zhanhe {
 
-/// An array of doubles that begins at a cache line, zero when made.
+/// An array of doubles that begins at a cache line, a large one at a large page.
 class AlignedArray {
 public:
   AlignedArray() = default;
-  explicit AlignedArray(std::size_t size) : size_(size), data_(allocate(size)) { std::fill_n(data_.get(), size, 0.0); }
+  /// Zeros.
+  explicit AlignedArray(std::size_t size) : AlignedArray(unset(size)) { std::fill_n(data_.get(), size, 0.0); }
+  /// Whatever was in memory: for what is written before it is read.
+  [[nodiscard]] static AlignedArray unset(std::size_t size) {
+    AlignedArray made;
+    made.size_ = size;
+    made.data_ = allocate(size);
+    return made;
+  }
 
   [[nodiscard]] double* data() { return data_.get(); }
   [[nodiscard]] const double* data() const { return data_.get(); }
@@ -24,16 +34,21 @@ public:
   [[nodiscard]] const double* end() const { return data_.get() + size_; }
 
 private:
-  static constexpr std::align_val_t alignment{64};
   struct Free {
+    std::align_val_t alignment;
     void operator()(double* data) const { ::operator delete(data, alignment); }
   };
-  static double* allocate(std::size_t size) {
-    return static_cast<double*>(::operator new(std::max<std::size_t>(size, 1) * sizeof(double), alignment));
+  using Data = std::unique_ptr<double[], Free>;
+  static Data allocate(std::size_t size) {
+    const std::size_t bytes = std::max<std::size_t>(size, 1) * sizeof(double);
+    const std::align_val_t alignment{bytes >= huge_pages_from ? huge_page : 64};
+    Data data(static_cast<double*>(::operator new(bytes, alignment)), Free{alignment});
+    prefer_huge_pages(data.get(), bytes);
+    return data;
   }
 
   std::size_t size_ = 0;
-  std::unique_ptr<double[], Free> data_;
+  Data data_{nullptr, Free{std::align_val_t{64}}};
 };
 
 }  // namespace zhanhe

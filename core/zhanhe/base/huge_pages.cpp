@@ -11,8 +11,7 @@ namespace zhanhe {
 void prefer_huge_pages([[maybe_unused]] void* begin, [[maybe_unused]] std::size_t bytes) {
 #ifdef MADV_HUGEPAGE
   constexpr std::uintptr_t page = 4096;
-  constexpr std::size_t worthwhile = std::size_t{4} << 20;
-  if (bytes < worthwhile) return;
+  if (bytes < huge_pages_from) return;
   const auto first = (reinterpret_cast<std::uintptr_t>(begin) + page - 1) / page * page;
   const auto end = (reinterpret_cast<std::uintptr_t>(begin) + bytes) / page * page;
   // Only advice: a system that refuses it works as before.

@@ -27,8 +27,8 @@ Limits fixed_point_limits(const Settings& settings) {
 
 Eight::Eight(const Equations& equations, const Kernels& kernels)
     : equations_(equations), kernels_(kernels), size_(static_cast<std::size_t>(equations.size()) * lanes) {
-  rr_ = AlignedArray(size_);
-  ri_ = AlignedArray(size_);
+  rr_ = AlignedArray::unset(size_);
+  ri_ = AlignedArray::unset(size_);
   view_.rr = rr_.data();
   view_.ri = ri_.data();
 }
@@ -64,9 +64,9 @@ void Eight::begin_at_start() {
 
 void Eight::make_room_for_newton() {
   if (blocks_.size() > 0) return;
-  blocks_ = AlignedArray(4 * lanes * equations_.blocks());
-  xr_ = AlignedArray(size_);
-  xi_ = AlignedArray(size_);
+  blocks_ = AlignedArray::unset(4 * lanes * equations_.blocks());
+  xr_ = AlignedArray::unset(size_);
+  xi_ = AlignedArray::unset(size_);
   view_.blocks = blocks_.data();
   view_.xr = xr_.data();
   view_.xi = xi_.data();

@@ -4,7 +4,7 @@
 //     V = W + Ynn^-1 conj(S / V).
 //
 // Rounding. I is a sum of terms up to |Y||V|, each known to one epsilon, so no voltage in double precision balances a
-// bus better than a few epsilon |V_i| sum_j |Y_ij| max|V|; asking for less would call good hours failed.
+// bus better than a few epsilon sum_j |Y_ij| max|V|^2; asking for less would call good hours failed.
 //
 // symbol   meaning                               variable
 // Ynn      admittance among unknown buses        y

@@ -128,9 +128,12 @@ static void come_near(const GridView& grid, const EightView* hours, const Sixtee
       const auto change = static_cast<double>(largest[l]);
       if (iteration == 1) first_change[l] = change;
       using Way = typename Course<2 * lanes>::Way;
+      const double before = course.last_change[l];
       const Way way = course.take(l, change);
       const double enough = larger(larger(coarse_change, limits.tolerance_pu), coarse_rounding * first_change[l]);
-      near[l] = change <= enough || (way == Way::slow && change <= coarse_doubt * first_change[l]);
+      const double next = change / before * change;  // as the course has it; half of the one after must be enough
+      near[l] = change <= enough || (iteration > 1 && 2.0 * change / before * next <= limits.tolerance_pu) ||
+                (way == Way::slow && change <= coarse_doubt * first_change[l]);
       course.running[l] = !near[l] && way == Way::contracts;
     }
   }
@@ -200,7 +203,7 @@ INLINE void look_at_balance(Balance& balance, const GridView& grid, const EightV
     const C current = current_into_grid(grid, hours, i);
     const V dp = v.re * current.re + v.im * current.im - s.re;
     const V dq = v.im * current.re - v.re * current.im - s.im;
-    balance.see(grid, i, square, dp * dp + dq * dq);
+    balance.see(grid, i, dp * dp + dq * dq);
   }
 }
 

@@ -101,12 +101,12 @@ struct Balance {
   V largest{};  // squares
   V sum{};      // NaN as soon as one number is
   Mask holds = always();
-  V allowed;          // of every place
-  V largest_voltage;  // magnitude
+  V allowed;   // of every place
+  V rounded;   // of a place for each unit of its largest current
 
   /// power, voltage: squares of the largest ones.
   INLINE_MEMBER Balance(const V& power, const V& voltage, double tolerance)
-      : allowed(4.0 * tolerance * root(power)), largest_voltage(root(voltage)) {}
+      : allowed(4.0 * tolerance * root(power)), rounded(rounding * voltage) {}
   INLINE_MEMBER Balance(const GridView& grid, const EightView& hours, double tolerance) {
     V power{};
     V voltage{};
@@ -116,10 +116,10 @@ struct Balance {
     }
     *this = Balance(power, voltage, tolerance);
   }
-  INLINE_MEMBER void see(const GridView& grid, int i, const V& square, const V& mismatch_square) {
+  INLINE_MEMBER void see(const GridView& grid, int i, const V& mismatch_square) {
     largest = vmax(largest, mismatch_square);
     sum += mismatch_square;
-    const V bound = allowed + rounding * grid.largest_current[i] * root(square) * largest_voltage;
+    const V bound = allowed + grid.largest_current[i] * rounded;
     holds = holds & !(mismatch_square > bound * bound);
   }
 };

@@ -47,7 +47,7 @@ INLINE Balance linearise(const GridView& grid, const EightView& hours, double to
       own.c = 2.0 * v.re;
       own.d = 2.0 * v.im;
       put(hours.rr, hours.ri, i, {dp, apart});
-      balance.see(grid, i, square, dp * dp);
+      balance.see(grid, i, dp * dp);
       balance.holds = balance.holds & !(vabs(apart) > 8.0 * tolerance + rounding);
     } else {
       const V dq = s.im - (v.im * out.re - v.re * out.im);
@@ -68,7 +68,7 @@ INLINE Balance linearise(const GridView& grid, const EightView& hours, double to
         own.d += k.im * v.im * over_size;
       }
       put(hours.rr, hours.ri, i, {in.re - out.re, in.im - out.im});
-      balance.see(grid, i, square, dp * dp + dq * dq);
+      balance.see(grid, i, dp * dp + dq * dq);
     }
     put(hours.blocks, i, own);
   }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <utility>
 
 namespace zhanhe::powerflow {
 
@@ -25,14 +26,17 @@ Tile::Tile(const Equations& equations, const InjectionTables& injections, const 
     : kernels_(kernels), unknown_(equations.unknown()), size_(at(equations.size()) * lanes) {
   p_ = reader(equations, injections.p, injections.p_bus, injections.to_pu);
   q_ = reader(equations, injections.q, injections.q_bus, injections.to_pu);
-  for (AlignedArray* array : {&p_.into, &q_.into, &vr_, &vi_}) *array = AlignedArray(eights * size_);
-  coarse_ = AlignedArray(6 * size_);  // sixteen floats take the room of eight doubles
-  double* begin = coarse_.data();
-  for (float* SixteenView::*part : {&SixteenView::p, &SixteenView::q, &SixteenView::ur, &SixteenView::ui,
-                                    &SixteenView::rr, &SixteenView::ri}) {
-    sixteen_.*part = reinterpret_cast<float*>(begin);
-    begin += size_;
+  // One piece of memory. Only what the tables may leave out has to be zero at the start, and the right-hand sides.
+  memory_ = AlignedArray::unset((4 * eights + 6) * size_);
+  double* next = memory_.data();
+  const auto part = [&](std::size_t count) { return std::exchange(next, next + count * size_); };
+  for (double** array : {&p_.into, &q_.into, &vr_, &vi_}) *array = part(eights);
+  for (float* SixteenView::*array : {&SixteenView::p, &SixteenView::q, &SixteenView::ur, &SixteenView::ui,
+                                     &SixteenView::rr, &SixteenView::ri}) {
+    sixteen_.*array = reinterpret_cast<float*>(part(1));  // sixteen floats take the room of eight doubles
   }
+  std::fill(p_.into, vr_, 0.0);
+  std::fill_n(sixteen_.rr, 2 * 2 * size_, 0.0F);
 }
 
 Tile::Reader Tile::reader(const Equations& equations, const NodeTable& table, const std::vector<Index>& bus,
@@ -105,7 +109,7 @@ void Tile::read_column(const Reader& reader, const Column& column, std::size_t e
 }
 
 void Tile::read(Reader& reader, std::size_t eight, double* bad) const {
-  double* const to = reader.into.data() + eight * size_;
+  double* const to = reader.into + eight * size_;
   const NodeTable& table = reader.table;
   const std::span<const Index> hours = hours_of(eight);
   if (in_a_row(eight)) {

@@ -29,10 +29,10 @@ public:
   /// Whether all injections of the hour at a place of hours() are finite; false beyond the end.
   [[nodiscard]] bool finite(std::size_t n) const { return finite_[n]; }
 
-  [[nodiscard]] double* p(std::size_t eight) { return p_.into.data() + eight * size_; }
-  [[nodiscard]] double* q(std::size_t eight) { return q_.into.data() + eight * size_; }
-  [[nodiscard]] double* vr(std::size_t eight) { return vr_.data() + eight * size_; }
-  [[nodiscard]] double* vi(std::size_t eight) { return vi_.data() + eight * size_; }
+  [[nodiscard]] double* p(std::size_t eight) { return p_.into + eight * size_; }
+  [[nodiscard]] double* q(std::size_t eight) { return q_.into + eight * size_; }
+  [[nodiscard]] double* vr(std::size_t eight) { return vr_ + eight * size_; }
+  [[nodiscard]] double* vi(std::size_t eight) { return vi_ + eight * size_; }
   /// Room for the coarse iterations of the whole tile.
   [[nodiscard]] SixteenView sixteen() const { return sixteen_; }
 
@@ -53,7 +53,7 @@ private:
     double scale = 1.0;
     std::vector<EightColumns> eights;
     std::vector<Column> columns;  ///< those besides
-    AlignedArray into;
+    double* into = nullptr;
   };
 
   [[nodiscard]] Reader reader(const Equations& equations, const NodeTable& table, const std::vector<Index>& bus,
@@ -70,8 +70,8 @@ private:
   std::vector<Index> hours_;
   bool finite_[most] = {};
   Reader p_, q_;
-  AlignedArray vr_, vi_;
-  AlignedArray coarse_;
+  AlignedArray memory_;
+  double *vr_ = nullptr, *vi_ = nullptr;
   SixteenView sixteen_{};
   std::vector<Delivery> deliveries_;
 };
