@@ -52,7 +52,8 @@ def ours_radial(nodes, hours, load):
         max_i_ka=1e3,
     )
     grid = zh.grid.from_pandapower(net)
-    return lambda: zh.grid.power_flow(grid, -p, -q, tolerance=TOLERANCE).v_pu
+    p, q = -p, -q  # generation is positive
+    return lambda: zh.grid.power_flow(grid, p, q, tolerance=TOLERANCE).v_pu
 
 
 def power_grid_model_radial(nodes, hours, load):

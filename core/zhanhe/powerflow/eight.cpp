@@ -114,7 +114,8 @@ void Eight::newton(const Settings& settings) {
     outcome_ = asked;
   }
   if (equations_.any_held()) {
-    equations_.start_at_angles(view_.p, view_.vr, view_.vi);
+    make_room_for_newton();
+    kernels_.begin_at_angles(equations_.view(), view_);
   } else {
     begin_at_start();
   }

@@ -172,7 +172,7 @@ void Equations::pose_angles(const Grid& grid, const std::vector<Index>& place) {
   std::vector<double> slack_angle(at(grid.buses), 0.0);
   for (const Slack& slack : grid.slacks) slack_angle[at(slack.bus)] = slack.angle_rad;
   std::vector<Eigen::Triplet<Complex>> entries;
-  angle_offset_.assign(at(size()), 0.0);
+  std::vector<double> angle_offset(at(size()), 0.0);
   for (const Branch& branch : grid.branches) {
     if (!branch.closed) continue;
     const double x = std::abs(branch.x_pu) > least_reactance ? branch.x_pu : least_reactance;
@@ -180,9 +180,9 @@ void Equations::pose_angles(const Grid& grid, const std::vector<Index>& place) {
       const Index row = place[at(bus)];
       if (row == not_unknown) return;
       entries.emplace_back(static_cast<int>(row), static_cast<int>(row), 1.0 / x);
-      angle_offset_[at(row)] += shift / x;
+      angle_offset[at(row)] += shift / x;
       if (place[at(other)] == not_unknown) {
-        angle_offset_[at(row)] += slack_angle[at(other)] / x;
+        angle_offset[at(row)] += slack_angle[at(other)] / x;
       } else {
         entries.emplace_back(static_cast<int>(row), static_cast<int>(place[at(other)]), -1.0 / x);
       }
@@ -193,39 +193,35 @@ void Equations::pose_angles(const Grid& grid, const std::vector<Index>& place) {
   Admittance susceptance(size(), size());
   susceptance.setFromTriplets(entries.begin(), entries.end());
   angles_ = eliminate(susceptance);
-  angle_place_.resize(at(size()));
-  for (std::size_t k = 0; k < angles_.order.size(); ++k) angle_place_[at(angles_.order[k])] = k;
-}
-
-void Equations::start_at_angles(const double* p, double* vr, double* vi) const {
-  constexpr std::size_t lanes = 8;
   const auto count = at(size());
-  std::vector<double> x(count * lanes, 0.0);
+  Eigen::VectorXcd without = Eigen::VectorXcd::Zero(size());
+  angle_place_.resize(count);
   for (std::size_t k = 0; angles_.solvable && k < count; ++k) {
-    for (std::size_t l = 0; l < lanes; ++l) x[angle_place_[k] * lanes + l] = p[k * lanes + l] + angle_offset_[k];
+    const auto bus_place = at(angles_.order[k]);
+    angle_place_[bus_place] = static_cast<std::int32_t>(k);
+    without(static_cast<Index>(k)) = angle_offset[bus_place];
   }
-  const auto each_entry = [&](std::size_t i, auto&& function) {
-    for (auto e = at(angles_.entries_of[i]); e < at(angles_.entries_of[i + 1]); ++e) function(e, at(angles_.later[e]));
-  };
-  for (std::size_t i = 0; angles_.solvable && i < count; ++i) {
-    each_entry(i, [&](std::size_t e, std::size_t j) {
-      for (std::size_t l = 0; l < lanes; ++l) x[j * lanes + l] -= angles_.lower[e].real() * x[i * lanes + l];
-    });
-  }
-  for (std::size_t i = angles_.solvable ? count : 0; i-- > 0;) {
-    for (std::size_t l = 0; l < lanes; ++l) x[i * lanes + l] *= angles_.inverse[i].real();
-    each_entry(i, [&](std::size_t e, std::size_t j) {
-      for (std::size_t l = 0; l < lanes; ++l) x[i * lanes + l] -= angles_.upper[e].real() * x[j * lanes + l];
-    });
-  }
+  if (angles_.solvable) without = angles_.solve(std::move(without));
   for (std::size_t k = 0; k < count; ++k) {
-    const double magnitude = held_[k] > 0.0 ? held_[k] : 1.0;
-    for (std::size_t l = 0; l < lanes; ++l) {
-      const double angle = x[angle_place_[k] * lanes + l];
-      vr[k * lanes + l] = magnitude * std::cos(angle);
-      vi[k * lanes + l] = magnitude * std::sin(angle);
-    }
+    const double angle = angles_.solvable ? without(angle_place_[k]).real() : 0.0;
+    begin_.push_back(std::polar(held_[k] > 0.0 ? held_[k] : 1.0, angle));
   }
+  const auto real = [](const std::vector<Complex>& list) {
+    std::vector<double> parts;
+    for (const Complex& x : list) parts.push_back(x.real());
+    return parts;
+  };
+  angle_lower_ = real(angles_.lower);
+  angle_upper_ = real(angles_.upper);
+  angle_inverse_ = real(angles_.inverse);
+  view_.angles = {.buses = angles_.solvable ? angles_.places() : 0,
+                  .entries_of = angles_.entries_of.data(),
+                  .later = angles_.later.data(),
+                  .lower = angle_lower_.data(),
+                  .upper = angle_upper_.data(),
+                  .inverse = angle_inverse_.data(),
+                  .place = angle_place_.data(),
+                  .without = numbers(begin_)};
 }
 
 }  // namespace zhanhe::powerflow

@@ -32,9 +32,6 @@ public:
   [[nodiscard]] bool any_held() const { return !held_.empty(); }
   /// Voltages without injections, with held magnitudes: where the load is raised from.
   [[nodiscard]] const Eigen::VectorXcd& start() const { return start_; }
-  /// Where Newton begins with held voltages: magnitudes held or 1, angles those of the linear ("DC") power flow of
-  /// eight hours' active injections `p`. Places as everywhere.
-  void start_at_angles(const double* p, double* vr, double* vi) const;
   /// What the kernels see; valid while this lives.
   [[nodiscard]] const GridView& view() const { return view_; }
   /// Number of 2 x 2 blocks of Newton's matrix.
@@ -51,10 +48,11 @@ private:
   std::vector<Complex> y_, y_diagonal_, y_lower_, y_upper_, drawn_;
   std::vector<double> largest_current_, held_;
   Eigen::VectorXcd slack_current_, without_load_, start_;
-  // The linear power flow: susceptances in an order of their own, what slacks and phase shifts add, and places in it.
+  // The linear power flow that Newton begins from where voltages are held.
   Elimination angles_;
-  std::vector<double> angle_offset_;
-  std::vector<std::size_t> angle_place_;
+  std::vector<std::int32_t> angle_place_;
+  std::vector<double> angle_lower_, angle_upper_, angle_inverse_;
+  std::vector<Complex> begin_;
   std::vector<float> coarse_lower_, coarse_upper_, coarse_inverse_, coarse_without_load_, coarse_drawn_;
   GridView view_{};
 };

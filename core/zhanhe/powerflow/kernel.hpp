@@ -16,6 +16,8 @@ struct Kernels {
                 double* bad);
   /// Writes the voltages of one or two `eights` of hours from `hour` on.
   void (*deliver)(const Delivery*, int count, ptrdiff_t hour, const EightView*, int eights);
+  /// Makes the voltages those of the linear power flow (GridView::angles); uses xr.
+  void (*begin_at_angles)(const GridView&, const EightView&);
   /// Newton, from the voltages that are there.
   void (*newton)(const GridView&, const EightView&, const Limits&, EightOutcome&);
   /// Newton's matrix at the voltages that are there, its inverse times xr, xi.

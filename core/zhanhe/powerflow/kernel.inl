@@ -134,7 +134,7 @@ INLINE bool finite(double x) { return x - x == 0.0; }
 
 #define NAME_OF(isa) #isa
 #define NAME(isa) NAME_OF(isa)
-const Kernels table{NAME(ZHANHE_ISA), fixed_point, bring, deliver, newton, respond};
+const Kernels table{NAME(ZHANHE_ISA), fixed_point, bring, deliver, begin_at_angles, newton, respond};
 
 }  // namespace ZHANHE_ISA
 }  // namespace zhanhe::powerflow

@@ -120,6 +120,29 @@ INLINE V step(const GridView& grid, const EightView& hours) {
   return sign;
 }
 
+/// Angles by which injections turn the voltages, small ones: tan(angle / 2) by its series, which keeps magnitudes.
+static void begin_at_angles(const GridView& grid, const EightView& hours) {
+  const AnglesView& angles = grid.angles;
+  double* const x = hours.xr;
+  for (int i = 0; i < angles.buses; ++i) at(x, angles.place[i]) = at(hours.p, i);
+  for (int i = 0; i < angles.buses; ++i) {
+    const V own = at(x, i);
+    for (int e = angles.entries_of[i]; e < angles.entries_of[i + 1]; ++e) at(x, angles.later[e]) -= angles.lower[e] * own;
+  }
+  for (int i = angles.buses - 1; i >= 0; --i) {
+    V own = angles.inverse[i] * at(x, i);
+    for (int e = angles.entries_of[i]; e < angles.entries_of[i + 1]; ++e) own -= angles.upper[e] * at(x, angles.later[e]);
+    at(x, i) = own;
+  }
+  for (int i = 0; i < grid.buses; ++i) {
+    const V angle = angles.buses > 0 ? at(x, angles.place[i]) : V{};
+    const V square = angle * angle;
+    const V t = 0.5 * angle * (1.0 + square * (1.0 / 12.0 + square * (1.0 / 120.0)));
+    const V scale = 1.0 / (1.0 + t * t);
+    put(hours.vr, hours.vi, i, times(pair(angles.without, i), C{(1.0 - t * t) * scale, 2.0 * t * scale}));
+  }
+}
+
 static void newton(const GridView& grid, const EightView& hours, const Limits& limits, EightOutcome& outcome) {
   const int n = grid.buses;
   bool running[8];

@@ -19,6 +19,15 @@ struct CoarseView {
   const float *lower, *upper, *inverse, *without_load, *drawn;
 };
 
+/// The linear ("DC") power flow that Newton begins from where voltages are held: susceptances in an order of their own.
+struct AnglesView {
+  int32_t buses;  ///< 0: begin from the angles without injections
+  const int32_t *entries_of, *later;
+  const double *lower, *upper, *inverse;  ///< L, U over its pivot, 1 / pivot
+  const int32_t* place;                   ///< of each place of the grid: that in this order
+  const double* without;                  ///< of each place of the grid: voltage to begin from without injections
+};
+
 /// The equations of a grid, the same for all hours.
 struct GridView {
   int32_t buses;  ///< without slack
@@ -35,6 +44,7 @@ struct GridView {
   const double* held;   ///< of each place: voltage magnitude that is held, else 0; nullptr when there are none
 
   CoarseView coarse;
+  AnglesView angles;
 
   /// Newton. Blocks: one for each place, then the lower entries, then the upper ones.
   const double *y_diagonal, *y_lower, *y_upper;  ///< zero where the factor has filled in
