@@ -102,10 +102,9 @@ SolvedPointer power_flow(const GridPointer& grid, const py::object& p_kw, const 
     const powerflow::NamedGrid& named = grid->named;
     const powerflow::Unread unread = powerflow::unread(named);
     powerflow::Magnitudes magnitudes{named.bus_of_node, {}};
-    solved->state = prepared->solve(powerflow::injection_tables(named, unread, given.p.table, given.q.table), &magnitudes,
-                                    settings, [&ask](Index done, Index all) {
-                                      return ask({"solve", static_cast<double>(done) / static_cast<double>(all)});
-                                    });
+    solved->state = prepared->solve(
+        powerflow::injection_tables(named, unread, given.p.table, given.q.table), &magnitudes, settings,
+        [&ask](Index done, Index all) { return ask({"solve", static_cast<double>(done) / static_cast<double>(all)}); });
     solved->v_pu = std::move(magnitudes.v_pu);
     solved->energised = powerflow::node_energised(named, solved->state);
     if (!solved->state.readable.all()) look_for_gaps(at_power_flow, *grid, given, unread, issues);

@@ -108,9 +108,9 @@ void list_products(Elimination& e) {
   }
 }
 
-/// Places in another order, with the same factor: each right after those it takes from, as far as can be, so that a solve
-/// finds near by what it needs next. (A postorder of the elimination tree; Liu 1990, The role of elimination trees in
-/// sparse factorization, SIAM Journal on Matrix Analysis and Applications 11(1).)
+/// Places in another order, with the same factor: each right after those it takes from, as far as can be, so that a
+/// solve finds near by what it needs next. (A postorder of the elimination tree; Liu 1990, The role of elimination
+/// trees in sparse factorization, SIAM Journal on Matrix Analysis and Applications 11(1).)
 std::vector<std::int32_t> postorder(const Elimination& e) {
   const auto places = static_cast<std::size_t>(e.places());
   std::vector<std::size_t> parent(places, places);
@@ -143,7 +143,8 @@ std::vector<std::int32_t> postorder(const Elimination& e) {
 
 void reorder(Elimination& e, const std::vector<std::int32_t>& ordered) {
   std::vector<std::int32_t> to(ordered.size());
-  for (std::size_t n = 0; n < ordered.size(); ++n) to[static_cast<std::size_t>(ordered[n])] = static_cast<std::int32_t>(n);
+  for (std::size_t n = 0; n < ordered.size(); ++n)
+    to[static_cast<std::size_t>(ordered[n])] = static_cast<std::int32_t>(n);
   Elimination moved;
   moved.entries_of.push_back(0);
   for (const std::int32_t place : ordered) {

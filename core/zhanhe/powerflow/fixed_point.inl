@@ -16,6 +16,7 @@
 constexpr double coarse_change = 1e-6;    // pu: beneath it single precision has done its part
 constexpr double coarse_rounding = 1e-5;  // the same as a part of the first drop, what rounding may add up to
 constexpr double coarse_doubt = 1e-3;     // of the first drop: a course that looks slow beneath it may be rounding
+constexpr double most_coarse = 1e30;      // squared; what is larger, or no number, is none of single precision's
 constexpr int lanes = 8;
 
 /// Where hours stand in the fixed point.
@@ -181,16 +182,17 @@ static void sweep(const GridView& grid, const EightView* hours, const Mask* move
   }
 }
 
-/// Voltages W, or W + U where U came near; right-hand sides.
+/// Voltages W, or W + U where U came near and single precision holds it; right-hand sides.
 template <int half>
 INLINE void begin_finely(const GridView& grid, const EightView& hours, const SixteenView& both, const bool* near) {
   const Mask from_near = where([&](int l) { return near[l]; });
   for (int i = 0; i < grid.buses; ++i) {
+    const CF coarse = at(both.ur, both.ui, i);
+    const C u{widen<half>(coarse.re), widen<half>(coarse.im)};
+    const Mask holds = from_near & (square_of(u) < most_coarse);
     const Pair w = pair(grid.without_load, i);
     const Pair slack = pair(grid.slack_current, i);
-    const CF u = at(both.ur, both.ui, i);
-    put(hours.vr, hours.vi, i,
-        C{w.re + pick(from_near, widen<half>(u.re), V{}), w.im + pick(from_near, widen<half>(u.im), V{})});
+    put(hours.vr, hours.vi, i, C{w.re + pick(holds, u.re, V{}), w.im + pick(holds, u.im, V{})});
     put(hours.rr, hours.ri, i, C{splat(-slack.re), splat(-slack.im)});
   }
 }

@@ -10,8 +10,8 @@ struct Kernels {
   const char* name;
   /// Fixed point, from the voltages without load, for one or two `eights` of hours.
   void (*fixed_point)(const GridView&, const EightView*, int eights, const SixteenView&, const Limits&, EightOutcome*);
-  /// Brings the numbers of eight hours in a row, `offset` numbers after the first, times `scale` to their places, and adds
-  /// what is not a number to `bad` of the hour.
+  /// Brings the numbers of eight hours in a row, `offset` numbers after the first, times `scale` to their places, and
+  /// adds what is not a number to `bad` of the hour.
   void (*bring)(const EightColumns*, int count, ptrdiff_t offset, ptrdiff_t hour_stride, double scale, double* to,
                 double* bad);
   /// Writes the voltages of one or two `eights` of hours from `hour` on.

@@ -10,8 +10,8 @@ namespace zhanhe::powerflow {
 
 namespace {
 
-/// Columns of a table that stand far apart are asked for so many earlier than they are read: each is a stream of its own,
-/// more than a processor follows.
+/// Columns of a table that stand far apart are asked for so many earlier than they are read: each is a stream of its
+/// own, more than a processor follows.
 constexpr std::size_t ahead = 8;
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
@@ -31,8 +31,8 @@ Tile::Tile(const Equations& equations, const InjectionTables& injections, const 
   double* next = memory_.data();
   const auto part = [&](std::size_t count) { return std::exchange(next, next + count * size_); };
   for (double** array : {&p_.into, &q_.into, &vr_, &vi_}) *array = part(eights);
-  for (float* SixteenView::*array : {&SixteenView::p, &SixteenView::q, &SixteenView::ur, &SixteenView::ui,
-                                     &SixteenView::rr, &SixteenView::ri}) {
+  for (float* SixteenView::* array :
+       {&SixteenView::p, &SixteenView::q, &SixteenView::ur, &SixteenView::ui, &SixteenView::rr, &SixteenView::ri}) {
     sixteen_.*array = reinterpret_cast<float*>(part(1));  // sixteen floats take the room of eight doubles
   }
   std::fill(p_.into, vr_, 0.0);

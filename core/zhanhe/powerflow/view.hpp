@@ -68,14 +68,14 @@ struct SixteenView {
 
 /// Eight columns of a table that lie side by side, and where they go.
 struct EightColumns {
-  const double* from;   ///< of the first hour
-  int32_t place[8];     ///< -1: nowhere
-  bool adds[8];         ///< to what an earlier column has left at the place
+  const double* from;  ///< of the first hour
+  int32_t place[8];    ///< -1: nowhere
+  bool adds[8];        ///< to what an earlier column has left at the place
 };
 
 /// Where the voltages of a place go: columns of hours, each may be nullptr.
 struct Delivery {
-  double* voltage;    ///< pairs
+  double* voltage;  ///< pairs
   double* magnitude;
   int32_t place;
 };

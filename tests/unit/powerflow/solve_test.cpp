@@ -157,6 +157,56 @@ TEST(Solve, ASingularGridIsNotConverged) {
   }
 }
 
+TEST(Solve, APreparedGridSaysTheSameEachTime) {
+  const Feeder feeder = feeder33();
+  const Injections injections = scaled(feeder.injections, Eigen::ArrayXd::LinSpaced(21, 0.1, 3.0));
+  const PreparedGrid prepared(feeder.grid);
+  const State once = solve(feeder.grid, injections);
+  for (int k = 0; k < 2; ++k) {
+    const State again = prepared.solve(injections);
+    EXPECT_TRUE((again.voltage_pu == once.voltage_pu).all());
+    EXPECT_TRUE((again.iterations == once.iterations).all());
+  }
+}
+
+// Single precision ends at about 1e-7 of the drop; what double precision finds is as good as ever.
+TEST(Solve, TheCoarseBeginningLeavesNoTraceInALongFeeder) {
+  Grid grid;
+  grid.buses = 4000;
+  grid.slacks = {{.bus = 0, .v_pu = 1.0}};
+  for (Index bus = 1; bus < grid.buses; ++bus) {
+    grid.branches.push_back({.from = bus - 1, .to = bus, .r_pu = 0.06 / 4000.0, .x_pu = 0.05 / 4000.0});
+  }
+  Injections injections = no_load(9, grid.buses);
+  for (Index hour = 0; hour < 9; ++hour) {
+    injections.p_pu.row(hour).tail(grid.buses - 1).setConstant(-0.4 * static_cast<double>(hour) / 4000.0);
+    injections.q_pu.row(hour).tail(grid.buses - 1).setConstant(-0.2 * static_cast<double>(hour) / 4000.0);
+  }
+  const State fixed = solve(grid, injections, {.tolerance_pu = 1e-12, .method = Method::fixed_point});
+  const State newton = solve(grid, injections, {.tolerance_pu = 1e-12, .method = Method::newton});
+  ASSERT_TRUE(fixed.converged.all() && newton.converged.all());
+  EXPECT_LT(largest_difference(fixed.voltage_pu, newton.voltage_pu), 1e-9);
+  EXPECT_LT(fixed.v_pu().minCoeff(), 0.94);
+}
+
+// Powers and impedances beyond what a float holds: double precision goes its own way from the start.
+TEST(Solve, NumbersThatSinglePrecisionDoesNotHoldAreSolvedAllTheSame) {
+  const Feeder feeder = feeder33();
+  for (const double base : {1e-6, 1e30, 1e42}) {  // of another per-unit system, with the same feeder
+    Grid grid = feeder.grid;
+    for (Branch& branch : grid.branches) {
+      branch.r_pu *= base;
+      branch.x_pu *= base;
+    }
+    const Injections injections{feeder.injections.p_pu / base, feeder.injections.q_pu / base};
+    for (const Method method : {Method::automatic, Method::fixed_point}) {
+      const State found = solve(grid, injections, {.method = method});
+      ASSERT_TRUE(found.converged.all()) << base;
+      EXPECT_LT(largest_difference(found.voltage_pu, solve(feeder.grid, feeder.injections).voltage_pu), 1e-8) << base;
+    }
+  }
+}
+
 TEST(Solve, TheIterationLimitIsKeptAndNamed) {
   const Feeder feeder = feeder33();
   const State state = solve(feeder.grid, feeder.injections, {.iteration_limit = 1, .method = Method::fixed_point});
