@@ -2297,6 +2297,15 @@ class Settings:
     @network_owner.setter
     def network_owner(self, arg1: str) -> None: ...
     @property
+    def network_rules(self) -> str:
+        """
+        Rules of the electric network: "incremental": those of an incremental distribution network in Henan: nothing is fed back into the public grid, and all sources together are no larger than the highest demand of the study; "none".
+
+        One of 'none', 'incremental'; default 'none'.
+        """
+    @network_rules.setter
+    def network_rules(self, arg1: str) -> None: ...
+    @property
     def project_owner(self) -> str:
         """
         Owner whose sources, stores and loads the indicators of the project count; default: no project.
@@ -2552,6 +2561,8 @@ class Study:
         Owner whose sources, stores and connections the indicators of the network count, with all loads.
     project_owner, default ''
         Owner whose sources, stores and loads the indicators of the project count; default: no project.
+    network_rules, default 'none'
+        Rules of the electric network: "incremental": those of an incremental distribution network in Henan: nothing is fed back into the public grid, and all sources together are no larger than the highest demand of the study; "none".
     grid, default 'check'
         What is asked of the electric network: "check": an AC power flow of every step looks for broken limits; "dispatch": the dispatch keeps voltages and ratings where it can; "off": nothing.
     weather, default ''

@@ -26,6 +26,7 @@ std::string_view to_string(IssueCode code) {
     case IssueCode::not_supported: return "not-supported";
     case IssueCode::export_above_import: return "export-above-import";
     case IssueCode::charges_while_discharging: return "charges-while-discharging";
+    case IssueCode::above_peak_load: return "above-peak-load";
     case IssueCode::filled_gap: return "filled-gap";
     case IssueCode::mapped_time: return "mapped-time";
     case IssueCode::assumed: return "assumed";

@@ -30,6 +30,7 @@ enum class IssueCode {
   not_supported,
   export_above_import,
   charges_while_discharging,
+  above_peak_load,
   filled_gap,
   mapped_time,
   assumed,

@@ -116,9 +116,9 @@ Countable countable(const Connection& device, const Place<Connection>& place, co
   return count;
 }
 
-void add_budgets(const Study& study, const std::map<std::string, Countable>& devices, const Branches& branches,
-                 Program& program) {
-  for (const Budget& budget : study.all<Budget>()) {
+void add_budgets(const std::vector<Budget>& budgets, const std::map<std::string, Countable>& devices,
+                 const Branches& branches, Program& program) {
+  for (const Budget& budget : budgets) {
     Sum sum;
     const auto factor = [&](std::size_t i) { return budget.factors_frac.empty() ? 1.0 : budget.factors_frac[i]; };
     for (std::size_t i = 0; i < budget.devices.size(); ++i) {

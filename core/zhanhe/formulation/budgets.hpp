@@ -34,8 +34,8 @@ struct Countable {
 [[nodiscard]] Countable countable(const Connection& device, const Place<Connection>& place, const Context& context,
                                   const Program& program);
 
-/// Adds a row over the whole run for each budget of the study, after everything else is filled. `devices` by name.
-void add_budgets(const Study& study, const std::map<std::string, Countable>& devices, const Branches& branches,
-                 Program& program);
+/// Adds a row over the whole run for each budget, after everything else is filled. `devices` by name.
+void add_budgets(const std::vector<Budget>& budgets, const std::map<std::string, Countable>& devices,
+                 const Branches& branches, Program& program);
 
 }  // namespace zhanhe::formulation

@@ -1,13 +1,11 @@
 #pragma once
 
-#include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "zhanhe/climate/weather.hpp"
 #include "zhanhe/program/program.hpp"
 #include "zhanhe/study/study.hpp"
+#include "zhanhe/study/surroundings.hpp"
 
 namespace zhanhe::formulation {
 
@@ -36,23 +34,16 @@ public:
   /// `profile * factor` over the run, for a program.
   [[nodiscard]] Hourly hourly(const Profile& cut_profile, double factor = 1.0) const;
 
-  /// Weather over the study's whole axis: the study's own, else a synthetic year. No steps when that is impossible.
-  [[nodiscard]] const Weather& weather() const;
-  /// Mean wind at the station over the whole weather year, whatever part of it the study covers.
-  [[nodiscard]] double mean_station_wind_m_s() const;
-  /// The named shape spread over the study's whole axis, following the weather's temperature where it has a part that
-  /// does. The shape must exist.
-  [[nodiscard]] std::vector<double> shape(const std::string& name) const;
+  /// Weather, shapes and demand over the study's whole axis.
+  [[nodiscard]] const Surroundings& surroundings() const { return surroundings_; }
 
 private:
   const Study& study_;
   Window window_;
   TimeAxis axis_;
-  Issues& issues_;
   Profile cost_h_, store_h_, energy_h_;
   double year_share_ = 0.0;
-  mutable std::unique_ptr<Weather> weather_;             // made when first asked for
-  mutable std::optional<double> mean_station_wind_m_s_;  // likewise
+  Surroundings surroundings_;
 };
 
 }  // namespace zhanhe::formulation

@@ -15,6 +15,7 @@
 #include "zhanhe/formulation/gather.hpp"
 #include "zhanhe/formulation/grid_rows.hpp"
 #include "zhanhe/formulation/posing.hpp"
+#include "zhanhe/study/network_rules.hpp"
 
 namespace zhanhe::formulation {
 
@@ -160,12 +161,14 @@ struct Posed::Parts {
     items.for_each([&](auto& item) { fill(item.device, item.place, context, program); });
     fill(branches, context, program);
     if (grid) grid->fill(context, program);
-    if (study.all<Budget>().empty()) return;
+    std::vector<Budget> budgets = study.all<Budget>();
+    if (std::optional<Budget> rule = peak_budget(study, context.surroundings())) budgets.push_back(std::move(*rule));
+    if (budgets.empty()) return;
     std::map<std::string, Countable> devices;
     items.for_each([&](const auto& item) {
       devices.emplace(item.device.name, countable(item.device, item.place, context, program));
     });
-    add_budgets(study, devices, branches, program);
+    add_budgets(budgets, devices, branches, program);
   }
 };
 

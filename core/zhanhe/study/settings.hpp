@@ -16,6 +16,7 @@ struct Settings {
   static constexpr std::string_view doc = "What holds for the whole study.";
   static constexpr std::array<double, 10> step_lengths_h{0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 24.0};
   static constexpr std::array<std::string_view, 3> grid_modes{"check", "off", "dispatch"};
+  static constexpr std::array<std::string_view, 2> rule_sets{"none", "incremental"};
   static constexpr std::array<std::string_view, 4> gap_rules{"refuse", "previous", "linear", "zero"};
 
   std::string name = "study";
@@ -34,6 +35,7 @@ struct Settings {
   double stored_carbon_kg_kwh = 0.0;
   std::string network_owner = "district";
   std::string project_owner;
+  std::string network_rules = "none";
   std::string grid = "check";
   std::string weather;
   std::string fill_gaps = "refuse";
@@ -67,6 +69,11 @@ struct Settings {
                 "Owner whose sources, stores and connections the indicators of the network count, with all loads."),
         D::text("project_owner", &Settings::project_owner,
                 "Owner whose sources, stores and loads the indicators of the project count; default: no project."),
+        D::choice(
+            "network_rules", &Settings::network_rules, rule_sets,
+            "Rules of the electric network: \"incremental\": those of an incremental distribution network in Henan: "
+            "nothing is fed back into the public grid, and all sources together are no larger than the highest "
+            "demand of the study; \"none\"."),
         D::choice("grid", &Settings::grid, grid_modes,
                   "What is asked of the electric network: \"check\": an AC power flow of every step looks for broken "
                   "limits; \"dispatch\": the dispatch keeps voltages and ratings where it can; \"off\": nothing."),

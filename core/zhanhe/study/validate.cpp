@@ -76,6 +76,7 @@ Issues validate(const Study& study) {
   validate_network(validation);
   validate_devices(validation);
   validate_prices(validation);
+  validate_rules(validation);
   return std::move(validation.issues);
 }
 

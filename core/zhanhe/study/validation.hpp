@@ -88,5 +88,7 @@ void validate_network(Validation& validation);
 void validate_devices(Validation& validation);
 /// Tariffs, and export that earns more than import costs.
 void validate_prices(Validation& validation);
+/// The rules that the network is under; the last, as they need a study that is right otherwise.
+void validate_rules(Validation& validation);
 
 }  // namespace zhanhe

@@ -29,6 +29,7 @@ TEST(IssueText, of_every_code_is_stable) {
                                           "not-supported",
                                           "export-above-import",
                                           "charges-while-discharging",
+                                          "above-peak-load",
                                           "filled-gap",
                                           "mapped-time",
                                           "assumed"};

@@ -1,4 +1,5 @@
 #include "zhanhe/formulation/posing.hpp"
+#include "zhanhe/study/network_rules.hpp"
 
 namespace zhanhe::formulation {
 
@@ -22,12 +23,12 @@ struct MonthEnds {
 }  // namespace
 
 template <>
-Place<Connection> shape(const Connection& device, const Context&, ShapeBuilder& builder) {
+Place<Connection> shape(const Connection& device, const Context& context, ShapeBuilder& builder) {
   Place<Connection> place;
   const std::size_t balance = builder.balance(device.node);
   place.import = builder.column(device.name, "import");
   builder.column_entry(balance, place.import);
-  place.exports = device.export_max_kw > 0.0;
+  place.exports = device.export_max_kw > 0.0 && may_export(context.study(), device.node);
   if (place.exports) {
     place.out = builder.column(device.name, "export");
     place.out_entry = builder.column_entry(balance, place.out);

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <numeric>
 
 #include "zhanhe/base/extent.hpp"
 #include "zhanhe/formulation/posing.hpp"
@@ -7,25 +6,6 @@
 namespace zhanhe::formulation {
 
 namespace {
-
-constexpr double hours_of_a_year = 8760.0;
-
-/// Demand over the study's axis: as given, or the energy of a year spread over a shape.
-Profile demand(const Load& load, const Context& context) {
-  if (!load.annual_kwh) return load.p_kw;
-  const double mean_kw = *load.annual_kwh / hours_of_a_year;
-  std::vector<double> values;
-  if (!load.shape.empty()) {
-    values = context.shape(load.shape);
-  } else if (load.profile.given() && !load.profile.constant()) {
-    values.assign(load.profile.values().begin(), load.profile.values().end());
-  } else {
-    return mean_kw;
-  }
-  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-  for (double& value : values) value *= mean_kw / mean;
-  return Profile(std::move(values), load.shape.empty() ? load.profile.source() : "shape:" + load.shape);
-}
 
 /// What of a demand can go unserved: feeding in cannot.
 Profile drawn_part(const Profile& demand_kw) {
@@ -41,7 +21,7 @@ template <>
 Place<Load> shape(const Load& device, const Context& context, ShapeBuilder& builder) {
   Place<Load> place;
   place.balance = builder.balance(device.node);
-  place.demand_kw = context.cut(demand(device, context));
+  place.demand_kw = context.cut(context.surroundings().demand_kw(device));
   place.may_be_unserved = !device.firm;
   if (place.may_be_unserved) {
     place.unserved = builder.column(device.name, "unserved");

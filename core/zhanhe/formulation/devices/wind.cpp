@@ -14,7 +14,7 @@ climate::HubWind hub_of(const Wind& device, const Context& context) {
   hub.hub_height_m = device.hub_height_m;
   hub.mean_hub_m_s = device.hub_mean_m_s;
   hub.shear_exponent = device.shear_frac;
-  if (hub.recipe != climate::HubRecipe::shear) hub.mean_station_m_s = context.mean_station_wind_m_s();
+  if (hub.recipe != climate::HubRecipe::shear) hub.mean_station_m_s = context.surroundings().mean_station_wind_m_s();
   return hub;
 }
 
@@ -28,7 +28,7 @@ climate::PowerCurve curve_of(const Wind& device) {
 template <>
 Generator as_primitive(const Wind& device, const Context& context) {
   return weather_generator(device, [&] {
-    const std::vector<double> speed = climate::hub_wind_m_s(context.weather(), hub_of(device, context));
+    const std::vector<double> speed = climate::hub_wind_m_s(context.surroundings().weather(), hub_of(device, context));
     return climate::wind_output_pu(speed, curve_of(device), device.system_frac);
   });
 }

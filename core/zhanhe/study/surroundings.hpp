@@ -1,0 +1,36 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "zhanhe/climate/weather.hpp"
+#include "zhanhe/study/study.hpp"
+
+namespace zhanhe {
+
+/// What the components of a study follow, over its whole axis: the weather, and the shapes of demand. Each is worked
+/// out when it is first asked for.
+class Surroundings {
+public:
+  /// Keeps references. Notes about assumed or mapped weather go to `issues`.
+  Surroundings(const Study& study, Issues& issues) : study_(study), issues_(issues) {}
+
+  /// The study's own weather, else a synthetic year. Throws ScenarioError when that is impossible.
+  [[nodiscard]] const Weather& weather() const;
+  /// Mean wind at the station over the whole weather year, whatever part of it the study covers.
+  [[nodiscard]] double mean_station_wind_m_s() const;
+  /// The named shape, following the weather's temperature where it has a part that does. The shape must exist.
+  [[nodiscard]] std::vector<double> shape(const std::string& name) const;
+  /// Demand of a valid load: as given, or the energy of a year spread over a shape.
+  [[nodiscard]] Profile demand_kw(const Load& load) const;
+
+private:
+  const Study& study_;
+  Issues& issues_;
+  mutable std::unique_ptr<Weather> weather_;
+  mutable std::optional<double> mean_station_wind_m_s_;
+};
+
+}  // namespace zhanhe
