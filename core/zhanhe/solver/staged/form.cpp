@@ -225,6 +225,7 @@ Form::Form(const Program& program, double box, const Scales* like) : box_(std::m
   maker.lay_out();
   maker.collect();
   maker.substitute_states_after();
+  maker.settle_columns();
   maker.move_fixed_columns();
   maker.merge_parallel_columns();
   maker.drop_idle_limits();

@@ -57,7 +57,8 @@ struct Slot {
 ///               lower <= x, s, g <= upper
 ///
 /// Made from a Program by: weights multiplied into costs; a slack for each row that is not an equality in every hour;
-/// C s_{t+1} replaced by C (L s_t + G x_t + v); columns that are fixed in every hour moved to the right-hand sides;
+/// C s_{t+1} replaced by C (L s_t + G x_t + v); columns that are fixed in every hour, or that an equality leaves no
+/// choice, moved to the right-hand sides;
 /// columns that do the same at the same cost made one; rows without bounds, and limits of rows that can never bind,
 /// left out; columns, rows, states and the cost scaled by powers of two.
 struct Form {
@@ -137,6 +138,12 @@ private:
   std::vector<std::size_t> place_;
   std::vector<std::size_t> slot_of_column_, row_of_row_;
   std::vector<Number> fixed_value_;  ///< of columns without a slot
+  /// A row that says what the only column left in it is; in the order in which they were found.
+  struct Settled {
+    std::size_t row = 0, column = 0;
+  };
+  std::vector<Settled> settled_;
+  void price_settled_rows(const Program& program, Solution& solution) const;
   /// A column that does `factor` times what another one does, whose slot stands for both.
   struct Merged {
     std::size_t column = 0;

@@ -92,6 +92,8 @@ struct Form::Maker {
   void collect();
   /// C s_{t+1} = C (L s_t + G x_t + v).
   void substitute_states_after();
+  /// Columns that an equality leaves no choice, one after the other: a line to a node where nothing else is free.
+  void settle_columns();
   void move_fixed_columns();
   /// Columns that do the same at the same cost become one, whose value is shared out again in `solution`.
   void merge_parallel_columns();

@@ -94,6 +94,29 @@ void Form::share_out(const Program& p, std::size_t leader, Solution& solution) c
   }
 }
 
+/// Prices at which the columns of settled rows have no reduced cost, the last one first: what else such a column stands in
+/// was settled later, or not at all.
+void Form::price_settled_rows(const Program& p, Solution& solution) const {
+  const auto at = [](std::size_t i) { return static_cast<Eigen::Index>(i); };
+  if (settled_.empty()) return;
+  std::vector<std::vector<const Program::Entry*>> of_column(p.columns.size());
+  for (const Program::Entry& e : p.of_columns) of_column[e.column].push_back(&e);
+  for (auto one = settled_.rbegin(); one != settled_.rend(); ++one) {
+    for (std::size_t t = 0; t < hours; ++t) {
+      double factor = 0.0;
+      double left = p.weight[t] * p.columns[one->column].cost[t];
+      for (const Program::Entry* e : of_column[one->column]) {
+        if (e->row == one->row) {
+          factor += e->value[t];
+        } else {
+          left -= e->value[t] * solution.row_price(at(t), at(e->row));
+        }
+      }
+      solution.row_price(at(t), at(one->row)) = left / factor;
+    }
+  }
+}
+
 Solution Form::solution(const Program& p, const Point& point) const {
   const auto at = [](std::size_t i) { return static_cast<Eigen::Index>(i); };
   Solution result = Solution::zero(p);
@@ -125,6 +148,7 @@ Solution Form::solution(const Program& p, const Point& point) const {
       result.row_price(at(t), at(i)) = s * value(point.y, rows(), row_of_row_[i], place(t));
     }
   }
+  price_settled_rows(p, result);
   for (std::size_t i = 0; i < m; ++i) {
     const Program::State& state = p.states[i];
     for (std::size_t c = 0; c < chains.size(); ++c) {

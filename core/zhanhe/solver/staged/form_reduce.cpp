@@ -6,6 +6,14 @@
 
 namespace zhanhe::solver::staged {
 
+namespace {
+
+bool all_finite(const Values& values) {
+  return std::ranges::all_of(values.v, [](double x) { return std::isfinite(x); });
+}
+
+}  // namespace
+
 void Form::Maker::substitute_states_after() {
   for (const auto& e : p.of_states_after) {
     const Values c = values(e.value);
@@ -17,6 +25,63 @@ void Form::Maker::substitute_states_after() {
   }
   std::erase_if(b, [](const auto& entry) { return entry.second.zero(); });
   std::erase_if(a, [](const auto& entry) { return entry.second.zero(); });
+}
+
+void Form::Maker::settle_columns() {
+  const auto fixed = [&](std::size_t j) { return (column[j].upper - column[j].lower).zero(); };
+  std::vector<std::vector<std::pair<std::size_t, const Values*>>> rows_of(p.columns.size()), columns_of(p.rows.size());
+  for (const auto& [place, v] : a) {
+    rows_of[place.second].emplace_back(place.first, &v);
+    columns_of[place.first].emplace_back(place.second, &v);
+  }
+  std::vector<bool> alone(p.columns.size(), true);  // stands in nothing but rows of columns
+  for (const Matrix* matrix : {&g, &h}) {
+    for (const auto& [place, v] : *matrix) alone[place.second] = false;
+  }
+  std::vector<bool> equality(p.rows.size());
+  std::vector<std::size_t> free(p.rows.size(), 0);
+  for (std::size_t i = 0; i < p.rows.size(); ++i) {
+    equality[i] = all_finite(limit[i].lower) && (limit[i].upper - limit[i].lower).zero();
+    free[i] = static_cast<std::size_t>(
+        std::ranges::count_if(columns_of[i], [&](const auto& entry) { return !fixed(entry.first); }));
+  }
+  for (const Matrix* matrix : {&b, &d}) {
+    for (const auto& [place, v] : *matrix) equality[place.first] = false;
+  }
+  std::vector<std::size_t> open;
+  for (std::size_t i = p.rows.size(); i-- > 0;) {
+    if (equality[i] && free[i] == 1) open.push_back(i);
+  }
+  while (!open.empty()) {
+    const std::size_t i = open.back();
+    open.pop_back();
+    if (free[i] != 1) continue;  // its last column was settled by another row
+    Values rest = limit[i].lower - row_shift[i];
+    const std::pair<std::size_t, const Values*>* last = nullptr;
+    for (const auto& entry : columns_of[i]) {
+      if (fixed(entry.first)) {
+        rest = rest - *entry.second * column[entry.first].lower;
+      } else {
+        last = &entry;
+      }
+    }
+    const auto [j, factor] = *last;
+    if (!alone[j] || !p.columns[j].quadratic.is(0.0)) continue;
+    if (std::ranges::any_of(factor->v, [](double x) { return x == 0.0 || !std::isfinite(x); })) continue;
+    const Values x = combine(rest, *factor, [](double side, double share) { return side / share; });
+    const auto within = [](const Values& low, const Values& high) {
+      return combine(low, high, [](double one, double other) { return one <= other ? 0.0 : 1.0; }).zero();
+    };
+    // Beyond its bounds the solver has to say what is wrong.
+    if (!within(column[j].lower, x) || !within(x, column[j].upper)) continue;
+    column[j].lower = column[j].upper = x;
+    limit[i] = {{{-no_limit}}, {{no_limit}}};
+    equality[i] = false;
+    f.settled_.push_back({i, j});
+    for (const auto& [row, v] : rows_of[j]) {
+      if (--free[row] == 1 && equality[row]) open.push_back(row);
+    }
+  }
 }
 
 void Form::Maker::move_fixed_columns() {
@@ -51,10 +116,6 @@ void Form::Maker::move_fixed_columns() {
 }
 
 namespace {
-
-bool all_finite(const Values& values) {
-  return std::ranges::all_of(values.v, [](double x) { return std::isfinite(x); });
-}
 
 /// Whether `other` is `factor` times `one`, number by number.
 bool proportional(const Values& one, const Values& other, double factor) {
