@@ -56,7 +56,7 @@ def zhanhe_study():
     return load("zhanhe")
 
 
-@pytest.fixture(scope="module", params=["2025-07-07", "2025-01-13"], ids=["July", "January"])
+@pytest.fixture(scope="module", params=["2025-07-07", "2025-01-13", "2025-04-14"], ids=["July", "January", "April"])
 def zhanhe_week(request, zhanhe_study):
     return zhanhe_study.run(start=request.param, steps=168)
 
@@ -144,25 +144,62 @@ def test_the_district_has_the_plants_of_its_readme(zhanhe_study):
     assert sum(device.e_max_kwh for device in works) == pytest.approx(20_000)
 
 
+FEEDERS = ["park", "newarea", "oldtown", "caozhen"]
+
+
 def test_feeders_in_detail_have_the_size_of_the_readme(zhanhe_study):
     text = (SCENARIOS / "zhanhe" / "README.md").read_text(encoding="utf-8").split("**Four feeders", 1)[1]
-    rows = re.findall(r"^\| (\w+) \| (\d+) \| ([\d.]+) \| ([\d.]+) \|", text, flags=re.MULTILINE)
-    assert [row[0] for row in rows] == ["park", "newarea", "oldtown", "caozhen"]
-    for feeder, nodes, length_km, gwh in rows:
-        inside = re.compile(rf"{feeder}_f\d\d(_lv)?")
-        assert sum(bool(inside.fullmatch(name)) for name in zhanhe_study.nodes) == int(nodes) <= 40
+    row = r"^\| (\w+) \| (\d+) \| ([\d.]+) \| ([\d.]+) \| [\d.]+ \| (\d+) \|"
+    rows = re.findall(row, text, flags=re.MULTILINE)
+    assert [row[0] for row in rows] == FEEDERS
+    for feeder, nodes, length_km, gwh, at_10_kv in rows:
+        inside = re.compile(rf"{feeder}_f\d\d(_04|_lv)?")
+        own = [node for node in zhanhe_study.nodes.values() if inside.fullmatch(node.name)]
+        assert len(own) == int(nodes)
+        assert sum(node.v_kv == 10 for node in own) == int(at_10_kv) <= 40
         sections = [line for line in zhanhe_study.lines.values() if re.fullmatch(rf"{feeder}_s\d\d", line.name)]
         assert sum(line.length_km for line in sections) == pytest.approx(float(length_km))
         loads = [device for device in devices_of(zhanhe_study, "Load") if inside.fullmatch(device.node)]
         assert sum(device.annual_kwh for device in loads) / 1e6 == pytest.approx(float(gwh))
+    assert sum(int(row[1]) for row in rows) >= 300
 
 
-def test_every_home_and_no_works_is_at_low_voltage(zhanhe_study):
+def test_no_feeder_in_detail_draws_more_than_10_mw(zhanhe_week):
+    electricity = zhanhe_week.dataset["electricity"]
+    loads = electricity["device_kind"].values == "load"
+    nodes = electricity["device_node"].values
+    for feeder in FEEDERS:
+        own = loads & np.array([bool(re.match(rf"{feeder}_f\d\d", str(node))) for node in nodes])
+        assert own.any()
+        assert -electricity["device_power_kw"].values[:, own].sum(axis=1).min() <= 10_000
+
+
+def test_the_grid_is_radial_as_operated(zhanhe_study):
+    edges = [(line.from_, line.to) for line in zhanhe_study.lines.values() if line.closed]
+    edges += [(unit.from_, unit.to) for unit in zhanhe_study.transformers.values()]
+    above = {to: from_ for from_, to in edges}
+    assert len(above) == len(edges) == len(zhanhe_study.nodes) - 1
+    for node in zhanhe_study.nodes:
+        steps = 0
+        while node != "source_220":
+            node, steps = above[node], steps + 1
+            assert steps < 50, node
+
+
+def test_every_feeder_in_detail_has_two_ties_or_more(zhanhe_study):
+    for feeder in FEEDERS:
+        ends = [{line.from_, line.to} for line in zhanhe_study.lines.values() if not line.closed]
+        assert sum(any(re.match(rf"{feeder}_f\d\d", node) for node in pair) for pair in ends) >= 2
+
+
+def test_every_home_is_at_low_voltage_and_works_only_in_the_feeders_in_detail(zhanhe_study):
     for load in devices_of(zhanhe_study, "Load"):
         kv = zhanhe_study.nodes[load.node].v_kv
         if load.shape in ("town_homes", "village_homes"):
             assert kv == 0.4, load.name
-        if load.shape in ("paper", "yarn", "industry", "switchgear", "hospital"):
+        if re.match(rf"({'|'.join(FEEDERS)})_f\d\d", load.node):
+            assert kv == 0.4, load.name
+        elif load.shape in ("paper", "yarn", "industry", "switchgear", "hospital"):
             assert kv >= 10, load.name
 
 
@@ -170,41 +207,57 @@ def test_limits_at_low_voltage_are_the_volts_of_gb_t_12325(zhanhe_study):
     homes_v = (0.90 * 220 * 3**0.5, 1.07 * 220 * 3**0.5)
     three_phases_v = (0.93 * 380, 1.07 * 380)
     low = [node for node in zhanhe_study.nodes.values() if node.v_kv < 1]
-    assert len(low) == 2 * 4 + 22
+    homes = {name for name in zhanhe_study.nodes if re.fullmatch(r"\w+_f\d\d_lv", name)}
+    homes |= {name.replace("_lv", "_04") for name in homes}
+    assert len(low) == 2 * 4 + 186
     for node in low:
-        limits_v = homes_v if re.fullmatch(r"\w+_f\d\d_lv", node.name) else three_phases_v
+        limits_v = homes_v if node.name in homes else three_phases_v
         assert (400 * node.v_min_pu, 400 * node.v_max_pu) == pytest.approx(limits_v, abs=0.3), node.name
 
 
-# Ohm for each km of a low-voltage circuit, reach in km, circuits behind a transformer by its rating in kVA.
+# Ohm for each km of a low-voltage circuit, reach in km, rating of the lumped transformers in kVA, circuits behind each.
 CABLE, WIRE = 0.098 + 0.077j, 0.30 + 0.30j
 CIRCUITS = {
-    "park": (CABLE, 0.25, {630: 4}),
-    "newarea": (CABLE, 0.25, {800: 4, 1000: 5}),
-    "oldtown": (WIRE, 0.25, {800: 5, 1000: 6}),
-    "caozhen": (WIRE, 0.40, {400: 3}),
+    "park": (CABLE, 0.25, 630, 4),
+    "newarea": (CABLE, 0.25, 800, 4),
+    "oldtown": (WIRE, 0.25, 1000, 6),
+    "caozhen": (WIRE, 0.40, 400, 3),
 }
-# Loss and short-circuit voltage of the transformers.
-PLATES = {400: (4.3, 0.04), 630: (6.6, 0.045), 800: (8.3, 0.045), 1000: (10.3, 0.045)}
+# Loss in kW by rating in kVA of the transformers.
+PLATES = {
+    160: 2.2,
+    250: 3.05,
+    315: 3.65,
+    400: 4.3,
+    500: 5.1,
+    630: 6.2,
+    800: 7.5,
+    1000: 10.3,
+    1250: 12.0,
+    1600: 14.5,
+}
 
 
 @pytest.mark.parametrize("station", CIRCUITS)
-def test_equivalents_at_low_voltage_follow_from_conductor_reach_and_nameplate(zhanhe_study, station):
-    ohm_km, reach_km, circuits = CIRCUITS[station]
-    ohm = ohm_km * reach_km / 3 * (1 + 0.5**2) * 1.15
+def test_circuits_at_low_voltage_follow_from_conductor_and_reach_and_transformers_from_their_plate(
+    zhanhe_study, station
+):
+    ohm_km, reach_km, s_max_kva, circuits = CIRCUITS[station]
+    length_km = reach_km / 3 * (1 + 0.5**2) * 1.15
     bank = zhanhe_study.transformers[f"{station}_10_04"]
     lumped = zhanhe_study.lines[f"{station}_circuits"]
     assert lumped.parallel == bank.parallel
+    assert bank.s_max_kva == s_max_kva
     line_ohm = complex(lumped.r_ohm_km, lumped.x_ohm_km) * lumped.length_km
-    assert line_ohm == pytest.approx(ohm / circuits[bank.s_max_kva], rel=5e-3)
+    assert line_ohm == pytest.approx(ohm_km * length_km / circuits, rel=5e-3)
+    for line in zhanhe_study.lines.values():
+        if re.fullmatch(rf"{station}_f\d\d_circuits", line.name):
+            assert complex(line.r_ohm_km, line.x_ohm_km) == ohm_km
+            assert line.length_km == pytest.approx(length_km, rel=5e-3)
     for unit in zhanhe_study.transformers.values():
-        if re.fullmatch(rf"{station}_f\d\d_10_04", unit.name):
-            p_k_kw, u_k_frac = PLATES[unit.s_max_kva]
-            r_frac = p_k_kw / unit.s_max_kva
-            own = complex(r_frac, (u_k_frac**2 - r_frac**2) ** 0.5)
-            both = own + ohm / circuits[unit.s_max_kva] * unit.s_max_kva * 1e3 / 400**2
-            assert unit.p_k_kw == pytest.approx(both.real * unit.s_max_kva, rel=5e-3)
-            assert unit.u_k_frac == pytest.approx(abs(both), rel=5e-3)
+        if re.fullmatch(rf"{station}(_f\d\d)?_10_04", unit.name):
+            assert unit.p_k_kw == PLATES[unit.s_max_kva]
+            assert unit.u_k_frac == (0.04 if unit.s_max_kva <= 500 else 0.045)
 
 
 def test_a_week_of_the_district_is_solved_and_served(zhanhe_week):
