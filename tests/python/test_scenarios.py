@@ -209,7 +209,7 @@ def test_limits_at_low_voltage_are_the_volts_of_gb_t_12325(zhanhe_study):
     low = [node for node in zhanhe_study.nodes.values() if node.v_kv < 1]
     homes = {name for name in zhanhe_study.nodes if re.fullmatch(r"\w+_f\d\d_lv", name)}
     homes |= {name.replace("_lv", "_04") for name in homes}
-    assert len(low) == 2 * 4 + 186
+    assert len(low) == 2 * 4 + 212
     for node in low:
         limits_v = homes_v if node.name in homes else three_phases_v
         assert (400 * node.v_min_pu, 400 * node.v_max_pu) == pytest.approx(limits_v, abs=0.3), node.name
