@@ -129,10 +129,12 @@ TEST(Reduce, shares_a_flow_out_by_the_room_of_its_lines) {
   p.columns.push_back({{"back", "flow", "kW"}, -30.0, 0.0});
   p.rows.push_back({{"from", "balance", "kW"}, 0.0, 0.0});
   p.rows.push_back({{"to", "balance", "kW"}, 30.0, 30.0});
-  p.of_columns = {{0, 0, 1.0}, {0, 1, -1.0}, {0, 2, -1.0}, {0, 3, 1.0}, {1, 1, 1.0}, {1, 2, 1.0}, {1, 3, -1.0}};
+  p.columns.push_back({{"other plant", "output", "kW"}, 0.0, 100.0, 2.0});
+  p.of_columns = {{0, 0, 1.0}, {0, 1, -1.0}, {0, 2, -1.0}, {0, 3, 1.0},
+                  {1, 1, 1.0}, {1, 2, 1.0},  {1, 3, -1.0}, {0, 4, 1.0}};
   const auto outcome = by_interior_point(p);
   ASSERT_EQ(outcome.record.status, Status::optimal) << outcome.record.message;
-  EXPECT_EQ(Form(p).slots.size(), 2u);
+  EXPECT_EQ(Form(p).slots.size(), 2u);  // the plants: one flow is left, and that is the demand
   EXPECT_NEAR(outcome.solution.x(1, 1), 5.0, 1e-9);
   EXPECT_NEAR(outcome.solution.x(1, 2), 10.0, 1e-9);
   EXPECT_NEAR(outcome.solution.x(1, 3), -15.0, 1e-9);

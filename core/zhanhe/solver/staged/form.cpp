@@ -58,6 +58,7 @@ void Form::Maker::collect() {
   for (const auto& r : p.rows) limit.push_back({values(r.lower), values(r.upper)});
   row_shift.resize(p.rows.size());
   f.merged_.resize(p.columns.size());
+  stands_in_another.assign(p.columns.size(), false);
   total_shift.assign(p.global_rows.size(), 0.0);
   k.assign(p.global_rows.size(), std::vector<double>(p.globals.size(), 0.0));
   for (const auto& e : p.of_columns) add_to(a, e.row, e.column, values(e.value));
@@ -225,9 +226,9 @@ Form::Form(const Program& program, double box, const Scales* like) : box_(std::m
   maker.lay_out();
   maker.collect();
   maker.substitute_states_after();
+  maker.merge_parallel_columns();
   maker.settle_columns();
   maker.move_fixed_columns();
-  maker.merge_parallel_columns();
   maker.drop_idle_limits();
   maker.scale();
   if (like) maker.keep_scales(*like);

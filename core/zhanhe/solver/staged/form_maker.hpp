@@ -86,17 +86,18 @@ struct Form::Maker {
   };
   std::vector<Bounds> column = {}, state = {}, limit = {};       // limit: of rows
   std::vector<std::pair<std::size_t, std::size_t>> slacks = {};  // (row, slot)
+  std::vector<bool> stands_in_another = {};                      // columns that were merged into one before them
 
   // In the order in which they are called.
   void lay_out();
   void collect();
   /// C s_{t+1} = C (L s_t + G x_t + v).
   void substitute_states_after();
+  /// Columns that do the same at the same cost become one, whose value is shared out again in `solution`.
+  void merge_parallel_columns();
   /// Columns that an equality leaves no choice, one after the other: a line to a node where nothing else is free.
   void settle_columns();
   void move_fixed_columns();
-  /// Columns that do the same at the same cost become one, whose value is shared out again in `solution`.
-  void merge_parallel_columns();
   /// Limits of rows that the bounds of what stands in them keep anyway.
   void drop_idle_limits();
   void scale();
@@ -115,6 +116,7 @@ private:
   /// Where each kept column stands: (matrix, row) and its numbers there.
   [[nodiscard]] std::vector<Touched> touched() const;
   [[nodiscard]] double parallel(std::size_t one, std::size_t other, const std::vector<Touched>& touched) const;
+  [[nodiscard]] bool fixed(std::size_t column) const;
   void merge(std::size_t into, std::size_t column, double factor);
   /// Sum over the hours of the program.
   [[nodiscard]] double over_hours(const Values& v) const;

@@ -94,8 +94,8 @@ void Form::share_out(const Program& p, std::size_t leader, Solution& solution) c
   }
 }
 
-/// Prices at which the columns of settled rows have no reduced cost, the last one first: what else such a column stands in
-/// was settled later, or not at all.
+/// Prices at which the columns of settled rows have no reduced cost, the last one first: what else such a column stands
+/// in was settled later, or not at all.
 void Form::price_settled_rows(const Program& p, Solution& solution) const {
   const auto at = [](std::size_t i) { return static_cast<Eigen::Index>(i); };
   if (settled_.empty()) return;

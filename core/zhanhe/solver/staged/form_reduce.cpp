@@ -28,7 +28,6 @@ void Form::Maker::substitute_states_after() {
 }
 
 void Form::Maker::settle_columns() {
-  const auto fixed = [&](std::size_t j) { return (column[j].upper - column[j].lower).zero(); };
   std::vector<std::vector<std::pair<std::size_t, const Values*>>> rows_of(p.columns.size()), columns_of(p.rows.size());
   for (const auto& [place, v] : a) {
     rows_of[place.second].emplace_back(place.first, &v);
@@ -89,7 +88,8 @@ void Form::Maker::move_fixed_columns() {
   f.fixed_value_.resize(p.columns.size());
   std::size_t kept = 0;
   for (std::size_t j = 0; j < p.columns.size(); ++j) {
-    if (!(column[j].upper - column[j].lower).zero()) {
+    if (stands_in_another[j]) continue;
+    if (!fixed(j)) {
       f.slot_of_column_[j] = kept++;
       continue;
     }
@@ -123,6 +123,8 @@ bool proportional(const Values& one, const Values& other, double factor) {
 }
 
 }  // namespace
+
+bool Form::Maker::fixed(std::size_t j) const { return (column[j].upper - column[j].lower).zero(); }
 
 std::vector<Form::Maker::Touched> Form::Maker::touched() const {
   std::vector<Touched> places(p.columns.size());
@@ -160,7 +162,7 @@ void Form::Maker::merge(std::size_t into, std::size_t other, double factor) {
   column[into].lower = column[into].lower + *low * factor;
   column[into].upper = column[into].upper + *high * factor;
   f.merged_[into].push_back({other, factor});
-  f.slot_of_column_[other] = none;
+  stands_in_another[other] = true;
   for (auto* matrix : {&a, &g, &h}) {
     std::erase_if(*matrix, [&](const auto& entry) { return entry.first.second == other; });
   }
@@ -171,7 +173,7 @@ void Form::Maker::merge_parallel_columns() {
   std::map<std::vector<std::pair<int, std::size_t>>, std::vector<std::size_t>> alike;  // columns by where they stand
   std::vector<std::pair<std::size_t, std::pair<std::size_t, double>>> found;
   for (std::size_t j = 0; j < p.columns.size(); ++j) {
-    if (f.slot_of_column_[j] == none || at[j].empty()) continue;
+    if (fixed(j) || at[j].empty()) continue;
     std::vector<std::pair<int, std::size_t>> places;
     for (const auto& [place, v] : at[j]) places.push_back(place);
     std::vector<std::size_t>& leaders = alike[std::move(places)];
@@ -184,12 +186,7 @@ void Form::Maker::merge_parallel_columns() {
     }
     if (factor == 0.0) leaders.push_back(j);
   }
-  if (found.empty()) return;
   for (const auto& [leader, other] : found) merge(leader, other.first, other.second);
-  std::size_t kept = 0;
-  for (std::size_t& slot : f.slot_of_column_) {
-    if (slot != none) slot = kept++;
-  }
 }
 
 namespace {
