@@ -125,8 +125,35 @@ def test_an_hour_that_nothing_can_mend_is_told():
     results = study.run(grid="dispatch")
     assert results.status == "optimal"
     assert {v.kind for v in results.violations} >= {"undervoltage"}
+    for violation in results.violations:
+        assert violation.unmendable_h == violation.duration_h
+        assert violation.unsettled_h == 0.0
+    assert all(v.unmendable_h == v.unsettled_h == 0.0 for v in study.run(grid="check").violations)
     parts = dict(zip(*(results.dataset["economics"][n].values for n in ("part", "part_yuan")), strict=True))
     assert parts["grid_limits"] > 0.0
+
+
+def test_an_hour_without_a_power_flow_has_that_reason():
+    study = feeder(nodes=4, pv_kw=0.0, battery_kw=0.0, i_max_a=4000.0)
+    study.devices["d3"].p_kw = np.where(CLOCK == 12, 60000.0, 100.0)
+    study.devices["d3"].firm = True
+    study.devices["grid"].import_max_kw = 2e5
+    results = study.run(grid="dispatch")
+    (unsolved,) = [v for v in results.violations if v.kind == "not-converged"]
+    assert (unsolved.duration_h, unsolved.unmendable_h, unsolved.unsettled_h) == (1.0, 0.0, 0.0)
+
+
+def test_an_hour_in_which_dispatch_and_power_flow_still_disagree_is_told():
+    """Much reactive power at much PV: four dispatches do not close in on it."""
+    study = feeder(pv_kw=3000.0, power_factor=0.8, seed=0)
+    study.devices["grid"].export_yuan_kwh = 0.35
+    for line in study.lines.values():
+        line.r_ohm_km = 0.6
+    results = study.run(grid="dispatch")
+    assert int(results.dataset["solve"]["grid_dispatches"]) == 4
+    assert results.violations
+    assert all(v.unsettled_h > 0.0 for v in results.violations)
+    assert all(v.unsettled_h + v.unmendable_h == v.duration_h for v in results.violations)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -200,6 +227,10 @@ def test_a_plan_that_the_power_flow_cannot_follow_has_a_solution():
     assert results.status == "optimal"
     parts = dict(zip(*(results.dataset["economics"][n].values for n in ("part", "part_yuan")), strict=True))
     assert parts["grid_limits"] > 0.0
+    # What stands against it is a plan that flows cannot follow, so the power flow does not agree.
+    assert sum(v.unsettled_h + v.unmendable_h for v in results.violations) == sum(
+        v.duration_h for v in results.violations
+    )
 
 
 def test_reactances_of_the_plan_give_way_to_the_grid():

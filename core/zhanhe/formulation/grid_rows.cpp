@@ -337,11 +337,35 @@ void GridRows::read(DispatchBuilder& dispatch) const {
   }
 }
 
+void GridRows::write_broken(const DispatchBuilder& dispatch, CarrierDispatch& group) const {
+  if (only_losses_) return;
+  const Eigen::Index steps = group.device_power_kw.rows();
+  group.node_beyond_pu2 = Eigen::ArrayXXd::Zero(steps, static_cast<Eigen::Index>(group.node.size()));
+  group.line_beyond_frac = Eigen::ArrayXXd::Zero(steps, static_cast<Eigen::Index>(group.line.size()));
+  Eigen::ArrayXd beyond(steps);
+  for (std::size_t i = 0; i < names_.node.size(); ++i) {
+    const Bus bus = network_.bus_of_node[i];
+    if (bus == ElectricNetwork::none || !is_free(bus) || !places_[at(bus)]->soft) continue;
+    const auto name = std::ranges::find(group.node, names_.node[i]);
+    if (name == group.node.end()) continue;
+    const Soft& soft = *places_[at(bus)]->soft;
+    (dispatch.x(soft.under) + dispatch.x(soft.over)).write(beyond);
+    group.node_beyond_pu2.col(name - group.node.begin()) = beyond;
+  }
+  for (const Tangent& tangent : tangents_) {
+    const auto name = std::ranges::find(group.line, feedback_.loaded[at(tangent.told)]);
+    dispatch.x(tangent.over).write(beyond);
+    auto column = group.line_beyond_frac.col(name - group.line.begin());
+    column = column.max(beyond / feedback_.limit_kva.col(tangent.told));
+  }
+}
+
 void GridRows::write(const DispatchBuilder& dispatch, CarrierDispatch& group) const {
   for (const Line& line : lines_) {
     const auto name = std::ranges::find(group.line, feedback_.line[at(line.told)]);
     group.line_loss_kw.col(name - group.line.begin()) = feedback_.loss_kw.col(line.told);
   }
+  write_broken(dispatch, group);
   if (sources_.empty()) return;
   group.device_reactive_kvar = Eigen::ArrayXXd::Zero(group.device_power_kw.rows(), group.device_power_kw.cols());
   for (const ReactiveSource& source : sources_) {

@@ -39,7 +39,8 @@ public:
   void fill(const Context& context, Program& program) const;
   /// Tells what broken limits and reactive power cost.
   void read(DispatchBuilder& dispatch) const;
-  /// Losses of the lines and reactive power of the devices, in the tables of the electricity group.
+  /// Losses of the lines, reactive power of the devices and limits that had to be broken, in the tables of the
+  /// electricity group.
   void write(const DispatchBuilder& dispatch, CarrierDispatch& group) const;
 
 private:
@@ -76,6 +77,7 @@ private:
     std::size_t row = 0, under = 0, over = 0, under_entry = 0, over_entry = 0;
     std::vector<std::size_t> p, q;
   };
+  void write_broken(const DispatchBuilder& dispatch, CarrierDispatch& group) const;
   void find_loops();
   void shape_loops(const std::map<std::string, std::size_t>& flow_of, ShapeBuilder& builder);
   void fill_loop(const Loop& loop, Program& program) const;

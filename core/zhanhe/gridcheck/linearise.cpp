@@ -12,10 +12,6 @@
 #include <cmath>
 #include <map>
 
-#include "zhanhe/electric/electric_network.hpp"
-#include "zhanhe/gridcheck/names.hpp"
-#include "zhanhe/powerflow/flows.hpp"
-
 namespace zhanhe::gridcheck {
 
 namespace {
@@ -27,29 +23,17 @@ using electric::ElectricNetwork;
 
 ArrayXd known(const ArrayXd& values) { return values.isFinite().select(values, 0.0); }
 
-/// Complex voltages of the buses out of those of the nodes.
-Eigen::ArrayXXcd bus_voltages(const ElectricNetwork& network, const GridState& state) {
-  Eigen::ArrayXXcd v = Eigen::ArrayXXcd::Constant(state.v_pu.rows(), network.grid.buses, std::nan(""));
-  for (std::size_t i = 0; i < network.bus_of_node.size(); ++i) {
-    if (network.bus_of_node[i] == ElectricNetwork::none) continue;
-    const auto column = static_cast<Index>(i);
-    for (Index t = 0; t < v.rows(); ++t) {
-      v(t, network.bus_of_node[i]) = std::polar(state.v_pu(t, column), state.angle_rad(t, column));
-    }
-  }
-  return v;
-}
-
 bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::ranges::find(names, name) != names.end();
 }
 
 }  // namespace
 
-Feedback linearise(const Study& study, const CarrierDispatch& group, const GridState& state, const Feedback* before) {
-  const ElectricNetwork network = electric::electric_network(study, names_of(group));
-  const Eigen::ArrayXXcd v = bus_voltages(network, state);
-  const powerflow::Flows flows = powerflow::branch_flows(network.grid, v);
+Feedback linearise(const Study& study, const CarrierDispatch& group, const Checked& checked, const Feedback* before) {
+  const ElectricNetwork& network = checked.network;
+  const Eigen::ArrayXXcd& v = checked.voltage_pu;
+  const powerflow::Flows& flows = checked.flows;
+  const GridState& state = checked.state;
   const Index steps = v.rows();
   Feedback feedback;
   std::vector<std::size_t> lines, loaded;
