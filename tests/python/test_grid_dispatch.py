@@ -125,8 +125,35 @@ def test_an_hour_that_nothing_can_mend_is_told():
     results = study.run(grid="dispatch")
     assert results.status == "optimal"
     assert {v.kind for v in results.violations} >= {"undervoltage"}
+    for violation in results.violations:
+        assert violation.unmendable_h == violation.duration_h
+        assert violation.unsettled_h == 0.0
+    assert all(v.unmendable_h == v.unsettled_h == 0.0 for v in study.run(grid="check").violations)
     parts = dict(zip(*(results.dataset["economics"][n].values for n in ("part", "part_yuan")), strict=True))
     assert parts["grid_limits"] > 0.0
+
+
+def test_an_hour_without_a_power_flow_has_that_reason():
+    study = feeder(nodes=4, pv_kw=0.0, battery_kw=0.0, i_max_a=4000.0)
+    study.devices["d3"].p_kw = np.where(CLOCK == 12, 60000.0, 100.0)
+    study.devices["d3"].firm = True
+    study.devices["grid"].import_max_kw = 2e5
+    results = study.run(grid="dispatch")
+    (unsolved,) = [v for v in results.violations if v.kind == "not-converged"]
+    assert (unsolved.duration_h, unsolved.unmendable_h, unsolved.unsettled_h) == (1.0, 0.0, 0.0)
+
+
+def test_an_hour_in_which_dispatch_and_power_flow_still_disagree_is_told():
+    """Much reactive power at much PV: four dispatches do not close in on it."""
+    study = feeder(pv_kw=3000.0, power_factor=0.8, seed=0)
+    study.devices["grid"].export_yuan_kwh = 0.35
+    for line in study.lines.values():
+        line.r_ohm_km = 0.6
+    results = study.run(grid="dispatch")
+    assert int(results.dataset["solve"]["grid_dispatches"]) == 4
+    assert results.violations
+    assert all(v.unsettled_h > 0.0 for v in results.violations)
+    assert all(v.unsettled_h + v.unmendable_h == v.duration_h for v in results.violations)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -139,3 +166,76 @@ def test_both_engines_find_the_same(seed):
     gross = float(np.abs(parts["part_yuan"]).sum())
     assert abs(ours.objective_yuan - theirs.objective_yuan) < 1e-3 * gross
     assert ours.violations == theirs.violations == []
+
+
+def ring(second_source=False):
+    """A 10 kV ring of a short cable and a longer overhead line; PV and a battery stand where they meet."""
+    study = zh.Study(name="ring", start="2025-06-01", step_h=1.0, steps=HOURS, grid="dispatch")
+    for name in ("source", "near", "far", "plant"):
+        study.add("node", name=name, v_kv=10.0)
+    limits = {"import_max_kw": 2e4, "export_max_kw": 2e4}
+    price = 0.5 + 0.2 * np.sin(CLOCK / 4)
+    study.add(
+        "grid_connection", name="grid", node="source", import_yuan_kwh=price, export_yuan_kwh=0.2, v_pu=1.0, **limits
+    )
+    cable = {"r_ohm_km": 0.125, "x_ohm_km": 0.08, "c_nf_km": 300.0, "i_max_a": 150.0}
+    wire = {"r_ohm_km": 0.25, "x_ohm_km": 0.37, "c_nf_km": 10.0, "i_max_a": 300.0}
+    study.add("line", name="short", from_="source", to="near", length_km=2.0, **cable)
+    study.add("line", name="short end", from_="plant", to="near", length_km=1.0, **cable)
+    study.add("line", name="long", from_="source", to="far", length_km=4.0, **wire)
+    study.add("line", name="long end", from_="far", to="plant", length_km=3.0, **wire)
+    for k, node in enumerate(("near", "far", "plant")):
+        demand = 300.0 * (1.0 + 0.5 * np.cos((CLOCK - 19 + k) / 12 * np.pi))
+        study.add("load", name=f"load {node}", node=node, p_kw=demand)
+    study.add("pv", name="pv", node="plant", p_max_kw=6000.0, profile=SUN)
+    study.add("battery", name="battery", node="plant", p_max_kw=800.0, e_max_kwh=2000.0)
+    if second_source:
+        study.add(
+            "grid_connection", name="other", node="far", import_yuan_kwh=price + 0.1, export_yuan_kwh=0.1, **limits
+        )
+    return study
+
+
+@pytest.mark.parametrize("second_source", [False, True])
+def test_flows_around_a_loop_are_those_of_the_power_flow(second_source):
+    study = ring(second_source)
+    plain = study.run(grid="check")
+    kept = study.run()
+    assert {v.kind for v in plain.violations} >= {"overload"}
+    assert kept.violations == []
+    power = kept.dataset["electricity"]
+    planned, flowing = power["line_flow_kw"].values, power["ac_line_flow_kw"].values
+    assert np.abs(planned - flowing).max() < 1e-2 * np.abs(flowing).max()
+    # The cable is used to its rating: nothing is curtailed that could flow.
+    assert float(power["line_loading_frac"].sel(line="short end").max()) == pytest.approx(1.0, abs=2e-3)
+    parts = dict(zip(*(kept.dataset["economics"][n].values for n in ("part", "part_yuan")), strict=True))
+    assert parts["grid_limits"] == pytest.approx(0.0, abs=1e-3)
+
+
+def test_a_plan_that_the_power_flow_cannot_follow_has_a_solution():
+    """Limits of the plan on both ways that angles cannot share: told by its price, not as infeasible."""
+    study = ring()
+    study.devices["pv"].p_max_kw = 0.0
+    study.devices["battery"].p_max_kw = 0.0
+    study.devices["load plant"].p_kw = 3500.0
+    for node in ("near", "far", "plant"):
+        study.devices[f"load {node}"].firm = True
+    study.nodes["plant"].v_min_pu = 0.995
+    study.lines["short end"].p_max_kw = 1800.0
+    study.lines["long end"].p_max_kw = 1800.0
+    results = study.run()
+    assert results.status == "optimal"
+    parts = dict(zip(*(results.dataset["economics"][n].values for n in ("part", "part_yuan")), strict=True))
+    assert parts["grid_limits"] > 0.0
+    # What stands against it is a plan that flows cannot follow, so the power flow does not agree.
+    assert sum(v.unsettled_h + v.unmendable_h for v in results.violations) == sum(
+        v.duration_h for v in results.violations
+    )
+
+
+def test_reactances_of_the_plan_give_way_to_the_grid():
+    study = ring()
+    without = study.run()
+    for name, reactance in {"short": 9.0, "short end": 1.0, "long": 0.1, "long end": 0.5}.items():
+        study.lines[name].x_pu = reactance
+    assert study.run().objective_yuan == pytest.approx(without.objective_yuan, rel=1e-5)

@@ -7,7 +7,7 @@ import enum
 import math
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -109,6 +109,10 @@ class Violation:
         For how long it is broken, in all.
     value_pu, limit_pu : float
         Voltage, or loading relative to the rating, at the worst step; NaN where it did not converge.
+    unmendable_h : float
+        Of that time, with the grid in the dispatch: nothing that may move can mend the limit.
+    unsettled_h : float
+        Of that time, with the grid in the dispatch: the dispatch keeps the limit, but the AC power flow does not.
     """
 
     kind: str
@@ -117,6 +121,8 @@ class Violation:
     duration_h: float
     value_pu: float
     limit_pu: float
+    unmendable_h: float = 0.0
+    unsettled_h: float = 0.0
 
 
 class Summary(Mapping[str, float]):
@@ -254,9 +260,12 @@ class Results:
     @property
     def violations(self) -> list[Violation]:
         """Limits of the electric network that the AC power flow found broken, worst first within each kind."""
-        names = ("kind", "name", "worst_time", "duration_h", "value_pu", "limit_pu")
-        columns = self._columns("electricity", [f"violation_{name}" for name in names])
-        return [Violation(*row) for row in zip(*columns, strict=True)] if columns else []
+        columns = {
+            field.name: column[0]
+            for field in fields(Violation)
+            if (column := self._columns("electricity", [f"violation_{field.name}"]))  # older files have fewer
+        }
+        return [Violation(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)]
 
     @property
     def time(self) -> np.ndarray[Any, np.dtype[np.datetime64]]:

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <string_view>
 
 #include "zhanhe/base/units.hpp"
@@ -149,6 +150,25 @@ std::string accounts_text(const Accounts& accounts) {
   return text + fmt::format("  {}  {:>18} yuan\n", pad("total", width), amount(accounts.total_yuan()));
 }
 
+namespace {
+
+/// Why limits are still broken after a dispatch that had the grid in it; empty where none had.
+std::string why_text(const GridState& grid) {
+  std::set<std::size_t> unmendable, unsettled, unsolved;
+  for (const Violation& broken : grid.violations) {
+    unmendable.insert(broken.unmendable.begin(), broken.unmendable.end());
+    unsettled.insert(broken.unsettled.begin(), broken.unsettled.end());
+    if (broken.kind == "not-converged") unsolved.insert(broken.at.begin(), broken.at.end());
+  }
+  if (grid.dispatches == 1) return "";
+  return fmt::format(
+      "  After {} dispatches: in {} steps nothing that may move can mend a limit, in {} the linear grid and the power\n"
+      "  flow still disagree, in {} the power flow has no solution.\n",
+      grid.dispatches, unmendable.size(), unsettled.size(), unsolved.size());
+}
+
+}  // namespace
+
 std::string grid_text(const GridState& grid, const TimeAxis& axis) {
   if (!grid.checked) return fmt::format("  not checked: {}\n", grid.reason);
   if (grid.violations.empty()) return fmt::format("  all limits hold in {} steps\n", axis.steps);
@@ -161,7 +181,7 @@ std::string grid_text(const GridState& grid, const TimeAxis& axis) {
     if (std::isfinite(broken.value)) text += fmt::format(": {:.4f}, limit {:.4f}", broken.value, broken.limit);
     text += '\n';
   }
-  return text;
+  return text + why_text(grid);
 }
 
 std::string causes_text(const std::vector<Cause>& causes, const TimeAxis& axis) {

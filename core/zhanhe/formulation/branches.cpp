@@ -29,12 +29,16 @@ Branch branch_of(const Branching& shared, std::string name, std::string from, st
   return branch;
 }
 
-void shape_loops(Branches& branches, const Network& network, ShapeBuilder& builder) {
+void shape_loops(Branches& branches, const Network& network, const std::vector<std::string>& in_grid,
+                 ShapeBuilder& builder) {
   if (std::ranges::none_of(branches.all, [](const Branch& b) { return b.closed && b.shared.x_pu; })) return;
   const Topology topology(network);
   const auto index = [&](const Edge& edge) { return edge.index + (edge.transformer ? network.lines().size() : 0); };
   std::vector<bool> takes_part;
-  for (const Edge& edge : topology.edges()) takes_part.push_back(branches.all[index(edge)].shared.x_pu.has_value());
+  for (const Edge& edge : topology.edges()) {
+    const Branch& branch = branches.all[index(edge)];
+    takes_part.push_back(branch.shared.x_pu && std::ranges::find(in_grid, branch.name) == in_grid.end());
+  }
   for (const Topology::Loop& loop : topology.loops(takes_part)) {
     LoopRow place;
     for (const auto& [edge, sign] : loop) {
@@ -96,7 +100,7 @@ std::vector<Branch> branches_of(const Network& network, double all_sources_kw) {
   return branches;
 }
 
-void shape(Branches& branches, const Network& network, ShapeBuilder& builder) {
+void shape(Branches& branches, const Network& network, const std::vector<std::string>& in_grid, ShapeBuilder& builder) {
   for (Branch& branch : branches.all) {
     branch.flow = builder.column(branch.name, "flow");
     branch.from_entry = builder.column_entry(builder.balance(branch.from), branch.flow);
@@ -107,7 +111,7 @@ void shape(Branches& branches, const Network& network, ShapeBuilder& builder) {
     branch.size.upper = shape_size_row(branch.name, "flow below the size", branch.flow, size, builder);
     branch.size.lower = shape_size_row(branch.name, "flow back below the size", branch.flow, size, builder);
   }
-  shape_loops(branches, network, builder);
+  shape_loops(branches, network, in_grid, builder);
 }
 
 void fill(const Branches& branches, const Context& context, Program& program) {

@@ -37,7 +37,8 @@ struct Branches {
 /// All lines, then all transformers. A line without a limit gets what the sources of the network can give at most,
 /// which no flow without a loop exceeds.
 [[nodiscard]] std::vector<Branch> branches_of(const Network& network, double all_sources_kw);
-void shape(Branches& branches, const Network& network, ShapeBuilder& builder);
+/// `in_grid`: branches whose loops the rows of the grid close instead.
+void shape(Branches& branches, const Network& network, const std::vector<std::string>& in_grid, ShapeBuilder& builder);
 void fill(const Branches& branches, const Context& context, Program& program);
 void read(const Branches& branches, const Context& context, DispatchBuilder& dispatch);
 

@@ -6,9 +6,13 @@
 //   what arrives at `to` is P - loss, Q - reactive loss
 //   sum of what arrives - sum of what leaves + reactive power of inverters = that of loads
 //
-// Around a loop P and Q are those that the drops leave; the AC check tells what that was worth. Voltages of nodes that
-// had broken a limit, and ratings of lines that had, may be broken at a price; all other limits hold at the AC state
-// itself, so that the program has a solution whenever the one without a grid has one.
+// Around every loop, buses with held voltage being one, the angles of the AC state add up to nothing:
+//
+//   sum of sign ((x P - r Q) / (V_from V_to / ratio) + residual angle) = 0
+//
+// Voltages of nodes that had broken a limit, ratings of lines that had, and angles around loops (where limits of the
+// plan may stand against them) may be broken at a price; all other limits hold at the AC state itself, so that the
+// program has a solution whenever the one without a grid has one.
 
 #include "zhanhe/formulation/grid_rows.hpp"
 
@@ -18,6 +22,7 @@
 #include <map>
 
 #include "zhanhe/base/extent.hpp"
+#include "zhanhe/network/topology.hpp"
 
 namespace zhanhe::formulation {
 
@@ -29,6 +34,8 @@ using electric::ElectricNetwork;
 /// Prices of broken limits: far above what energy costs, so that nothing else is cheaper. Assumptions.
 constexpr double voltage_yuan_pu2h = 1e6;
 constexpr double loading_yuan_kvah = 100.0;
+/// Above both of the others: flows that cannot be must not mend a limit.
+constexpr double loop_yuan_kwh = 1000.0, loop_yuan_radh = 2e7;
 /// What an inverter loses for each kvarh at its largest reactive power; it grows with the square, so that reactive
 /// power is not given where it serves nothing. Assumption.
 constexpr double reactive_yuan_kvarh = 1e-3;
@@ -60,7 +67,7 @@ GridRows::GridRows(const Study& study, const Feedback& feedback, std::vector<Rea
     : feedback_(feedback),
       names_(electric::names_of(study)),
       network_(electric::electric_network(study, names_)),
-      only_losses_(feedback.node.empty() && feedback.loaded.empty()),
+      only_losses_(feedback.only_losses()),
       places_(at(network_.grid.buses)),
       slack_square_(at(network_.grid.buses), std::numeric_limits<double>::quiet_NaN()) {
   for (const powerflow::Slack& slack : network_.grid.slacks) {
@@ -100,6 +107,41 @@ GridRows::GridRows(const Study& study, const Feedback& feedback, std::vector<Rea
     place.lower = std::max(place.lower, node.v_min_pu * node.v_min_pu);
     place.upper = std::min(place.upper, node.v_max_pu * node.v_max_pu);
     if (std::ranges::count(feedback.node, node.name) > 0) place.soft.emplace();
+  }
+  find_loops();
+}
+
+void GridRows::find_loops() {
+  // All buses of held voltage are the one after the last.
+  const auto vertex = [&](Bus bus) { return at(is_free(bus) ? bus : network_.grid.buses); };
+  std::vector<Edge> edges;
+  for (std::size_t k = 0; k < lines_.size(); ++k) {
+    edges.push_back({vertex(lines_[k].branch->from), vertex(lines_[k].branch->to), false, k});
+  }
+  for (const Topology::Loop& found : Topology::loops(at(network_.grid.buses) + 1, edges)) {
+    Loop loop;
+    for (const auto& [edge, sign] : found) {
+      loop.lines.push_back(edge);
+      loop.signs.push_back(sign);
+      loop.scale_pu = std::max(loop.scale_pu, std::hypot(lines_[edge].branch->r_pu, lines_[edge].branch->x_pu));
+    }
+    loop.price_yuan_kwh = loop_yuan_kwh + loop_yuan_radh * loop.scale_pu / base_kva;
+    loops_.push_back(std::move(loop));
+  }
+}
+
+void GridRows::shape_loops(const std::map<std::string, std::size_t>& flow_of, ShapeBuilder& builder) {
+  for (Loop& loop : loops_) {
+    const std::string& owner = feedback_.line[at(lines_[loop.lines.front()].told)];
+    loop.row = builder.row(owner, "angles around its loop", "kW");
+    loop.under = builder.column(owner, "angles around its loop below the grid's", "kW");
+    loop.over = builder.column(owner, "angles around its loop above the grid's", "kW");
+    loop.under_entry = builder.column_entry(loop.row, loop.under);
+    loop.over_entry = builder.column_entry(loop.row, loop.over);
+    for (const std::size_t k : loop.lines) {
+      loop.p.push_back(builder.column_entry(loop.row, flow_of.at(feedback_.line[at(lines_[k].told)])));
+      loop.q.push_back(builder.column_entry(loop.row, lines_[k].reactive));
+    }
   }
 }
 
@@ -145,6 +187,7 @@ void GridRows::shape(const Branches& branches, ShapeBuilder& builder) {
       line.arrives = builder.column_entry(places_[at(branch.to)]->balance, line.reactive);
     }
   }
+  shape_loops(flow_of, builder);
   for (std::size_t n = 0; n < feedback_.loaded.size(); ++n) {
     const std::string& owner = feedback_.loaded[n];
     const auto line = std::ranges::find_if(lines_, [&](const Line& l) { return feedback_.line[at(l.told)] == owner; });
@@ -171,6 +214,24 @@ void GridRows::shape(const Branches& branches, ShapeBuilder& builder) {
     const Place* place = balance_at(source.node);
     source.column = builder.column(source.device, "reactive power", "kvar");
     source_entries_.push_back(place ? builder.column_entry(place->balance, source.column) : nowhere);
+  }
+}
+
+void GridRows::fill_loop(const Loop& loop, Program& program) const {
+  Eigen::ArrayXd residual = Eigen::ArrayXd::Zero(feedback_.angle_rad.rows());
+  for (std::size_t i = 0; i < loop.lines.size(); ++i) {
+    const Line& line = lines_[loop.lines[i]];
+    const Eigen::ArrayXXd one_rad = loop.signs[i] / (feedback_.across_pu2.col(line.told) * loop.scale_pu);
+    program.of_columns[loop.p[i]].value = column_of(line.branch->x_pu * one_rad, 0);
+    program.of_columns[loop.q[i]].value = column_of(-line.branch->r_pu * one_rad, 0);
+    residual -= loop.signs[i] * feedback_.angle_rad.col(line.told) * base_kva / loop.scale_pu;
+  }
+  program.rows[loop.row].lower = program.rows[loop.row].upper = column_of(residual, 0);
+  program.of_columns[loop.under_entry].value = 1.0;
+  program.of_columns[loop.over_entry].value = -1.0;
+  for (const std::size_t column : {loop.under, loop.over}) {
+    program.columns[column].upper = no_limit;
+    program.columns[column].cost = loop.price_yuan_kwh;
   }
 }
 
@@ -228,6 +289,7 @@ void GridRows::fill(const Context& context, Program& program) const {
       reactive.lower = reactive.upper = sum(reactive.lower, column_of(feedback_.loss_kvar, line.told));
     }
   }
+  for (const Loop& loop : loops_) fill_loop(loop, program);
   for (const Tangent& tangent : tangents_) {
     program.of_columns[tangent.p].value = column_of(feedback_.along_p, tangent.told);
     program.of_columns[tangent.q].value = column_of(feedback_.along_q, tangent.told);
@@ -262,6 +324,10 @@ void GridRows::read(DispatchBuilder& dispatch) const {
     const std::string& owner = dispatch.program().columns[place->square].label.owner;
     bill(owner, dispatch.x(place->soft->under) + dispatch.x(place->soft->over), voltage_yuan_pu2h);
   }
+  for (const Loop& loop : loops_) {
+    const std::string& owner = feedback_.line[at(lines_[loop.lines.front()].told)];
+    bill(owner, dispatch.x(loop.under) + dispatch.x(loop.over), loop.price_yuan_kwh);
+  }
   for (const Tangent& tangent : tangents_) {
     bill(feedback_.loaded[at(tangent.told)], dispatch.x(tangent.over), loading_yuan_kvah);
   }
@@ -271,11 +337,35 @@ void GridRows::read(DispatchBuilder& dispatch) const {
   }
 }
 
+void GridRows::write_broken(const DispatchBuilder& dispatch, CarrierDispatch& group) const {
+  if (only_losses_) return;
+  const Eigen::Index steps = group.device_power_kw.rows();
+  group.node_beyond_pu2 = Eigen::ArrayXXd::Zero(steps, static_cast<Eigen::Index>(group.node.size()));
+  group.line_beyond_frac = Eigen::ArrayXXd::Zero(steps, static_cast<Eigen::Index>(group.line.size()));
+  Eigen::ArrayXd beyond(steps);
+  for (std::size_t i = 0; i < names_.node.size(); ++i) {
+    const Bus bus = network_.bus_of_node[i];
+    if (bus == ElectricNetwork::none || !is_free(bus) || !places_[at(bus)]->soft) continue;
+    const auto name = std::ranges::find(group.node, names_.node[i]);
+    if (name == group.node.end()) continue;
+    const Soft& soft = *places_[at(bus)]->soft;
+    (dispatch.x(soft.under) + dispatch.x(soft.over)).write(beyond);
+    group.node_beyond_pu2.col(name - group.node.begin()) = beyond;
+  }
+  for (const Tangent& tangent : tangents_) {
+    const auto name = std::ranges::find(group.line, feedback_.loaded[at(tangent.told)]);
+    dispatch.x(tangent.over).write(beyond);
+    auto column = group.line_beyond_frac.col(name - group.line.begin());
+    column = column.max(beyond / feedback_.limit_kva.col(tangent.told));
+  }
+}
+
 void GridRows::write(const DispatchBuilder& dispatch, CarrierDispatch& group) const {
   for (const Line& line : lines_) {
     const auto name = std::ranges::find(group.line, feedback_.line[at(line.told)]);
     group.line_loss_kw.col(name - group.line.begin()) = feedback_.loss_kw.col(line.told);
   }
+  write_broken(dispatch, group);
   if (sources_.empty()) return;
   group.device_reactive_kvar = Eigen::ArrayXXd::Zero(group.device_power_kw.rows(), group.device_power_kw.cols());
   for (const ReactiveSource& source : sources_) {

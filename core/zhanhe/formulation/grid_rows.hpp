@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,7 +39,8 @@ public:
   void fill(const Context& context, Program& program) const;
   /// Tells what broken limits and reactive power cost.
   void read(DispatchBuilder& dispatch) const;
-  /// Losses of the lines and reactive power of the devices, in the tables of the electricity group.
+  /// Losses of the lines, reactive power of the devices and limits that had to be broken, in the tables of the
+  /// electricity group.
   void write(const DispatchBuilder& dispatch, CarrierDispatch& group) const;
 
 private:
@@ -66,6 +68,19 @@ private:
     Eigen::Index told = 0;
     std::size_t row = 0, over = 0, p = 0, q = 0, over_entry = 0;
   };
+  /// The angles around a loop of lines; scaled to power, so that its entries are near 1.
+  struct Loop {
+    std::vector<std::size_t> lines;
+    std::vector<double> signs;
+    double scale_pu = 0.0;  // the largest impedance
+    double price_yuan_kwh = 0.0;
+    std::size_t row = 0, under = 0, over = 0, under_entry = 0, over_entry = 0;
+    std::vector<std::size_t> p, q;
+  };
+  void write_broken(const DispatchBuilder& dispatch, CarrierDispatch& group) const;
+  void find_loops();
+  void shape_loops(const std::map<std::string, std::size_t>& flow_of, ShapeBuilder& builder);
+  void fill_loop(const Loop& loop, Program& program) const;
   [[nodiscard]] bool is_free(Bus bus) const { return places_[static_cast<std::size_t>(bus)].has_value(); }
 
   const Feedback& feedback_;
@@ -77,6 +92,7 @@ private:
   std::vector<std::optional<Place>> places_;  // of each bus; none: a slack, or not modelled
   std::vector<double> slack_square_;          // of each bus
   std::vector<Line> lines_;
+  std::vector<Loop> loops_;
   std::vector<Tangent> tangents_;
   std::vector<std::size_t> load_entries_, load_balances_, source_entries_;  // in the reactive balances
 };

@@ -119,7 +119,8 @@ struct Posed::Parts {
     program.weight = context.hourly(context.cost_h());
     ShapeBuilder builder(program, study.network.nodes());
     items.for_each([&](auto& item) { item.place = shape(item.device, context, builder); });
-    shape(branches, study.network, builder);
+    const bool grid_has_loops = feedback && !feedback->only_losses();
+    shape(branches, study.network, grid_has_loops ? feedback->line : std::vector<std::string>{}, builder);
     if (!feedback) return;
     grid.emplace(study, *feedback, reactive_loads(), reactive_sources());
     grid->shape(branches, builder);

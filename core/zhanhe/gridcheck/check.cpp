@@ -24,10 +24,10 @@ constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
 
 Index at(std::size_t i) { return static_cast<Index>(i); }
 
-GridState unchecked(std::string reason) {
-  GridState state;
-  state.reason = std::move(reason);
-  return state;
+Checked unchecked(std::string reason) {
+  Checked checked;
+  checked.state.reason = std::move(reason);
+  return checked;
 }
 
 /// A problem of the kernel in the names of the study.
@@ -85,8 +85,8 @@ void fill_nodes(const ElectricNetwork& network, const powerflow::State& solved, 
   }
 }
 
-void fill_lines(const ElectricNetwork& network, const powerflow::State& solved, GridState& state) {
-  const powerflow::Flows flows = powerflow::branch_flows(network.grid, solved.voltage_pu);
+void fill_lines(const ElectricNetwork& network, const powerflow::State& solved, const powerflow::Flows& flows,
+                GridState& state) {
   for (std::size_t k = 0; k < network.branch_of_line.size(); ++k) {
     const powerflow::Index b = network.branch_of_line[k];
     if (b == ElectricNetwork::none || !solved.energised[network.grid.branches[static_cast<std::size_t>(b)].from])
@@ -102,9 +102,9 @@ void fill_lines(const ElectricNetwork& network, const powerflow::State& solved, 
 }
 
 /// What the slacks deliver, shared evenly among the devices that hold one bus.
-void fill_sources(const ElectricNetwork& network, const powerflow::State& solved, const powerflow::Injections& given,
-                  GridState& state) {
-  const Eigen::ArrayXXcd entering = powerflow::bus_power(network.grid, solved.voltage_pu);
+void fill_sources(const ElectricNetwork& network, const powerflow::State& solved, const powerflow::Flows& flows,
+                  const powerflow::Injections& given, GridState& state) {
+  const Eigen::ArrayXXcd entering = powerflow::bus_power(network.grid, solved.voltage_pu, flows);
   std::map<powerflow::Index, double> holders;
   for (const powerflow::Index bus : network.slack_of_device) holders[bus] += 1.0;
   state.ac_import_kw = Eigen::ArrayXd::Zero(entering.rows());
@@ -120,19 +120,21 @@ void fill_sources(const ElectricNetwork& network, const powerflow::State& solved
 
 }  // namespace
 
-GridState check(const Study& study, const Dispatch& dispatch, const TimeAxis& axis, int threads, double slack,
-                const Observer& observer) {
+Checked check(const Study& study, const Dispatch& dispatch, const TimeAxis& axis, int threads, double slack,
+              const Observer& observer) {
   const CarrierDispatch* group = dispatch.carrier("electricity");
   if (!group) return unchecked("the study has no electricity");
-  const ElectricNetwork network = electric::electric_network(study, names_of(*group));
+  Checked checked;
+  checked.network = electric::electric_network(study, names_of(*group));
+  const ElectricNetwork& network = checked.network;
   if (!network.reason.empty()) return unchecked(network.reason);
 
-  GridState state;
+  GridState& state = checked.state;
   state.device_reactive_kvar = reactive_kvar(study, *group);
   const powerflow::Injections given = injections(*group, network, state.device_reactive_kvar);
   powerflow::Settings settings;
   settings.threads = threads;
-  const powerflow::State solved =
+  powerflow::State solved =
       powerflow::solve(network.grid, given, settings, [&](powerflow::Index done, powerflow::Index all) {
         return !observer || observer({"check", static_cast<double>(done) / static_cast<double>(all)});
       });
@@ -145,15 +147,17 @@ GridState check(const Study& study, const Dispatch& dispatch, const TimeAxis& ax
   state.ac_line_flow_kw = state.ac_line_loss_kw = state.line_loading_frac =
       ArrayXXd::Constant(steps, at(group->line.size()), not_known);
   fill_nodes(network, solved, state);
-  fill_lines(network, solved, state);
-  fill_sources(network, solved, given, state);
+  checked.flows = powerflow::branch_flows(network.grid, solved.voltage_pu);
+  fill_lines(network, solved, checked.flows, state);
+  fill_sources(network, solved, checked.flows, given, state);
   for (Index t = 0; t < steps; ++t) {
     state.iterations.push_back(solved.iterations[t]);
     state.converged.push_back(solved.converged[t]);
     if (solved.converged[t]) state.mismatch_kva = std::max(state.mismatch_kva, solved.mismatch_pu[t] * base_kva);
   }
   state.violations = violations(study, *group, state, slack);
-  return state;
+  checked.voltage_pu = std::move(solved.voltage_pu);
+  return checked;
 }
 
 }  // namespace zhanhe::gridcheck

@@ -1,15 +1,26 @@
 #pragma once
 
 #include "zhanhe/base/observer.hpp"
+#include "zhanhe/electric/electric_network.hpp"
+#include "zhanhe/powerflow/flows.hpp"
 #include "zhanhe/results/results.hpp"
 
 namespace zhanhe::gridcheck {
+
+/// A checked dispatch, and what the power flow found in the kernel's own words: a linear grid around it needs them. The
+/// latter are empty when nothing was checked.
+struct Checked {
+  GridState state;
+  electric::ElectricNetwork network;
+  Eigen::ArrayXXcd voltage_pu;
+  powerflow::Flows flows;
+};
 
 /// AC power flow of every step of a run, on the electric network: every island of electricity nodes that has a grid
 /// connection and nominal voltages. Device powers come from the dispatch; loads draw reactive power by their power
 /// factor, grid connections hold the voltage and balance losses. Limits that are broken are named with their steps.
 /// `slack`: beyond it, in pu or as a fraction, a limit counts as broken.
-[[nodiscard]] GridState check(const Study& study, const Dispatch& dispatch, const TimeAxis& axis, int threads,
-                              double slack, const Observer& observer);
+[[nodiscard]] Checked check(const Study& study, const Dispatch& dispatch, const TimeAxis& axis, int threads,
+                            double slack, const Observer& observer);
 
 }  // namespace zhanhe::gridcheck

@@ -1,16 +1,16 @@
 // With u the squared voltage magnitude, r + jx the series impedance behind an ideal ratio, and P + jQ what enters at
 // `from`, the linear drop of Baran and Wu is u_from / ratio^2 - u_to = 2 (r P + x Q). What the AC state differs from it
 // by, and what stays in each branch, is kept as it is.
+//
+// Angles: behind the ratio stands V' = V_from / ratio, and V_to = V' - z conj(S' / V') for S' that enters the
+// impedance. So V' conj(V_to) = |V'|^2 - conj(z) S', and its imaginary part is |V'| |V_to| sin(angle) = x P' - r Q'.
+// The angle is kept as (x P - r Q) / (|V'| |V_to|) and the rest: sine against angle, and the charging between S and S'.
 
 #include "zhanhe/gridcheck/linearise.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
-
-#include "zhanhe/electric/electric_network.hpp"
-#include "zhanhe/gridcheck/names.hpp"
-#include "zhanhe/powerflow/flows.hpp"
 
 namespace zhanhe::gridcheck {
 
@@ -23,29 +23,17 @@ using electric::ElectricNetwork;
 
 ArrayXd known(const ArrayXd& values) { return values.isFinite().select(values, 0.0); }
 
-/// Complex voltages of the buses out of those of the nodes.
-Eigen::ArrayXXcd bus_voltages(const ElectricNetwork& network, const GridState& state) {
-  Eigen::ArrayXXcd v = Eigen::ArrayXXcd::Constant(state.v_pu.rows(), network.grid.buses, std::nan(""));
-  for (std::size_t i = 0; i < network.bus_of_node.size(); ++i) {
-    if (network.bus_of_node[i] == ElectricNetwork::none) continue;
-    const auto column = static_cast<Index>(i);
-    for (Index t = 0; t < v.rows(); ++t) {
-      v(t, network.bus_of_node[i]) = std::polar(state.v_pu(t, column), state.angle_rad(t, column));
-    }
-  }
-  return v;
-}
-
 bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::ranges::find(names, name) != names.end();
 }
 
 }  // namespace
 
-Feedback linearise(const Study& study, const CarrierDispatch& group, const GridState& state, const Feedback* before) {
-  const ElectricNetwork network = electric::electric_network(study, names_of(group));
-  const Eigen::ArrayXXcd v = bus_voltages(network, state);
-  const powerflow::Flows flows = powerflow::branch_flows(network.grid, v);
+Feedback linearise(const Study& study, const CarrierDispatch& group, const Checked& checked, const Feedback* before) {
+  const ElectricNetwork& network = checked.network;
+  const Eigen::ArrayXXcd& v = checked.voltage_pu;
+  const powerflow::Flows& flows = checked.flows;
+  const GridState& state = checked.state;
   const Index steps = v.rows();
   Feedback feedback;
   std::vector<std::size_t> lines, loaded;
@@ -71,6 +59,8 @@ Feedback linearise(const Study& study, const CarrierDispatch& group, const GridS
   feedback.loss_kw.resize(steps, count);
   feedback.loss_kvar.resize(steps, count);
   feedback.drop_pu2.resize(steps, count);
+  feedback.across_pu2.resize(steps, count);
+  feedback.angle_rad.resize(steps, count);
   for (Index n = 0; n < count; ++n) {
     const auto b = network.branch_of_line[lines[static_cast<std::size_t>(n)]];
     const powerflow::Branch& branch = network.grid.branches[static_cast<std::size_t>(b)];
@@ -79,6 +69,10 @@ Feedback linearise(const Study& study, const CarrierDispatch& group, const GridS
     feedback.loss_kw.col(n) = known(flows.losses_pu.col(b).real() * electric::base_kva);
     feedback.loss_kvar.col(n) = known(flows.losses_pu.col(b).imag() * electric::base_kva);
     feedback.drop_pu2.col(n) = known(drop - 2.0 * (branch.r_pu * s.real() + branch.x_pu * s.imag()));
+    const Eigen::ArrayXcd product = v.col(branch.from) * v.col(branch.to).conjugate() / branch.ratio;
+    const ArrayXd across = product.abs();
+    feedback.across_pu2.col(n) = across.isFinite().select(across, 1.0 / branch.ratio);
+    feedback.angle_rad.col(n) = known(product.arg() - (branch.x_pu * s.real() - branch.r_pu * s.imag()) / across);
   }
   // Tangents of earlier states stay: together they close in on the circle.
   const Index kept = before ? before->along_p.cols() : 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "zhanhe/gridcheck/check.hpp"
 #include "zhanhe/results/feedback.hpp"
 #include "zhanhe/results/results.hpp"
 
@@ -7,7 +8,7 @@ namespace zhanhe::gridcheck {
 
 /// The feedback of a checked dispatch. Limits that `before` had named stay named. Steps without a solution are told as
 /// a grid without losses.
-[[nodiscard]] Feedback linearise(const Study& study, const CarrierDispatch& group, const GridState& state,
+[[nodiscard]] Feedback linearise(const Study& study, const CarrierDispatch& group, const Checked& checked,
                                  const Feedback* before = nullptr);
 
 }  // namespace zhanhe::gridcheck

@@ -70,4 +70,22 @@ std::vector<Violation> violations(const Study& study, const CarrierDispatch& gro
   return all;
 }
 
+void tell_why(const CarrierDispatch& group, double slack, std::vector<Violation>& broken) {
+  for (Violation& violation : broken) {
+    if (violation.kind == "not-converged") continue;
+    const bool line = violation.kind == "overload";
+    const std::vector<std::string>& names = line ? group.line : group.node;
+    const Eigen::ArrayXXd& beyond = line ? group.line_beyond_frac : group.node_beyond_pu2;
+    const auto column = static_cast<Eigen::Index>(std::ranges::find(names, violation.name) - names.begin());
+    violation.unmendable.clear();
+    violation.unsettled.clear();
+    for (const std::size_t t : violation.at) {
+      // Of a square near 1 twice that of the value itself.
+      const bool used =
+          beyond.size() > 0 && beyond(static_cast<Eigen::Index>(t), column) > (line ? slack : 2.0 * slack);
+      (used ? violation.unmendable : violation.unsettled).push_back(t);
+    }
+  }
+}
+
 }  // namespace zhanhe::gridcheck

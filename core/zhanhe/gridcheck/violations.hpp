@@ -12,4 +12,8 @@ namespace zhanhe::gridcheck {
 [[nodiscard]] std::vector<Violation> violations(const Study& study, const CarrierDispatch& group,
                                                 const GridState& state, double slack);
 
+/// Tells why limits are still broken after a dispatch that had the grid in it (Violation::unmendable, unsettled).
+/// `slack`: the dispatch itself breaks a limit beyond it, in pu or as a fraction.
+void tell_why(const CarrierDispatch& group, double slack, std::vector<Violation>& broken);
+
 }  // namespace zhanhe::gridcheck

@@ -62,6 +62,52 @@ Topology::Tree bare_tree(std::size_t nodes) {
   return tree;
 }
 
+/// Topology::loops of any edges.
+std::vector<Topology::Loop> loops_of(std::size_t nodes, const std::vector<Edge>& edges,
+                                     const std::vector<bool>& takes_part) {
+  constexpr std::size_t none = Topology::none;
+  Graph graph(nodes);
+  for (std::size_t e = 0; e < edges.size(); ++e) {
+    if (takes_part[e]) boost::add_edge(edges[e].from, edges[e].to, Weighted(1.0, EdgeIndex(e)), graph);
+  }
+  // Nodes with many branches first: trees from there are shallow, and so the loops short.
+  std::vector<std::size_t> roots(nodes);
+  std::iota(roots.begin(), roots.end(), std::size_t{0});
+  std::ranges::stable_sort(roots, std::greater{}, [&](std::size_t node) { return boost::out_degree(node, graph); });
+  Topology::Tree forest = bare_tree(nodes);
+  std::vector<boost::default_color_type> colors(nodes, boost::white_color);
+  const auto color = boost::make_iterator_property_map(colors.begin(), boost::get(boost::vertex_index, graph));
+  for (const std::size_t root : roots) {
+    if (colors[root] != boost::white_color) continue;
+    boost::queue<std::size_t> queue;
+    boost::breadth_first_visit(graph, root, queue, TreeRecorder(forest), color);
+  }
+  std::vector<std::size_t> depth(nodes, 0);
+  std::vector<bool> in_forest(edges.size(), false);
+  for (const std::size_t node : forest.order) {
+    if (forest.parent_edge[node] == none) continue;
+    depth[node] = depth[forest.parent[node]] + 1;
+    in_forest[forest.parent_edge[node]] = true;
+  }
+  std::vector<Topology::Loop> loops;
+  for (std::size_t e = 0; e < edges.size(); ++e) {
+    if (!takes_part[e] || in_forest[e]) continue;
+    Topology::Loop loop{{e, 1.0}};
+    // From the end of the edge up to where the ways to the root meet, and from there down to its beginning.
+    std::size_t end = edges[e].to;
+    std::size_t start = edges[e].from;
+    while (end != start) {
+      std::size_t& deeper = depth[end] >= depth[start] ? end : start;
+      const std::size_t branch = forest.parent_edge[deeper];
+      const double up = edges[branch].from == deeper ? 1.0 : -1.0;
+      loop.push_back({branch, &deeper == &end ? up : -up});
+      deeper = forest.parent[deeper];
+    }
+    loops.push_back(std::move(loop));
+  }
+  return loops;
+}
+
 }  // namespace
 
 Topology::Topology(const Network& network) : node_count_(network.nodes().size()) {
@@ -105,46 +151,11 @@ Topology::Tree Topology::tree(std::size_t root) const {
 }
 
 std::vector<Topology::Loop> Topology::loops(const std::vector<bool>& takes_part) const {
-  Graph graph(node_count_);
-  for (std::size_t e = 0; e < edges_.size(); ++e) {
-    if (takes_part[e]) boost::add_edge(edges_[e].from, edges_[e].to, Weighted(1.0, EdgeIndex(e)), graph);
-  }
-  // Nodes with many branches first: trees from there are shallow, and so the loops short.
-  std::vector<std::size_t> roots(node_count_);
-  std::iota(roots.begin(), roots.end(), std::size_t{0});
-  std::ranges::stable_sort(roots, std::greater{}, [&](std::size_t node) { return boost::out_degree(node, graph); });
-  Tree forest = bare_tree(node_count_);
-  std::vector<boost::default_color_type> colors(node_count_, boost::white_color);
-  const auto color = boost::make_iterator_property_map(colors.begin(), boost::get(boost::vertex_index, graph));
-  for (const std::size_t root : roots) {
-    if (colors[root] != boost::white_color) continue;
-    boost::queue<std::size_t> queue;
-    boost::breadth_first_visit(graph, root, queue, TreeRecorder(forest), color);
-  }
-  std::vector<std::size_t> depth(node_count_, 0);
-  std::vector<bool> in_forest(edges_.size(), false);
-  for (const std::size_t node : forest.order) {
-    if (forest.parent_edge[node] == none) continue;
-    depth[node] = depth[forest.parent[node]] + 1;
-    in_forest[forest.parent_edge[node]] = true;
-  }
-  std::vector<Loop> loops;
-  for (std::size_t e = 0; e < edges_.size(); ++e) {
-    if (!takes_part[e] || in_forest[e]) continue;
-    Loop loop{{e, 1.0}};
-    // From the end of the edge up to where the ways to the root meet, and from there down to its beginning.
-    std::size_t end = edges_[e].to;
-    std::size_t start = edges_[e].from;
-    while (end != start) {
-      std::size_t& deeper = depth[end] >= depth[start] ? end : start;
-      const std::size_t branch = forest.parent_edge[deeper];
-      const double up = edges_[branch].from == deeper ? 1.0 : -1.0;
-      loop.push_back({branch, &deeper == &end ? up : -up});
-      deeper = forest.parent[deeper];
-    }
-    loops.push_back(std::move(loop));
-  }
-  return loops;
+  return loops_of(node_count_, edges_, takes_part);
+}
+
+std::vector<Topology::Loop> Topology::loops(std::size_t nodes, const std::vector<Edge>& edges) {
+  return loops_of(nodes, edges, std::vector<bool>(edges.size(), true));
 }
 
 std::vector<std::size_t> Topology::downstream(const Tree& tree, std::size_t node) {

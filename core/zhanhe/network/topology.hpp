@@ -44,6 +44,8 @@ public:
   /// Loops that together span all loops of the edges for which `takes_part` is true: one for each of them that a
   /// breadth-first spanning forest leaves out.
   [[nodiscard]] std::vector<Loop> loops(const std::vector<bool>& takes_part) const;
+  /// The same for edges between nodes 0 .. nodes - 1 that are no network, all of which take part.
+  [[nodiscard]] static std::vector<Loop> loops(std::size_t nodes, const std::vector<Edge>& edges);
 
   /// A spanning tree from a root, breadth first.
   struct Tree {

@@ -37,7 +37,10 @@ Flows branch_flows(const Grid& grid, const Eigen::ArrayXXcd& voltage_pu) {
 }
 
 Eigen::ArrayXXcd bus_power(const Grid& grid, const Eigen::ArrayXXcd& voltage_pu) {
-  const Flows flows = branch_flows(grid, voltage_pu);
+  return bus_power(grid, voltage_pu, branch_flows(grid, voltage_pu));
+}
+
+Eigen::ArrayXXcd bus_power(const Grid& grid, const Eigen::ArrayXXcd& voltage_pu, const Flows& flows) {
   Eigen::ArrayXXcd power = Eigen::ArrayXXcd::Zero(voltage_pu.rows(), grid.buses);
   for (std::size_t k = 0; k < grid.branches.size(); ++k) {
     power.col(grid.branches[k].from) += flows.s_from_pu.col(static_cast<Index>(k));

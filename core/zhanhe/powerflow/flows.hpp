@@ -25,5 +25,7 @@ struct Flows {
 /// Power entering the grid from outside at each bus, hours x buses: what leaves the bus into branches and shunts. At a
 /// slack bus, what it supplies is this minus the injections given there. NaN where the voltage is. Same preconditions.
 [[nodiscard]] Eigen::ArrayXXcd bus_power(const Grid& grid, const Eigen::ArrayXXcd& voltage_pu);
+/// The same where branch_flows() of these voltages are known.
+[[nodiscard]] Eigen::ArrayXXcd bus_power(const Grid& grid, const Eigen::ArrayXXcd& voltage_pu, const Flows& flows);
 
 }  // namespace zhanhe::powerflow

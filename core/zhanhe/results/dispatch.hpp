@@ -33,6 +33,10 @@ struct CarrierDispatch {
   Eigen::ArrayXXd line_flow_kw;  ///< (time, line): leaving `from`
   Eigen::ArrayXXd line_loss_kw;  ///< (time, line): lost on the way, taken from the node it arrives at
 
+  /// (time, node) and (time, line): how far the squared voltage lies outside its band in the dispatch itself, and by
+  /// how much of its rating a line is above it there; empty without limits of the grid
+  Eigen::ArrayXXd node_beyond_pu2, line_beyond_frac;
+
   std::vector<std::string> store;
   Eigen::ArrayXXd level_kwh;       ///< (time, store): at the end of the step
   Eigen::ArrayXd level_first_kwh;  ///< (store): before the first step

@@ -15,11 +15,19 @@ struct Feedback {
   Eigen::ArrayXXd loss_kvar;      ///< (time, line): the same for reactive power, charging counted negative
   Eigen::ArrayXXd drop_pu2;       ///< (time, line): what the drop of the squared voltage exceeds 2 (r P + x Q) by
 
+  /// (time, line): both voltages times each other, on the side of `to` of its ratio
+  Eigen::ArrayXXd across_pu2;
+  /// (time, line): what the angle between its ends exceeds (x P - r Q) / across_pu2 by
+  Eigen::ArrayXXd angle_rad;
+
   std::vector<std::string> node;    ///< whose voltage broke a limit in some step
   std::vector<std::string> loaded;  ///< lines that exceeded their rating in some step, once for each state they did in
   Eigen::ArrayXXd along_p;          ///< (time, loaded): cosine of the direction of P + jQ at `from`
   Eigen::ArrayXXd along_q;          ///< (time, loaded): its sine
   Eigen::ArrayXXd limit_kva;        ///< (time, loaded): the rating at the voltage of that step
+
+  /// No limit was broken: the dispatch needs to know what is lost, not what the grid does.
+  [[nodiscard]] bool only_losses() const { return node.empty() && loaded.empty(); }
 };
 
 }  // namespace zhanhe

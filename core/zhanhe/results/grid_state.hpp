@@ -17,6 +17,9 @@ struct Violation {
   double value = 0.0;     ///< there: voltage in pu or loading as a fraction; NaN when it did not converge
   double limit = 0.0;
   std::vector<std::size_t> at;  ///< all its steps, rising
+  /// Of these, where the grid was part of the dispatch: those in which nothing that may move can mend the limit, since
+  /// the last dispatch broke it too, and those in which that dispatch kept it but the power flow does not yet agree.
+  std::vector<std::size_t> unmendable = {}, unsettled = {};
 };
 
 /// What an AC power flow of every step says about the electric network. Names and columns are those of the electricity

@@ -8,6 +8,7 @@
 #include "zhanhe/formulation/pose.hpp"
 #include "zhanhe/gridcheck/check.hpp"
 #include "zhanhe/gridcheck/linearise.hpp"
+#include "zhanhe/gridcheck/violations.hpp"
 #include "zhanhe/indicators/assess.hpp"
 #include "zhanhe/settlement/settle.hpp"
 
@@ -26,13 +27,17 @@ constexpr double at_the_limit = 1e-6;
 /// Limits that the dispatch keeps may be broken by so much: what a linear grid leaves.
 constexpr double kept_within = 1e-3;
 
+/// Beyond this the dispatch itself is said to break a limit: well below what limits may be broken by, well above what
+/// a solver leaves.
+constexpr double used_beyond = 0.25 * kept_within;
+
 /// Losses of the dispatch and of the AC power flow agree within this, relative, before the passes end.
 constexpr double losses_agree_within = 1e-2;
 
-bool losses_agree(const Results& results) {
-  const Eigen::ArrayXXd& ac_kw = results.grid.ac_line_loss_kw;
+bool losses_agree(const Dispatch& dispatch, const GridState& grid) {
+  const Eigen::ArrayXXd& ac_kw = grid.ac_line_loss_kw;
   const double lost = ac_kw.isFinite().select(ac_kw, 0.0).sum();
-  const double planned = results.dispatch.carrier("electricity")->line_loss_kw.sum();
+  const double planned = dispatch.carrier("electricity")->line_loss_kw.sum();
   return std::abs(planned - lost) <= losses_agree_within * lost;
 }
 
@@ -101,19 +106,26 @@ Results simulate(const Study& study, const Options& options, const Observer& obs
     dispatch_once(study, steps, options, feedback, observer, memory, stage, found, results);
     if (results.record.status != Status::optimal) break;
     tell(observer, {"check"});
+    gridcheck::Checked checked;
     if (mode != "off") {
-      results.grid = gridcheck::check(study, results.dispatch, results.axis, options.threads,
-                                      mode == "dispatch" ? kept_within : at_the_limit, observer);
+      checked = gridcheck::check(study, results.dispatch, results.axis, options.threads,
+                                 mode == "dispatch" ? kept_within : at_the_limit, observer);
     } else {
-      results.grid.reason = "the grid check is switched off";
+      checked.state.reason = "the grid check is switched off";
     }
-    results.grid.dispatches = pass;
+    checked.state.dispatches = pass;
+    const bool again = mode == "dispatch" && pass < most_passes && checked.state.checked &&
+                       !(checked.state.violations.empty() && losses_agree(results.dispatch, checked.state));
+    if (again) {
+      feedback = std::make_shared<const Feedback>(
+          gridcheck::linearise(study, *results.dispatch.carrier("electricity"), checked, feedback.get()));
+    }
+    results.grid = std::move(checked.state);
     results.seconds.check += stage.take();
-    if (mode != "dispatch" || pass == most_passes || !results.grid.checked) break;
-    if (results.grid.violations.empty() && losses_agree(results)) break;
-    feedback = std::make_shared<const Feedback>(
-        gridcheck::linearise(study, *results.dispatch.carrier("electricity"), results.grid, feedback.get()));
-    results.seconds.check += stage.take();
+    if (!again) break;
+  }
+  if (mode == "dispatch" && results.grid.checked) {
+    gridcheck::tell_why(*results.dispatch.carrier("electricity"), used_beyond, results.grid.violations);
   }
   if (results.record.status == Status::optimal) {
     tell(observer, {"settle"});

@@ -142,6 +142,14 @@ void add_violations(Group& group, const std::vector<Violation>& violations, cons
                "voltage, or loading relative to the rating, where it is worst");
   group.column("violation_limit_pu", "violation", count,
                numbers(violations, [](const Violation& v) { return v.limit; }), "the limit that is broken");
+  const auto hours = [&](std::vector<std::size_t> Violation::* which) {
+    return numbers(violations,
+                   [&](const Violation& v) { return static_cast<double>((v.*which).size()) * axis.step_h(); });
+  };
+  group.column("violation_unmendable_h", "violation", count, hours(&Violation::unmendable),
+               "of this time, with the grid in the dispatch: nothing that may move can mend the limit");
+  group.column("violation_unsettled_h", "violation", count, hours(&Violation::unsettled),
+               "of this time, with the grid in the dispatch: the dispatch keeps the limit, the power flow does not");
 }
 
 /// What the AC power flow says, on the axes of the dispatch.

@@ -68,6 +68,14 @@ TEST(GridText, NamesBrokenLimitsWithCountAndWorstTime) {
   grid.violations.push_back({"undervoltage", "bus 18", 7, 13, 0.9131, 0.93, {}});
   EXPECT_EQ(grid_text(grid, axis),
             "  undervoltage   bus 18      7 steps  worst at 2025-01-01 13:00: 0.9131, limit 0.9300\n");
+  grid.dispatches = 4;
+  grid.violations[0].unmendable = {13, 14};
+  grid.violations[0].unsettled = {15};
+  grid.violations.push_back({"not-converged", "power flow", 1, 40, std::nan(""), 0.0, {40}});
+  EXPECT_TRUE(grid_text(grid, axis)
+                  .ends_with("  After 4 dispatches: in 2 steps nothing that may move can mend a limit, in 1 the linear "
+                             "grid and the power\n"
+                             "  flow still disagree, in 1 the power flow has no solution.\n"));
 }
 
 TEST(MakeOptions, RefusesEveryNameThatDoesNotExist) {

@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include "zhanhe/gridcheck/violations.hpp"
+
 namespace zhanhe::gridcheck {
 namespace {
 
@@ -55,7 +57,7 @@ struct Example {
     dispatch.carriers.push_back(group);
   }
   CarrierDispatch& group() { return dispatch.carriers[0]; }
-  [[nodiscard]] GridState checked() const { return check(study, dispatch, axis, 1, 1e-6, {}); }
+  [[nodiscard]] GridState checked() const { return check(study, dispatch, axis, 1, 1e-6, {}).state; }
 };
 
 /// Voltage at the end of a resistance r that carries p to a load at unity power factor.
@@ -136,6 +138,31 @@ TEST(GridCheck, says_why_nothing_was_checked) {
   const GridState state = e.checked();
   EXPECT_FALSE(state.checked);
   EXPECT_NE(state.reason.find("v_kv"), std::string::npos);
+}
+
+TEST(Reasons, AreTheDispatchsOwnExcessOrDisagreement) {
+  CarrierDispatch group;
+  group.node = {"source", "end"};
+  group.line = {"line"};
+  group.node_beyond_pu2 = Eigen::ArrayXXd::Zero(3, 2);
+  group.node_beyond_pu2(1, 1) = 0.01;
+  group.line_beyond_frac = Eigen::ArrayXXd::Zero(3, 1);
+  group.line_beyond_frac(2, 0) = 0.1;
+  std::vector<Violation> broken{{"not-converged", "power flow", 1, 0, std::nan(""), 0.0, {0}},
+                                {"undervoltage", "end", 2, 1, 0.9, 0.93, {1, 2}},
+                                {"overload", "line", 2, 2, 1.2, 1.0, {1, 2}}};
+  using Steps = std::vector<std::size_t>;
+  tell_why(group, 1e-3, broken);
+  EXPECT_EQ(broken[0].unmendable, Steps{});
+  EXPECT_EQ(broken[0].unsettled, Steps{});
+  EXPECT_EQ(broken[1].unmendable, Steps{1});
+  EXPECT_EQ(broken[1].unsettled, Steps{2});
+  EXPECT_EQ(broken[2].unmendable, Steps{2});
+  EXPECT_EQ(broken[2].unsettled, Steps{1});
+  group.node_beyond_pu2.resize(0, 0);  // the last dispatch knew no limits
+  tell_why(group, 1e-3, broken);
+  EXPECT_EQ(broken[1].unmendable, Steps{});
+  EXPECT_EQ(broken[1].unsettled, (Steps{1, 2}));
 }
 
 }  // namespace

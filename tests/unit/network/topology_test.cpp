@@ -191,5 +191,20 @@ TEST(PowerLimit, of_a_line_is_its_own_or_that_of_its_current) {
   EXPECT_EQ(power_limit_kw(line, node).value(), 1234.0);
 }
 
+TEST(TopologyLoops, of_bare_edges_have_signs_that_cancel_at_every_node) {
+  const std::vector<Edge> edges{
+      {0, 1, false, 0}, {2, 1, false, 1}, {0, 2, false, 2}, {2, 3, false, 3}, {3, 2, false, 4}};
+  const auto loops = Topology::loops(5, edges);
+  ASSERT_EQ(loops.size(), 2U);
+  for (const auto& loop : loops) {
+    std::vector<double> leaving(5, 0.0);
+    for (const auto& [edge, sign] : loop) {
+      leaving[edges[edge].from] += sign;
+      leaving[edges[edge].to] -= sign;
+    }
+    EXPECT_EQ(leaving, std::vector<double>(5, 0.0));
+  }
+}
+
 }  // namespace
 }  // namespace zhanhe

@@ -63,7 +63,7 @@ inline GridState sample_grid(Eigen::Index steps) {
   grid.iterations.assign(static_cast<std::size_t>(steps), 4);
   grid.converged.assign(static_cast<std::size_t>(steps), true);
   grid.mismatch_kva = 1e-7;
-  grid.violations = {{"undervoltage", "馆", 2, 1, 0.91, 0.93, {1, 2}}};
+  grid.violations = {{"undervoltage", "馆", 2, 1, 0.91, 0.93, {1, 2}, {1}, {2}}};
   return grid;
 }
 

@@ -119,7 +119,9 @@ TEST_F(WriteTest, a_carrier_group_has_the_names_and_dimensions_of_the_format) {
                                                             {"violation_worst_time", {"violation"}},
                                                             {"violation_duration_h", {"violation"}},
                                                             {"violation_value_pu", {"violation"}},
-                                                            {"violation_limit_pu", {"violation"}}};
+                                                            {"violation_limit_pu", {"violation"}},
+                                                            {"violation_unmendable_h", {"violation"}},
+                                                            {"violation_unsettled_h", {"violation"}}};
   const h5::Group group = file.root().group("electricity");
   Names variables;
   Names axes;
@@ -189,6 +191,8 @@ TEST_F(WriteTest, numbers_come_back_exactly_and_names_in_order) {
   EXPECT_TRUE(std::isnan(voltage[1]));
   EXPECT_EQ(group.dataset("violation_worst_time").read_texts(), Names{"2025-03-01 06:30:00"});
   EXPECT_EQ(group.dataset("violation_duration_h").read_doubles(), std::vector<double>{1.0});  // two steps of 0.5 h
+  EXPECT_EQ(group.dataset("violation_unmendable_h").read_doubles(), std::vector<double>{0.5});
+  EXPECT_EQ(group.dataset("violation_unsettled_h").read_doubles(), std::vector<double>{0.5});
   EXPECT_EQ(file.root().dataset("economics/part_yuan").read_doubles(), (std::vector<double>{120.0, -20.0}));
   EXPECT_EQ(file.root().dataset("summary/load_served_kwh").read_doubles(), std::vector<double>{33.0});
 }
