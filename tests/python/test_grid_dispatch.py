@@ -1,5 +1,7 @@
 """The grid as part of the dispatch (`grid="dispatch"`): limits kept, at the least cost, for the AC power flow."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -239,3 +241,16 @@ def test_reactances_of_the_plan_give_way_to_the_grid():
     for name, reactance in {"short": 9.0, "short end": 1.0, "long": 0.1, "long end": 0.5}.items():
         study.lines[name].x_pu = reactance
     assert study.run().objective_yuan == pytest.approx(without.objective_yuan, rel=1e-5)
+
+
+@pytest.mark.slow
+def test_a_program_that_no_engine_can_solve_ends():
+    # Far too much sun behind far too much resistance: the interior point gives up, and the active-set method of HiGHS
+    # would go on for ever.
+    study = feeder(pv_kw=12000.0, power_factor=0.8, seed=0)
+    for line in study.lines.values():
+        line.r_ohm_km = 0.6
+    study.devices["grid"].export_yuan_kwh = 0.35
+    begin = time.monotonic()
+    assert study.run(grid="dispatch").status in ("optimal", "limit")
+    assert time.monotonic() - begin < 120.0

@@ -18,6 +18,15 @@ bool has_integers(const Program& program) {
          std::ranges::any_of(program.globals, [](const auto& global) { return global.integer; });
 }
 
+/// The active-set method of HiGHS may go on for ever where the interior point has found quadratic costs hard: it gets so
+/// many seconds, and so many times what the interior point took.
+constexpr double least_patience_s = 20.0, patience = 10.0;
+
+bool is_quadratic(const Program& program) {
+  return std::ranges::any_of(program.columns, [](const auto& column) { return !column.quadratic.is(0.0); }) ||
+         std::ranges::any_of(program.globals, [](const auto& global) { return global.quadratic != 0.0; });
+}
+
 /// What is said of a program that no engine needs to see.
 Outcome unsolved(const Program& program, const Settings& settings, std::string message) {
   Outcome outcome;
@@ -123,11 +132,16 @@ Outcome solve(const Program& program, const Settings& settings, const Observer& 
     return outcome;
   };
   if (settings.engine == Engine::highs) return judged(solve_by_highs(program, settings, observer));
+  const Stopwatch watch;
   Outcome outcome = judged(solve_by_interior_point(program, settings, observer, memory));
   if (settings.engine == Engine::interior_point || outcome.record.status != Status::trouble) return outcome;
   const double judged_before_s = outcome.judge_s;
   const std::string before = outcome.record.message;
-  outcome = judged(solve_by_highs(program, settings, observer));
+  Settings second = settings;
+  if (is_quadratic(program)) {
+    second.time_limit_s = std::min(settings.time_limit_s, least_patience_s + patience * watch.seconds());
+  }
+  outcome = judged(solve_by_highs(program, second, observer));
   outcome.judge_s += judged_before_s;
   outcome.record.message += " (after the interior point: " + before + ")";
   return outcome;
