@@ -5,11 +5,9 @@
 #include <memory>
 #include <new>
 
-#include "zhanhe/base/huge_pages.hpp"
-
 namespace zhanhe {
 
-/// An array of doubles that begins at a cache line, a large one at a large page.
+/// An array of doubles that begins at a cache line.
 class AlignedArray {
 public:
   AlignedArray() = default;
@@ -34,21 +32,17 @@ public:
   [[nodiscard]] const double* end() const { return data_.get() + size_; }
 
 private:
+  static constexpr std::align_val_t alignment{64};
   struct Free {
-    std::align_val_t alignment;
     void operator()(double* data) const { ::operator delete(data, alignment); }
   };
   using Data = std::unique_ptr<double[], Free>;
   static Data allocate(std::size_t size) {
-    const std::size_t bytes = std::max<std::size_t>(size, 1) * sizeof(double);
-    const std::align_val_t alignment{bytes >= huge_pages_from ? huge_page : 64};
-    Data data(static_cast<double*>(::operator new(bytes, alignment)), Free{alignment});
-    prefer_huge_pages(data.get(), bytes);
-    return data;
+    return Data(static_cast<double*>(::operator new(std::max<std::size_t>(size, 1) * sizeof(double), alignment)));
   }
 
   std::size_t size_ = 0;
-  Data data_{nullptr, Free{std::align_val_t{64}}};
+  Data data_;
 };
 
 }  // namespace zhanhe

@@ -4,8 +4,7 @@
 
 namespace zhanhe {
 
-constexpr std::size_t huge_page = std::size_t{2} << 20;
-constexpr std::size_t huge_pages_from = 2 * huge_page;  ///< bytes from which they are worth it
+constexpr std::size_t huge_pages_from = std::size_t{4} << 20;  ///< bytes from which they are worth it
 
 /// Asks the system for large pages beneath memory that is about to be written for the first time: fewer page faults,
 /// and columns that are far apart cost no walk each. Nothing happens for less than huge_pages_from, nor where the

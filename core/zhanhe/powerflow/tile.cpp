@@ -6,6 +6,8 @@
 #include <limits>
 #include <utility>
 
+#include "zhanhe/base/huge_pages.hpp"
+
 namespace zhanhe::powerflow {
 
 namespace {
@@ -28,6 +30,7 @@ Tile::Tile(const Equations& equations, const InjectionTables& injections, const 
   q_ = reader(equations, injections.q, injections.q_bus, injections.to_pu);
   // One piece of memory. Only what the tables may leave out has to be zero at the start, and the right-hand sides.
   memory_ = AlignedArray::unset((4 * eights + 6) * size_);
+  prefer_huge_pages(memory_.data(), memory_.size() * sizeof(double));
   double* next = memory_.data();
   const auto part = [&](std::size_t count) { return std::exchange(next, next + count * size_); };
   for (double** array : {&p_.into, &q_.into, &vr_, &vi_}) *array = part(eights);

@@ -37,12 +37,14 @@ void Form::Maker::settle_columns() {
   for (const Matrix* matrix : {&g, &h}) {
     for (const auto& [place, v] : *matrix) alone[place.second] = false;
   }
+  std::vector<bool> known(p.columns.size());
+  for (std::size_t j = 0; j < p.columns.size(); ++j) known[j] = fixed(j);
   std::vector<bool> equality(p.rows.size());
   std::vector<std::size_t> free(p.rows.size(), 0);
   for (std::size_t i = 0; i < p.rows.size(); ++i) {
     equality[i] = all_finite(limit[i].lower) && (limit[i].upper - limit[i].lower).zero();
     free[i] = static_cast<std::size_t>(
-        std::ranges::count_if(columns_of[i], [&](const auto& entry) { return !fixed(entry.first); }));
+        std::ranges::count_if(columns_of[i], [&](const auto& entry) { return !known[entry.first]; }));
   }
   for (const Matrix* matrix : {&b, &d}) {
     for (const auto& [place, v] : *matrix) equality[place.first] = false;
@@ -58,7 +60,7 @@ void Form::Maker::settle_columns() {
     Values rest = limit[i].lower - row_shift[i];
     const std::pair<std::size_t, const Values*>* last = nullptr;
     for (const auto& entry : columns_of[i]) {
-      if (fixed(entry.first)) {
+      if (known[entry.first]) {
         rest = rest - *entry.second * column[entry.first].lower;
       } else {
         last = &entry;
@@ -74,6 +76,7 @@ void Form::Maker::settle_columns() {
     // Beyond its bounds the solver has to say what is wrong.
     if (!within(column[j].lower, x) || !within(x, column[j].upper)) continue;
     column[j].lower = column[j].upper = x;
+    known[j] = true;
     limit[i] = {{{-no_limit}}, {{no_limit}}};
     equality[i] = false;
     f.settled_.push_back({i, j});
