@@ -18,8 +18,8 @@ bool has_integers(const Program& program) {
          std::ranges::any_of(program.globals, [](const auto& global) { return global.integer; });
 }
 
-/// The active-set method of HiGHS may go on for ever where the interior point has found quadratic costs hard: it gets so
-/// many seconds, and so many times what the interior point took.
+/// The active-set method of HiGHS may go on for ever where the interior point has found quadratic costs hard: it gets
+/// so many seconds, and so many times what the interior point took.
 constexpr double least_patience_s = 20.0, patience = 10.0;
 
 bool is_quadratic(const Program& program) {
