@@ -81,7 +81,8 @@ Equations::Equations(const Grid& grid, const Flags& energised) : unknown_(unknow
     if (!elimination_.solvable) return;
     for (std::size_t k = 0; k < ascending.size(); ++k) unknown_[k] = ascending[at(elimination_.order[k])];
   }
-  const std::vector<Index> place = places(grid, unknown_);
+  place_of_bus_ = places(grid, unknown_);
+  const std::vector<Index>& place = place_of_bus_;
   Eigen::VectorXcd held_by_slack = Eigen::VectorXcd::Zero(grid.buses);
   for (const Slack& slack : grid.slacks) held_by_slack(slack.bus) = std::polar(slack.v_pu, slack.angle_rad);
 
@@ -135,7 +136,7 @@ Equations::Equations(const Grid& grid, const Flags& energised) : unknown_(unknow
     if (held_[k] > 0.0) start_(static_cast<Index>(k)) = std::polar(held_[k], std::arg(start_(static_cast<Index>(k))));
   }
 
-  if (!held_.empty()) pose_angles(grid, place);
+  if (!held_.empty()) pose_angles(grid);
 
   coarse_lower_ = coarsely(elimination_.lower);
   coarse_upper_ = coarsely(elimination_.upper);
@@ -167,7 +168,8 @@ Equations::Equations(const Grid& grid, const Flags& energised) : unknown_(unknow
 }
 
 // With angles small and magnitudes 1 a branch carries P = (angle_from - angle_to - shift) / x.
-void Equations::pose_angles(const Grid& grid, const std::vector<Index>& place) {
+void Equations::pose_angles(const Grid& grid) {
+  const std::vector<Index>& place = place_of_bus_;
   constexpr double least_reactance = 1e-6;
   std::vector<double> slack_angle(at(grid.buses), 0.0);
   for (const Slack& slack : grid.slacks) slack_angle[at(slack.bus)] = slack.angle_rad;

@@ -30,6 +30,8 @@ public:
   [[nodiscard]] bool solvable() const { return elimination_.solvable; }
   /// Whether a bus holds its voltage magnitude.
   [[nodiscard]] bool any_held() const { return !held_.empty(); }
+  /// Of each bus of the grid: its place among unknown(), or -1.
+  [[nodiscard]] const std::vector<Index>& place_of_bus() const { return place_of_bus_; }
   /// Voltages without injections, with held magnitudes: where the load is raised from.
   [[nodiscard]] const Eigen::VectorXcd& start() const { return start_; }
   /// What the kernels see; valid while this lives.
@@ -40,9 +42,9 @@ public:
   }
 
 private:
-  void pose_angles(const Grid& grid, const std::vector<Index>& place);
+  void pose_angles(const Grid& grid);
 
-  std::vector<Index> unknown_;
+  std::vector<Index> unknown_, place_of_bus_;
   Elimination elimination_;
   std::vector<std::int32_t> y_of_, y_column_;
   std::vector<Complex> y_, y_diagonal_, y_lower_, y_upper_, drawn_;

@@ -132,8 +132,9 @@ static void come_near(const GridView& grid, const EightView* hours, const Sixtee
       const double before = course.last_change[l];
       const Way way = course.take(l, change);
       const double enough = larger(larger(coarse_change, limits.tolerance_pu), coarse_rounding * first_change[l]);
-      const double next = change / before * change;  // as the course has it; half of the one after must be enough
-      near[l] = change <= enough || (iteration > 1 && 2.0 * change / before * next <= limits.tolerance_pu) ||
+      // Two more steps at this rate, both in double precision, reach half the tolerance.
+      const double rate = change / before;
+      near[l] = change <= enough || (iteration > 1 && 2.0 * rate * rate * change <= limits.tolerance_pu) ||
                 (way == Way::slow && change <= coarse_doubt * first_change[l]);
       course.running[l] = !near[l] && way == Way::contracts;
     }

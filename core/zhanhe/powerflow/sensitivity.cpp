@@ -26,8 +26,7 @@ Sensitivities sensitivities(const Grid& grid, const Injections& injections, cons
     found.v_by_q.row(bus).setZero();
   }
   const std::vector<Index>& unknown = equations.unknown();
-  std::vector<Index> place(static_cast<std::size_t>(grid.buses), -1);
-  for (std::size_t k = 0; k < unknown.size(); ++k) place[static_cast<std::size_t>(unknown[k])] = static_cast<Index>(k);
+  const std::vector<Index>& place = equations.place_of_bus();
   const auto is_held = [&](Index bus) {
     return std::ranges::any_of(grid.held, [&](const Held& held) { return held.bus == bus; });
   };

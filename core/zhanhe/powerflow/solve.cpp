@@ -103,8 +103,7 @@ public:
         held_(equations.any_held()),
         tile_(equations, injections),
         eight_{Eight(equations), Eight(equations)} {
-    Flags solved = Flags::Constant(grid.buses, false);
-    for (const Index bus : equations.unknown()) solved(bus) = true;
+    const auto solved = [&](Index bus) { return equations.place_of_bus()[static_cast<std::size_t>(bus)] >= 0; };
     std::vector<Complex> fixed(static_cast<std::size_t>(grid.buses), Complex(nan, nan));
     for (const Slack& slack : grid.slacks) {
       fixed[static_cast<std::size_t>(slack.bus)] = std::polar(slack.v_pu, slack.angle_rad);

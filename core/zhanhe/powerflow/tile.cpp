@@ -25,9 +25,9 @@ constexpr int worthwhile = 3;
 }  // namespace
 
 Tile::Tile(const Equations& equations, const InjectionTables& injections, const Kernels& kernels)
-    : kernels_(kernels), unknown_(equations.unknown()), size_(at(equations.size()) * lanes) {
-  p_ = reader(equations, injections.p, injections.p_bus, injections.to_pu);
-  q_ = reader(equations, injections.q, injections.q_bus, injections.to_pu);
+    : kernels_(kernels), equations_(equations), size_(at(equations.size()) * lanes) {
+  p_ = reader(injections.p, injections.p_bus, injections.to_pu);
+  q_ = reader(injections.q, injections.q_bus, injections.to_pu);
   // One piece of memory. Only what the tables may leave out has to be zero at the start, and the right-hand sides.
   memory_ = AlignedArray::unset((4 * eights + 6) * size_);
   prefer_huge_pages(memory_.data(), memory_.size() * sizeof(double));
@@ -42,24 +42,17 @@ Tile::Tile(const Equations& equations, const InjectionTables& injections, const 
   std::fill_n(sixteen_.rr, 2 * 2 * size_, 0.0F);
 }
 
-Tile::Reader Tile::reader(const Equations& equations, const NodeTable& table, const std::vector<Index>& bus,
-                          double scale) const {
+Tile::Reader Tile::reader(const NodeTable& table, const std::vector<Index>& bus, double scale) const {
   Reader made;
   made.table = table;
   made.scale = scale;
-  std::vector<std::int32_t> place_of;
-  for (std::size_t k = 0; k < equations.unknown().size(); ++k) {
-    const std::size_t b = at(equations.unknown()[k]);
-    if (place_of.size() <= b) place_of.resize(b + 1, -1);
-    place_of[b] = static_cast<std::int32_t>(k);
-  }
-  std::vector<bool> taken(at(equations.size()), false);
+  std::vector<bool> taken(at(equations_.size()), false);
   std::vector<Column> all;
   for (std::size_t column = 0; column < bus.size(); ++column) {
-    if (bus[column] < 0 || at(bus[column]) >= place_of.size() || place_of[at(bus[column])] < 0) continue;
-    const std::int32_t place = place_of[at(bus[column])];
-    all.push_back({static_cast<Index>(column), place, taken[static_cast<std::size_t>(place)]});
-    taken[static_cast<std::size_t>(place)] = true;
+    const Index place = bus[column] < 0 ? -1 : equations_.place_of_bus()[at(bus[column])];
+    if (place < 0) continue;
+    all.push_back({static_cast<Index>(column), static_cast<std::int32_t>(place), taken[at(place)]});
+    taken[at(place)] = true;
   }
   if (table.node_stride != 1) {
     made.columns = std::move(all);
@@ -147,8 +140,8 @@ void Tile::take(std::span<const Index> hours) {
 }
 
 void Tile::plan_deliveries(State& state, Magnitudes* magnitudes) {
-  std::vector<std::int32_t> place_of(at(state.voltage_pu.cols()), -1);
-  for (std::size_t k = 0; k < unknown_.size(); ++k) place_of[at(unknown_[k])] = static_cast<std::int32_t>(k);
+  const std::vector<Index>& place_of = equations_.place_of_bus();
+  const auto place = [&](Index bus) { return static_cast<std::int32_t>(place_of[at(bus)]); };
   std::vector<Index> column_of(place_of.size(), Magnitudes::none);
   std::vector<Delivery> more;
   for (std::size_t c = 0; magnitudes && c < magnitudes->bus_of_column.size(); ++c) {
@@ -157,15 +150,14 @@ void Tile::plan_deliveries(State& state, Magnitudes* magnitudes) {
     if (column_of[at(bus)] == Magnitudes::none) {
       column_of[at(bus)] = static_cast<Index>(c);
     } else {
-      more.push_back({nullptr, magnitudes->v_pu.col(static_cast<Index>(c)).data(), place_of[at(bus)]});
+      more.push_back({nullptr, magnitudes->v_pu.col(static_cast<Index>(c)).data(), place(bus)});
     }
   }
-  for (std::size_t bus = 0; bus < place_of.size(); ++bus) {
-    if (place_of[bus] < 0) continue;
-    Delivery delivery{reinterpret_cast<double*>(state.voltage_pu.col(static_cast<Index>(bus)).data()), nullptr,
-                      place_of[bus]};
-    if (column_of[bus] != Magnitudes::none) delivery.magnitude = magnitudes->v_pu.col(column_of[bus]).data();
-    deliveries_.push_back(delivery);
+  for (Index bus = 0; bus < static_cast<Index>(place_of.size()); ++bus) {
+    if (place(bus) < 0) continue;
+    const Index column = column_of[at(bus)];
+    deliveries_.push_back({reinterpret_cast<double*>(state.voltage_pu.col(bus).data()),
+                           column == Magnitudes::none ? nullptr : magnitudes->v_pu.col(column).data(), place(bus)});
   }
   deliveries_.insert(deliveries_.end(), more.begin(), more.end());
 }

@@ -56,8 +56,7 @@ private:
     double* into = nullptr;
   };
 
-  [[nodiscard]] Reader reader(const Equations& equations, const NodeTable& table, const std::vector<Index>& bus,
-                              double scale) const;
+  [[nodiscard]] Reader reader(const NodeTable& table, const std::vector<Index>& bus, double scale) const;
   void read(Reader& reader, std::size_t eight, double* bad) const;
   void read_column(const Reader& reader, const Column& column, std::size_t eight, double* to, double* bad) const;
   [[nodiscard]] std::span<const Index> hours_of(std::size_t eight) const;
@@ -65,7 +64,7 @@ private:
   void plan_deliveries(State& state, Magnitudes* magnitudes);
 
   const Kernels& kernels_;
-  const std::vector<Index>& unknown_;
+  const Equations& equations_;
   std::size_t size_;  ///< of eight hours
   std::vector<Index> hours_;
   bool finite_[most] = {};
