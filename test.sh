@@ -19,8 +19,8 @@ ctest --test-dir build/release --output-on-failure --parallel "$jobs" --no-tests
 
 step "Python tests of the grid, against pandapower"
 grid_status=0
-PYTHONPATH=bindings/python .venv-grid/bin/python -m pytest tests/python/test_grid.py tests/python/test_grid_pandapower.py \
-  tests/python/test_plan_pandapower.py || grid_status=$?
+PYTHONPATH=bindings/python .venv-grid/bin/python -m pytest tests/python/test_grid.py \
+  tests/python/test_*_pandapower*.py || grid_status=$?
 
 step "Python tests"
 pytest_status=0
