@@ -12,11 +12,11 @@ SAME_KW = 1e-4
 SAME_LOADING = 1e-7
 
 
-def run(net):
+def run(net, **options):
     """pandapower's answer, as sharp as it gets."""
     for tolerance_mva in (1e-10, 1e-8):  # rounding keeps large networks above the first
         try:
-            return pp.runpp(net, calculate_voltage_angles=True, tolerance_mva=tolerance_mva, max_iteration=20)
+            return pp.runpp(net, calculate_voltage_angles=True, tolerance_mva=tolerance_mva, max_iteration=20, **options)
         except pp.LoadflowNotConverged:
             pass
     raise AssertionError("pandapower did not converge")

@@ -1,6 +1,7 @@
 #include "zhanhe/electric/electric_network.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <numbers>
 #include <numeric>
@@ -58,6 +59,17 @@ powerflow::Branch unit_branch(const Transformer& unit, Index from, Index to) {
   return branch;
 }
 
+/// The changer of a transformer's taps; the kernel counts its steps in turns of the tap where it begins.
+powerflow::TapChanger tap_changer(const Transformer& unit, Index branch, Index to) {
+  return {.branch = branch,
+          .bus = to,
+          .v_lower_pu = unit.v_lower_pu(),
+          .v_upper_pu = unit.v_upper_pu(),
+          .step_frac = unit.tap_step_frac / (1.0 + unit.tap_frac),
+          .lowest = unit.lowest_tap(),
+          .highest = unit.highest_tap()};
+}
+
 /// Rated current per unit: of the nameplate current, else of a power limit at nominal voltage, else 0.
 double rating_pu(const Line& line, double v_kv) {
   if (line.i_max_a) return std::numbers::sqrt3 * v_kv * *line.i_max_a * line.parallel / base_kva;
@@ -99,6 +111,17 @@ Names names_of(const Study& study) {
   connect(study.all<Connection>());
   connect(study.all<GridConnection>());
   return names;
+}
+
+double tap_frac(const ElectricNetwork& network, std::size_t changer, int position) {
+  const powerflow::TapChanger& c = network.controls.tap_changers[changer];
+  return network.grid.branches[static_cast<std::size_t>(c.branch)].ratio * (1.0 + position * c.step_frac) - 1.0;
+}
+
+int tap_position(const ElectricNetwork& network, std::size_t changer, double tap_frac) {
+  const powerflow::TapChanger& c = network.controls.tap_changers[changer];
+  const double factor = (1.0 + tap_frac) / network.grid.branches[static_cast<std::size_t>(c.branch)].ratio;
+  return std::clamp(static_cast<int>(std::lround((factor - 1.0) / c.step_frac)), c.lowest, c.highest);
 }
 
 ElectricNetwork electric_network(const Study& study, const Names& names) {
@@ -156,6 +179,16 @@ ElectricNetwork electric_network(const Study& study, const Names& names) {
     const double v_pu = connection == connections.end() ? 1.0 : connection->second->v_pu;
     const bool held = std::ranges::any_of(network.grid.slacks, [&](const auto& s) { return s.bus == bus; });
     if (!held) network.grid.slacks.push_back({bus, v_pu, 0.0});
+  }
+  for (std::size_t k = 0; k < names.line.size(); ++k) {
+    const auto unit = unit_of.find(names.line[k]);
+    if (unit == unit_of.end() || !unit->second->changes_taps() || !unit->second->closed) continue;
+    const Index branch = network.branch_of_line[k];
+    if (branch == ElectricNetwork::none) continue;
+    const Index to = network.grid.branches[static_cast<std::size_t>(branch)].to;
+    if (std::ranges::any_of(network.grid.slacks, [&](const auto& s) { return s.bus == to; })) continue;
+    network.controls.tap_changers.push_back(tap_changer(*unit->second, branch, to));
+    network.line_of_changer.push_back(k);
   }
   if (network.grid.buses == 0) {
     network.reason = "no electricity node has a nominal voltage (v_kv)";

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "zhanhe/powerflow/grid.hpp"
+#include "zhanhe/powerflow/control.hpp"
 #include "zhanhe/study/study.hpp"
 
 namespace zhanhe::electric {
@@ -28,7 +28,9 @@ struct Names {
 struct ElectricNetwork {
   static constexpr powerflow::Index none = -1;
 
-  powerflow::Grid grid;
+  powerflow::Grid grid;                           ///< taps where the study says
+  powerflow::Controls controls;                   ///< transformers that change their taps under load
+  std::vector<std::size_t> line_of_changer;       ///< of each of them: its place among the lines
   std::vector<powerflow::Index> bus_of_node;      ///< of each node; none: not checked
   std::vector<powerflow::Index> branch_of_line;   ///< of each line; none: not checked, or no impedance
   std::vector<double> rated_current_pu;           ///< of each line; 0 without a rating
@@ -36,8 +38,12 @@ struct ElectricNetwork {
   std::string reason;                             ///< why there is nothing to check
 };
 
+/// The tap of a changer in a position, and the position nearest to a tap: turns beyond the nominal ones.
+[[nodiscard]] double tap_frac(const ElectricNetwork& network, std::size_t changer, int position);
+[[nodiscard]] int tap_position(const ElectricNetwork& network, std::size_t changer, double tap_frac);
+
 /// Translates. Nodes joined by closed lines without impedance become one bus; nodes without nominal voltage, and
-/// islands without a connection to the outside, are not checked.
+/// islands without a connection to the outside, are not checked. A tap changer at a bus of held voltage stays where it is.
 [[nodiscard]] ElectricNetwork electric_network(const Study& study, const Names& names);
 
 }  // namespace zhanhe::electric

@@ -2,9 +2,12 @@
 // Power Delivery 4(2), linear around an AC state: with u the squared voltage magnitude, P + jQ what enters a branch at
 // `from`, and loss and residual e those of the AC state (Feedback),
 //
-//   u_from / ratio^2 - u_to - 2 (r P + x Q) = e
+//   u_from / ratio^2 + raised - lowered - u_to - 2 (r P + x Q) = e
 //   what arrives at `to` is P - loss, Q - reactive loss
 //   sum of what arrives - sum of what leaves + reactive power of inverters = that of loads
+//
+// Taps that may move raise and lower what stands behind the ratio, as if they had no steps; where they are told, they go
+// to the position that is at least as far.
 //
 // Around every loop, buses with held voltage being one, the angles of the AC state add up to nothing:
 //
@@ -39,6 +42,10 @@ constexpr double loop_yuan_kwh = 1000.0, loop_yuan_radh = 2e7;
 /// What an inverter loses for each kvarh at its largest reactive power; it grows with the square, so that reactive
 /// power is not given where it serves nothing. Assumption.
 constexpr double reactive_yuan_kvarh = 1e-3;
+/// Keeps taps where they are unless they serve something: far below what it costs to curtail. Assumption.
+constexpr double tap_yuan_pu2h = 1.0;
+/// So much of a step is within what limits may be broken by; no tap moves for it.
+constexpr double least_move = 0.05;
 /// Squared voltages that nothing leaves.
 constexpr double least_square = 0.25, most_square = 2.25;
 
@@ -88,6 +95,8 @@ GridRows::GridRows(const Study& study, const Feedback& feedback, std::vector<Rea
     line.told = static_cast<Eigen::Index>(n);
     line.branch = &network_.grid.branches[at(network_.branch_of_line[k])];
     line.to = names_.line_to[k];
+    const auto changer = std::ranges::find(network_.line_of_changer, k);
+    if (changer != network_.line_of_changer.end()) line.changer = changer - network_.line_of_changer.begin();
     if (!only_losses_) {
       reach(line.branch->from);
       reach(line.branch->to);
@@ -178,6 +187,13 @@ void GridRows::shape(const Branches& branches, ShapeBuilder& builder) {
     line.drop = builder.row(owner, "voltage drop", "pu2");
     line.drop_p = builder.column_entry(line.drop, flow_of.at(owner));
     line.drop_q = builder.column_entry(line.drop, line.reactive);
+    if (line.changer && feedback_.taps_may_move()) {
+      Move& move = line.move.emplace();
+      move.raised = builder.column(owner, "voltage raised by its tap", "pu2");
+      move.lowered = builder.column(owner, "voltage lowered by its tap", "pu2");
+      move.raised_entry = builder.column_entry(line.drop, move.raised);
+      move.lowered_entry = builder.column_entry(line.drop, move.lowered);
+    }
     if (is_free(branch.from)) {
       line.drop_from = builder.column_entry(line.drop, places_[at(branch.from)]->square);
       line.leaves = builder.column_entry(places_[at(branch.from)]->balance, line.reactive);
@@ -267,14 +283,14 @@ void GridRows::fill(const Context& context, Program& program) const {
     const powerflow::Branch& branch = *line.branch;
     program.columns[line.reactive].lower = -2.0 * all_kvar;
     program.columns[line.reactive].upper = 2.0 * all_kvar;
-    const double inner = 1.0 / (branch.ratio * branch.ratio);
+    const Hourly inner = inner_of(line);
     program.of_columns[line.drop_p].value = -2.0 * branch.r_pu / base_kva;
     program.of_columns[line.drop_q].value = -2.0 * branch.x_pu / base_kva;
     Hourly residual = column_of(feedback_.drop_pu2, line.told);
     if (line.drop_from) {
       program.of_columns[*line.drop_from].value = inner;
     } else {
-      residual = sum(residual, Hourly(-inner * slack_square_[at(branch.from)]));
+      residual = sum(residual, inner.times(-slack_square_[at(branch.from)]));
     }
     if (line.drop_to) {
       program.of_columns[*line.drop_to].value = -1.0;
@@ -282,6 +298,15 @@ void GridRows::fill(const Context& context, Program& program) const {
       residual = sum(residual, Hourly(slack_square_[at(branch.to)]));
     }
     program.rows[line.drop].lower = program.rows[line.drop].upper = residual;
+    if (line.move) {
+      const auto move = [&](std::size_t column, std::size_t entry, double sign, const Eigen::ArrayXXd& most) {
+        program.columns[column].upper = column_of(most, *line.changer);
+        program.columns[column].cost = tap_yuan_pu2h;
+        program.of_columns[entry].value = sign;
+      };
+      move(line.move->raised, line.move->raised_entry, 1.0, feedback_.raise_pu2);
+      move(line.move->lowered, line.move->lowered_entry, -1.0, feedback_.lower_pu2);
+    }
     if (line.drop_from) program.of_columns[line.leaves].value = -1.0;
     if (line.drop_to) {
       program.of_columns[line.arrives].value = 1.0;
@@ -315,6 +340,11 @@ void GridRows::fill(const Context& context, Program& program) const {
   }
 }
 
+Hourly GridRows::inner_of(const Line& line) const {
+  if (!line.changer) return 1.0 / (line.branch->ratio * line.branch->ratio);
+  return column_of((1.0 + feedback_.tap_frac.col(*line.changer)).square().inverse(), 0);
+}
+
 void GridRows::read(DispatchBuilder& dispatch) const {
   const auto bill = [&](const std::string& owner, Quantity amount, double price) {
     dispatch.flows.push_back({owner, "district", "grid_limits", std::move(amount), Profile(price), Profile(0.0)});
@@ -323,6 +353,11 @@ void GridRows::read(DispatchBuilder& dispatch) const {
     if (!place || !place->soft) continue;
     const std::string& owner = dispatch.program().columns[place->square].label.owner;
     bill(owner, dispatch.x(place->soft->under) + dispatch.x(place->soft->over), voltage_yuan_pu2h);
+  }
+  for (const Line& line : lines_) {
+    if (!line.move) continue;
+    const Quantity moved = dispatch.x(line.move->raised) + dispatch.x(line.move->lowered);
+    dispatch.flows.push_back({feedback_.line[at(line.told)], "district", "operation", moved, Profile(tap_yuan_pu2h), Profile(0.0)});
   }
   for (const Loop& loop : loops_) {
     const std::string& owner = feedback_.line[at(lines_[loop.lines.front()].told)];
@@ -360,12 +395,46 @@ void GridRows::write_broken(const DispatchBuilder& dispatch, CarrierDispatch& gr
   }
 }
 
+void GridRows::write_taps(const DispatchBuilder& dispatch, CarrierDispatch& group) const {
+  if (only_losses_ || network_.line_of_changer.empty()) return;
+  group.tap_frac = feedback_.tap_frac;
+  if (!feedback_.taps_may_move()) return;
+  const Eigen::Index steps = group.tap_frac.rows();
+  Eigen::ArrayXd raised(steps), square(steps);
+  for (const Line& line : lines_) {
+    if (!line.move) continue;
+    (dispatch.x(line.move->raised) - dispatch.x(line.move->lowered)).write(raised);
+    if (is_free(line.branch->from)) {
+      dispatch.x(places_[at(line.branch->from)]->square).write(square);
+    } else {
+      square.setConstant(slack_square_[at(line.branch->from)]);
+    }
+    const auto changer = at(*line.changer);
+    for (Eigen::Index t = 0; t < steps; ++t) {
+      double& tap = group.tap_frac(t, *line.changer);
+      tap = electric::tap_frac(network_, changer, moved_tap(changer, tap, raised[t] / square[t]));
+    }
+  }
+}
+
+int GridRows::moved_tap(std::size_t changer, double tap_frac, double raised_pu2) const {
+  const powerflow::TapChanger& c = network_.controls.tap_changers[changer];
+  const int before = electric::tap_position(network_, changer, tap_frac);
+  const double inner = std::pow(1.0 + tap_frac, -2.0) + raised_pu2;
+  const double step = electric::tap_frac(network_, changer, 1) - electric::tap_frac(network_, changer, 0);
+  const double moves = (1.0 / std::sqrt(inner) - 1.0 - tap_frac) / step;
+  if (std::abs(moves) < least_move) return before;
+  const double whole = moves > 0.0 ? std::ceil(moves - least_move) : std::floor(moves + least_move);
+  return std::clamp(before + static_cast<int>(whole), c.lowest, c.highest);
+}
+
 void GridRows::write(const DispatchBuilder& dispatch, CarrierDispatch& group) const {
   for (const Line& line : lines_) {
     const auto name = std::ranges::find(group.line, feedback_.line[at(line.told)]);
     group.line_loss_kw.col(name - group.line.begin()) = feedback_.loss_kw.col(line.told);
   }
   write_broken(dispatch, group);
+  write_taps(dispatch, group);
   if (sources_.empty()) return;
   group.device_reactive_kvar = Eigen::ArrayXXd::Zero(group.device_power_kw.rows(), group.device_power_kw.cols());
   for (const ReactiveSource& source : sources_) {

@@ -39,7 +39,7 @@ public:
   void fill(const Context& context, Program& program) const;
   /// Tells what broken limits and reactive power cost.
   void read(DispatchBuilder& dispatch) const;
-  /// Losses of the lines, reactive power of the devices and limits that had to be broken, in the tables of the
+  /// Losses of the lines, reactive power of the devices, taps and limits that had to be broken, in the tables of the
   /// electricity group.
   void write(const DispatchBuilder& dispatch, CarrierDispatch& group) const;
 
@@ -55,10 +55,15 @@ private:
     std::optional<Soft> soft;
     std::size_t soft_entry = 0;
   };
+  struct Move {  // of a tap that may move: by how much it raises or lowers the squared voltage behind it
+    std::size_t raised = 0, lowered = 0, raised_entry = 0, lowered_entry = 0;
+  };
   struct Line {
     Eigen::Index told = 0;  // its column in the feedback
     const powerflow::Branch* branch = nullptr;
     std::string to;  // the node where its loss is taken
+    std::optional<Eigen::Index> changer;  // of its taps, its column in the feedback
+    std::optional<Move> move;
     std::size_t to_balance = 0;
     std::size_t reactive = 0, drop = 0;
     std::size_t drop_p = 0, drop_q = 0, leaves = 0, arrives = 0;
@@ -78,6 +83,11 @@ private:
     std::vector<std::size_t> p, q;
   };
   void write_broken(const DispatchBuilder& dispatch, CarrierDispatch& group) const;
+  void write_taps(const DispatchBuilder& dispatch, CarrierDispatch& group) const;
+  /// The position that a tap goes to when the dispatch raised the squared voltage by so much for 1 pu2 at `from`.
+  [[nodiscard]] int moved_tap(std::size_t changer, double tap_frac, double raised_pu2) const;
+  /// What the squared voltage at `from` counts for behind the ratio.
+  [[nodiscard]] Hourly inner_of(const Line& line) const;
   void find_loops();
   void shape_loops(const std::map<std::string, std::size_t>& flow_of, ShapeBuilder& builder);
   void fill_loop(const Loop& loop, Program& program) const;

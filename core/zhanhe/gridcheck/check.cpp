@@ -118,6 +118,38 @@ void fill_sources(const ElectricNetwork& network, const powerflow::State& solved
   }
 }
 
+/// Solves with the taps of the dispatch, or else those that come to rest, and notes them.
+powerflow::State solve(Checked& checked, const CarrierDispatch& group, const powerflow::Injections& given,
+                       const powerflow::Settings& settings, const powerflow::Progress& progress) {
+  const ElectricNetwork& network = checked.network;
+  if (group.tap_frac.size() == 0) {
+    powerflow::ControlledState found = powerflow::solve(network.grid, network.controls, given, settings, progress);
+    checked.taps = std::move(found.taps);
+    checked.state.restless = static_cast<std::size_t>((found.state.converged && !found.settled).count());
+    return std::move(found.state);
+  }
+  checked.taps.resize(group.tap_frac.rows(), group.tap_frac.cols());
+  for (Index k = 0; k < checked.taps.cols(); ++k) {
+    for (Index t = 0; t < checked.taps.rows(); ++t) {
+      checked.taps(t, k) = electric::tap_position(network, static_cast<std::size_t>(k), group.tap_frac(t, k));
+    }
+  }
+  return powerflow::solve_at(network.grid, network.controls, checked.taps, given, settings, progress);
+}
+
+void fill_taps(const CarrierDispatch& group, const powerflow::State& solved, Checked& checked) {
+  GridState& state = checked.state;
+  state.tap_frac.setConstant(checked.taps.rows(), checked.taps.cols(), not_known);
+  for (Index k = 0; k < checked.taps.cols(); ++k) {
+    const auto changer = static_cast<std::size_t>(k);
+    state.tap_changer.push_back(group.line[checked.network.line_of_changer[changer]]);
+    for (Index t = 0; t < checked.taps.rows(); ++t) {
+      if (t > 0) state.tap_operations += static_cast<std::size_t>(std::abs(checked.taps(t, k) - checked.taps(t - 1, k)));
+      if (solved.converged[t]) state.tap_frac(t, k) = electric::tap_frac(checked.network, changer, checked.taps(t, k));
+    }
+  }
+}
+
 }  // namespace
 
 Checked check(const Study& study, const Dispatch& dispatch, const TimeAxis& axis, int threads, double slack,
@@ -134,10 +166,9 @@ Checked check(const Study& study, const Dispatch& dispatch, const TimeAxis& axis
   const powerflow::Injections given = injections(*group, network, state.device_reactive_kvar);
   powerflow::Settings settings;
   settings.threads = threads;
-  powerflow::State solved =
-      powerflow::solve(network.grid, given, settings, [&](powerflow::Index done, powerflow::Index all) {
-        return !observer || observer({"check", static_cast<double>(done) / static_cast<double>(all)});
-      });
+  powerflow::State solved = solve(checked, *group, given, settings, [&](powerflow::Index done, powerflow::Index all) {
+    return !observer || observer({"check", static_cast<double>(done) / static_cast<double>(all)});
+  });
   if (solved.stopped) throw Cancelled();
   if (!solved.problems.empty()) return unchecked(told(solved.problems.front(), network, *group));
 
@@ -147,7 +178,8 @@ Checked check(const Study& study, const Dispatch& dispatch, const TimeAxis& axis
   state.ac_line_flow_kw = state.ac_line_loss_kw = state.line_loading_frac =
       ArrayXXd::Constant(steps, at(group->line.size()), not_known);
   fill_nodes(network, solved, state);
-  checked.flows = powerflow::branch_flows(network.grid, solved.voltage_pu);
+  fill_taps(*group, solved, checked);
+  checked.flows = powerflow::branch_flows(network.grid, network.controls, checked.taps, solved.voltage_pu);
   fill_lines(network, solved, checked.flows, state);
   fill_sources(network, solved, checked.flows, given, state);
   for (Index t = 0; t < steps; ++t) {

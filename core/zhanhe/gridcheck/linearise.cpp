@@ -27,6 +27,43 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::ranges::find(names, name) != names.end();
 }
 
+/// What the taps can still do around the AC state. With the ratio n, behind it stands u_from / n^2.
+void add_taps(const ElectricNetwork& network, const Checked& checked, bool may_move, Feedback& feedback) {
+  const Index steps = checked.taps.rows();
+  const Index count = checked.taps.cols();
+  feedback.tap_changer = checked.state.tap_changer;
+  feedback.tap_frac.resize(steps, count);
+  if (may_move) {
+    feedback.raise_pu2.resize(steps, count);
+    feedback.lower_pu2.resize(steps, count);
+  }
+  for (Index k = 0; k < count; ++k) {
+    const auto changer = static_cast<std::size_t>(k);
+    const powerflow::TapChanger& c = network.controls.tap_changers[changer];
+    const Index from = network.grid.branches[static_cast<std::size_t>(c.branch)].from;
+    const auto ratio_at = [&](int position) { return 1.0 + electric::tap_frac(network, changer, position); };
+    const double raised = ratio_at(c.lowest), lowered = ratio_at(c.highest);
+    for (Index t = 0; t < steps; ++t) {
+      const double ratio = ratio_at(checked.taps(t, k));
+      feedback.tap_frac(t, k) = ratio - 1.0;
+      if (!may_move) continue;
+      const double square = std::norm(checked.voltage_pu(t, from));
+      const double u_from = std::isfinite(square) ? square : 1.0;
+      feedback.raise_pu2(t, k) = std::max(0.0, u_from / (raised * raised) - u_from / (ratio * ratio));
+      feedback.lower_pu2(t, k) = std::max(0.0, u_from / (ratio * ratio) - u_from / (lowered * lowered));
+    }
+  }
+}
+
+/// The ratio of a branch, step by step.
+ArrayXd ratio_of(const ElectricNetwork& network, const Checked& checked, powerflow::Index branch) {
+  const auto& changers = network.controls.tap_changers;
+  const auto changer = std::ranges::find(changers, branch, &powerflow::TapChanger::branch);
+  const double ratio = network.grid.branches[static_cast<std::size_t>(branch)].ratio;
+  if (changer == changers.end()) return ArrayXd::Constant(checked.voltage_pu.rows(), ratio);
+  return ratio * (1.0 + changer->step_frac * checked.taps.col(changer - changers.begin()).cast<double>());
+}
+
 }  // namespace
 
 Feedback linearise(const Study& study, const CarrierDispatch& group, const Checked& checked, const Feedback* before) {
@@ -65,15 +102,17 @@ Feedback linearise(const Study& study, const CarrierDispatch& group, const Check
     const auto b = network.branch_of_line[lines[static_cast<std::size_t>(n)]];
     const powerflow::Branch& branch = network.grid.branches[static_cast<std::size_t>(b)];
     const Eigen::ArrayXcd s = flows.s_from_pu.col(b);
-    const ArrayXd drop = v.col(branch.from).abs2() / (branch.ratio * branch.ratio) - v.col(branch.to).abs2();
+    const ArrayXd ratio = ratio_of(network, checked, b);
+    const ArrayXd drop = v.col(branch.from).abs2() / ratio.square() - v.col(branch.to).abs2();
     feedback.loss_kw.col(n) = known(flows.losses_pu.col(b).real() * electric::base_kva);
     feedback.loss_kvar.col(n) = known(flows.losses_pu.col(b).imag() * electric::base_kva);
     feedback.drop_pu2.col(n) = known(drop - 2.0 * (branch.r_pu * s.real() + branch.x_pu * s.imag()));
-    const Eigen::ArrayXcd product = v.col(branch.from) * v.col(branch.to).conjugate() / branch.ratio;
+    const Eigen::ArrayXcd product = v.col(branch.from) * v.col(branch.to).conjugate() / ratio;
     const ArrayXd across = product.abs();
-    feedback.across_pu2.col(n) = across.isFinite().select(across, 1.0 / branch.ratio);
+    feedback.across_pu2.col(n) = across.isFinite().select(across, 1.0 / ratio);
     feedback.angle_rad.col(n) = known(product.arg() - (branch.x_pu * s.real() - branch.r_pu * s.imag()) / across);
   }
+  add_taps(network, checked, !before || before->only_losses(), feedback);
   // Tangents of earlier states stay: together they close in on the circle.
   const Index kept = before ? before->along_p.cols() : 0;
   const auto many = static_cast<Index>(loaded.size());

@@ -8,6 +8,7 @@
 
 #include "zhanhe/network/component.hpp"
 #include "zhanhe/network/extension.hpp"
+#include "zhanhe/network/tap_changing.hpp"
 
 namespace zhanhe {
 
@@ -129,7 +130,7 @@ struct Line : Component, Branching {
 };
 
 /// A two-winding transformer by its nameplate, `from` the side of higher voltage.
-struct Transformer : Component, Branching {
+struct Transformer : Component, Branching, TapChanging {
   static constexpr std::string_view kind = "transformer";
   static constexpr std::string_view doc = "A two-winding transformer by its nameplate.";
 
@@ -140,13 +141,13 @@ struct Transformer : Component, Branching {
   double p_k_kw = 0.0;
   double p_0_kw = 0.0;
   double i_0_frac = 0.0;
-  double tap_frac = 0.0;
   int parallel = 1;
   bool closed = true;
   Profile phase_shift_deg = 0.0;
 
   [[nodiscard]] Problems problems() const {
-    return size_problems(extendable, s_max_kva * parallel, "s_max_kva", size_max_kw, "size_max_kw");
+    return all_of(size_problems(extendable, s_max_kva * parallel, "s_max_kva", size_max_kw, "size_max_kw"),
+                  tap_problems());
   }
 
   static const std::vector<Field<Transformer>>& fields() {
@@ -161,15 +162,11 @@ struct Transformer : Component, Branching {
               D::number("p_k_kw", &Transformer::p_k_kw, not_negative, "Load loss of one unit at rated current."),
               D::number("p_0_kw", &Transformer::p_0_kw, not_negative, "No-load loss of one unit."),
               D::number("i_0_frac", &Transformer::i_0_frac, fraction, "No-load current."),
-              D::number(
-                  "tap_frac", &Transformer::tap_frac, {-0.3, 0.3},
-                  "Tap on the side of higher voltage: its turns are 1 + tap_frac of the nominal ones, so a negative "
-                  "tap raises the lower voltage."),
               D::integer("parallel", &Transformer::parallel, {1, 100}, "Number of equal units side by side."),
               D::flag("closed", &Transformer::closed, "Whether its switch is closed."),
               D::profile("phase_shift_deg", &Transformer::phase_shift_deg, any_number,
                          "Angle it adds in Kirchhoff's voltage law of the dispatch; the grid check knows none.")}),
-        Branching::branching_fields<Transformer>());
+        join(TapChanging::tap_fields<Transformer>(), Branching::branching_fields<Transformer>()));
     return table;
   }
 };

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <string>
 #include <utility>
+
+#include "zhanhe/powerflow/energised.hpp"
 
 namespace zhanhe::powerflow {
 namespace {
@@ -18,22 +21,27 @@ Positions start_of(const Controls& controls) {
   return positions;
 }
 
+Branch in_position(Branch branch, const TapChanger& changer, int position) {
+  const double factor = 1.0 + position * changer.step_frac;
+  if (!changer.at_to) {
+    branch.ratio *= factor;
+    return branch;
+  }
+  // The impedances are seen from the winding that has the taps.
+  branch.ratio /= factor;
+  branch.r_pu *= factor * factor;
+  branch.x_pu *= factor * factor;
+  branch.g_pu /= factor * factor;
+  branch.b_pu /= factor * factor;
+  return branch;
+}
+
 Grid with_positions(const Grid& grid, const Controls& controls, const Positions& positions) {
   Grid set = grid;
   auto position = positions.begin();
   for (const TapChanger& changer : controls.tap_changers) {
-    const double factor = 1.0 + *position++ * changer.step_frac;
     Branch& branch = set.branches[static_cast<std::size_t>(changer.branch)];
-    if (!changer.at_to) {
-      branch.ratio *= factor;
-      continue;
-    }
-    // The impedances are seen from the winding that has the taps.
-    branch.ratio /= factor;
-    branch.r_pu *= factor * factor;
-    branch.x_pu *= factor * factor;
-    branch.g_pu /= factor * factor;
-    branch.b_pu /= factor * factor;
+    branch = in_position(branch, changer, *position++);
   }
   for (const SwitchedShunt& shunt : controls.shunts) set.shunts.push_back({shunt.bus, 0.0, *position++ * shunt.b_pu});
   return set;
@@ -70,8 +78,33 @@ Positions moved(const Grid& grid, const Controls& controls, const Positions& pos
   return next;
 }
 
-Injections some_hours(const Injections& all, const std::vector<Index>& hours) {
-  return {all.p_pu(hours, Eigen::all), all.q_pu(hours, Eigen::all)};
+/// Hours that are solved together, since all controls stand alike in them.
+using Groups = std::map<Positions, std::vector<Index>>;
+
+/// Solves each group into its rows of `state`; `each` is told every hour with its positions. False: asked to stop.
+template <class Each>
+bool solve_groups(const Grid& grid, const Controls& controls, const Groups& groups, const Injections& injections,
+                  const Settings& settings, const Progress& progress, State& state, Each&& each) {
+  const Index hours = injections.p_pu.rows();
+  Index done = hours;
+  for (const auto& [positions, together] : groups) done -= static_cast<Index>(together.size());
+  for (const auto& [positions, together] : groups) {
+    const Injections some{injections.p_pu(together, Eigen::all), injections.q_pu(together, Eigen::all)};
+    const State part = solve(with_positions(grid, controls, positions), some, settings);
+    for (std::size_t k = 0; k < together.size(); ++k) {
+      const Index hour = together[k];
+      const auto row = static_cast<Index>(k);
+      state.voltage_pu.row(hour) = part.voltage_pu.row(row);
+      state.converged(hour) = part.converged(row);
+      state.readable(hour) = part.readable(row);
+      state.iterations(hour) += part.iterations(row);
+      state.mismatch_pu(hour) = part.mismatch_pu(row);
+      each(hour, positions);
+    }
+    done += static_cast<Index>(together.size());
+    if (progress && !progress(done, hours)) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -86,6 +119,11 @@ std::vector<Problem> problems(const Grid& grid, const Controls& controls) {
     const TapChanger& c = controls.tap_changers[k];
     if (c.branch < 0 || c.branch >= static_cast<Index>(grid.branches.size())) {
       say("tap changer", k, "changes a branch that does not exist");
+    }
+    for (std::size_t earlier = 0; earlier < k; ++earlier) {
+      if (controls.tap_changers[earlier].branch == c.branch) {
+        say("tap changer", k, "changes the branch of tap changer " + std::to_string(earlier));
+      }
     }
     if (!exists(c.bus)) say("tap changer", k, "looks at a bus that does not exist");
     if (!(c.lowest <= c.start && c.start <= c.highest)) say("tap changer", k, "starts outside its positions");
@@ -108,7 +146,7 @@ std::vector<Problem> problems(const Grid& grid, const Controls& controls) {
 }
 
 ControlledState solve(const Grid& grid, const Controls& controls, const Injections& injections,
-                      const Settings& settings, int moves) {
+                      const Settings& settings, const Progress& progress, int moves) {
   const Index hours = injections.p_pu.rows();
   const auto changers = static_cast<Index>(controls.tap_changers.size());
   const auto shunts = static_cast<Index>(controls.shunts.size());
@@ -130,15 +168,15 @@ ControlledState solve(const Grid& grid, const Controls& controls, const Injectio
     result.state.problems = std::move(wrong);
     return result;
   }
-  result.state = solve(with_positions(grid, controls, start), injections, settings);
+  result.state = solve(with_positions(grid, controls, start), injections, settings, progress);
   State& state = result.state;
-  if (!state.problems.empty() || start.empty()) {
+  if (!state.problems.empty() || state.stopped || start.empty()) {
     result.settled = state.converged;
     return result;
   }
 
-  std::map<Positions, std::vector<Index>> groups;
-  const auto decide = [&](Index hour, const Positions& positions, std::map<Positions, std::vector<Index>>& next) {
+  Groups groups;
+  const auto decide = [&](Index hour, const Positions& positions, Groups& next) {
     if (!state.converged(hour)) return;
     Positions after = moved(grid, controls, positions, state, hour);
     if (after == positions) {
@@ -148,24 +186,61 @@ ControlledState solve(const Grid& grid, const Controls& controls, const Injectio
     }
   };
   for (Index hour = 0; hour < hours; ++hour) decide(hour, start, groups);
-  for (int round = 0; round < moves && !groups.empty(); ++round) {
-    std::map<Positions, std::vector<Index>> next;
-    for (const auto& [positions, together] : groups) {
-      const State part = solve(with_positions(grid, controls, positions), some_hours(injections, together), settings);
-      for (std::size_t k = 0; k < together.size(); ++k) {
-        const Index hour = together[k];
-        const auto row = static_cast<Index>(k);
-        state.voltage_pu.row(hour) = part.voltage_pu.row(row);
-        state.converged(hour) = part.converged(row);
-        state.iterations(hour) += part.iterations(row);
-        state.mismatch_pu(hour) = part.mismatch_pu(row);
-        note(hour, part.converged(row) ? positions : start);
-        decide(hour, positions, next);
-      }
-    }
+  for (int round = 0; round < moves && !groups.empty() && !state.stopped; ++round) {
+    Groups next;
+    state.stopped = !solve_groups(grid, controls, groups, injections, settings, progress, state,
+                                  [&](Index hour, const Positions& positions) {
+                                    note(hour, state.converged(hour) ? positions : start);
+                                    decide(hour, positions, next);
+                                  });
     groups = std::move(next);
   }
   return result;
+}
+
+State solve_at(const Grid& grid, const Controls& controls, const Eigen::ArrayXXi& taps, const Injections& injections,
+               const Settings& settings, const Progress& progress) {
+  const Index hours = injections.p_pu.rows();
+  const Positions start = start_of(controls);
+  const auto positions_of = [&](Index hour) {
+    Positions positions = start;
+    for (Index k = 0; k < taps.cols(); ++k) positions[static_cast<std::size_t>(k)] = taps(hour, k);
+    return positions;
+  };
+  if (hours == 0) return solve(with_positions(grid, controls, start), injections, settings);
+  Groups groups;
+  for (Index hour = 0; hour < hours; ++hour) groups[positions_of(hour)].push_back(hour);
+  if (groups.size() == 1) {
+    return solve(with_positions(grid, controls, groups.begin()->first), injections, settings, progress);
+  }
+  State state;
+  state.voltage_pu.resize(hours, grid.buses);
+  state.converged = state.readable = Flags::Constant(hours, false);
+  state.iterations = Eigen::ArrayXi::Zero(hours);
+  state.mismatch_pu.setConstant(hours, std::numeric_limits<double>::quiet_NaN());
+  state.energised = energised(grid);
+  state.problems = problems(grid);
+  if (!state.problems.empty()) return state;
+  state.stopped =
+      !solve_groups(grid, controls, groups, injections, settings, progress, state, [](Index, const Positions&) {});
+  return state;
+}
+
+Flows branch_flows(const Grid& grid, const Controls& controls, const Eigen::ArrayXXi& taps,
+                   const Eigen::ArrayXXcd& voltage_pu) {
+  Flows flows = branch_flows(grid, voltage_pu);
+  const Flags live = energised(grid);
+  for (std::size_t k = 0; k < controls.tap_changers.size(); ++k) {
+    const TapChanger& changer = controls.tap_changers[k];
+    const Branch& branch = grid.branches[static_cast<std::size_t>(changer.branch)];
+    if (!branch.closed || !live(branch.from)) continue;
+    std::map<int, std::vector<Index>> hours_at;
+    for (Index hour = 0; hour < taps.rows(); ++hour) hours_at[taps(hour, static_cast<Index>(k))].push_back(hour);
+    for (const auto& [position, hours] : hours_at) {
+      if (position != 0) set_flow(in_position(branch, changer, position), changer.branch, hours, voltage_pu, flows);
+    }
+  }
+  return flows;
 }
 
 }  // namespace zhanhe::powerflow

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "zhanhe/powerflow/flows.hpp"
 #include "zhanhe/powerflow/grid.hpp"
 #include "zhanhe/powerflow/solve.hpp"
 
@@ -46,7 +47,7 @@ struct ControlledState {
 };
 
 /// All reasons why controls are refused: what they name does not exist, positions or bands the wrong way round, a dead
-/// band that is narrower than a step (it would swing for ever).
+/// band that is narrower than a step (it would swing for ever), two tap changers on one branch.
 [[nodiscard]] std::vector<Problem> problems(const Grid& grid, const Controls& controls);
 
 /// AC power flow with controls: solves, moves each control whose voltage is outside its dead band by one position
@@ -56,6 +57,17 @@ struct ControlledState {
 ///
 /// As the discrete tap control of pandapower does it.
 [[nodiscard]] ControlledState solve(const Grid& grid, const Controls& controls, const Injections& injections,
-                                    const Settings& settings = {}, int moves = 100);
+                                    const Settings& settings = {}, const Progress& progress = {}, int moves = 100);
+
+/// The same where positions are given, for every hour its own: hours x tap changers. Switched shunts stay at `start`.
+/// Preconditions: problems(grid, controls) is empty, the positions are within their range.
+[[nodiscard]] State solve_at(const Grid& grid, const Controls& controls, const Eigen::ArrayXXi& taps,
+                             const Injections& injections, const Settings& settings = {},
+                             const Progress& progress = {});
+
+/// What the branches carry when tap changers stand where `taps` (hours x tap changers) says. Preconditions as above,
+/// and those of branch_flows() without taps.
+[[nodiscard]] Flows branch_flows(const Grid& grid, const Controls& controls, const Eigen::ArrayXXi& taps,
+                                 const Eigen::ArrayXXcd& voltage_pu);
 
 }  // namespace zhanhe::powerflow

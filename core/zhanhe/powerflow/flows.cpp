@@ -8,6 +8,24 @@
 #include <limits>
 
 namespace zhanhe::powerflow {
+namespace {
+
+/// `hours` is a list of them, or all.
+template <class Hours>
+void put_flow(const Branch& branch, Index index, const Hours& hours, const Eigen::ArrayXXcd& voltage_pu, Flows& flows) {
+  const TwoPort y = two_port(branch);
+  const auto v_from = voltage_pu(hours, branch.from);
+  const auto v_to = voltage_pu(hours, branch.to);
+  const Eigen::ArrayXcd i_from = y.ff * v_from + y.ft * v_to;
+  const Eigen::ArrayXcd i_to = y.tf * v_from + y.tt * v_to;
+  flows.s_from_pu(hours, index) = v_from * i_from.conjugate();
+  flows.s_to_pu(hours, index) = v_to * i_to.conjugate();
+  flows.i_from_pu(hours, index) = i_from.abs();
+  flows.i_to_pu(hours, index) = i_to.abs();
+  flows.losses_pu(hours, index) = flows.s_from_pu(hours, index) + flows.s_to_pu(hours, index);
+}
+
+}  // namespace
 
 Flows branch_flows(const Grid& grid, const Eigen::ArrayXXcd& voltage_pu) {
   ensure(voltage_pu.cols() == grid.buses, "branch_flows: one column of voltages for each bus");
@@ -22,18 +40,14 @@ Flows branch_flows(const Grid& grid, const Eigen::ArrayXXcd& voltage_pu) {
   for (Index index = 0; index < branches; ++index) {
     const Branch& branch = grid.branches[static_cast<std::size_t>(index)];
     if (!branch.closed || !live(branch.from)) continue;
-    const TwoPort y = two_port(branch);
-    const auto v_from = voltage_pu.col(branch.from);
-    const auto v_to = voltage_pu.col(branch.to);
-    const Eigen::ArrayXcd i_from = y.ff * v_from + y.ft * v_to;
-    const Eigen::ArrayXcd i_to = y.tf * v_from + y.tt * v_to;
-    flows.s_from_pu.col(index) = v_from * i_from.conjugate();
-    flows.s_to_pu.col(index) = v_to * i_to.conjugate();
-    flows.i_from_pu.col(index) = i_from.abs();
-    flows.i_to_pu.col(index) = i_to.abs();
+    put_flow(branch, index, Eigen::all, voltage_pu, flows);
   }
-  flows.losses_pu = flows.s_from_pu + flows.s_to_pu;
   return flows;
+}
+
+void set_flow(const Branch& branch, Index index, const std::vector<Index>& hours, const Eigen::ArrayXXcd& voltage_pu,
+              Flows& flows) {
+  put_flow(branch, index, hours, voltage_pu, flows);
 }
 
 Eigen::ArrayXXcd bus_power(const Grid& grid, const Eigen::ArrayXXcd& voltage_pu) {

@@ -22,6 +22,11 @@ struct Flows {
 /// Preconditions: problems(grid) is empty; `voltage_pu` is hours x buses, as in State.
 [[nodiscard]] Flows branch_flows(const Grid& grid, const Eigen::ArrayXXcd& voltage_pu);
 
+/// Writes what a closed branch with supply carries in some hours, in its column `index`: where it is another branch in
+/// other hours, as behind a tap changer.
+void set_flow(const Branch& branch, Index index, const std::vector<Index>& hours, const Eigen::ArrayXXcd& voltage_pu,
+              Flows& flows);
+
 /// Power entering the grid from outside at each bus, hours x buses: what leaves the bus into branches and shunts. At a
 /// slack bus, what it supplies is this minus the injections given there. NaN where the voltage is. Same preconditions.
 [[nodiscard]] Eigen::ArrayXXcd bus_power(const Grid& grid, const Eigen::ArrayXXcd& voltage_pu);

@@ -37,6 +37,9 @@ struct CarrierDispatch {
   /// how much of its rating a line is above it there; empty without limits of the grid
   Eigen::ArrayXXd node_beyond_pu2, line_beyond_frac;
 
+  /// (time, tap changer) as in the grid state: taps that the dispatch chose; empty: they follow their voltage
+  Eigen::ArrayXXd tap_frac;
+
   std::vector<std::string> store;
   Eigen::ArrayXXd level_kwh;       ///< (time, store): at the end of the step
   Eigen::ArrayXd level_first_kwh;  ///< (store): before the first step

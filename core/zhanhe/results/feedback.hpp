@@ -20,6 +20,12 @@ struct Feedback {
   /// (time, line): what the angle between its ends exceeds (x P - r Q) / across_pu2 by
   Eigen::ArrayXXd angle_rad;
 
+  std::vector<std::string> tap_changer;  ///< transformers that change their taps under load
+  Eigen::ArrayXXd tap_frac;              ///< (time, tap changer): where they stand
+  /// (time, tap changer): by how much their taps can still raise and lower the squared voltage at `to`; empty where
+  /// they have been chosen and stay
+  Eigen::ArrayXXd raise_pu2, lower_pu2;
+
   std::vector<std::string> node;    ///< whose voltage broke a limit in some step
   std::vector<std::string> loaded;  ///< lines that exceeded their rating in some step, once for each state they did in
   Eigen::ArrayXXd along_p;          ///< (time, loaded): cosine of the direction of P + jQ at `from`
@@ -28,6 +34,7 @@ struct Feedback {
 
   /// No limit was broken: the dispatch needs to know what is lost, not what the grid does.
   [[nodiscard]] bool only_losses() const { return node.empty() && loaded.empty(); }
+  [[nodiscard]] bool taps_may_move() const { return raise_pu2.size() > 0; }
 };
 
 }  // namespace zhanhe

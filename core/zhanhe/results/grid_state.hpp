@@ -37,6 +37,10 @@ struct GridState {
   Eigen::ArrayXXd device_reactive_kvar;  ///< (time, device): positive into the node
   Eigen::ArrayXd ac_import_kw;           ///< (time): what the sources deliver, losses included
   Eigen::ArrayXd loss_kw;                ///< (time)
+  std::vector<std::string> tap_changer;  ///< transformers that change their taps under load
+  Eigen::ArrayXXd tap_frac;              ///< (time, tap changer): turns beyond the nominal ones; NaN: not converged
+  std::size_t tap_operations = 0;        ///< positions that all changers move by from step to step
+  std::size_t restless = 0;              ///< steps in which a tap changer found no rest
   std::vector<int> iterations;           ///< (time)
   std::vector<bool> converged;           ///< (time)
   double mismatch_kva = 0.0;             ///< largest power mismatch of a converged step

@@ -198,6 +198,12 @@ std::vector<Figure> summarise(const Dispatch& dispatch, const GridState& grid, c
     const auto unsolved = std::ranges::count(grid.converged, false);
     add("power_flow_unsolved_h", static_cast<double>(unsolved) * step_h,
         "hours without a power flow solution: their losses are not in network_loss_kwh");
+    if (!grid.tap_changer.empty()) {
+      add("tap_operations", static_cast<double>(grid.tap_operations),
+          "positions that tap changers move by from step to step, added over all of them");
+      add("tap_restless_h", static_cast<double>(grid.restless) * step_h,
+          "hours in which tap changers find no position to rest at");
+    }
     std::size_t steps = 0;
     for (const Violation& violation : grid.violations) steps += violation.steps;
     add("violation_steps_h", static_cast<double>(steps) * step_h,

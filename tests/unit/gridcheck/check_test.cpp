@@ -132,6 +132,65 @@ TEST(GridCheck, an_island_without_a_source_is_not_checked) {
   EXPECT_NEAR(state.v_pu(0, 0), 1.0, 1e-12);
 }
 
+/// The line replaced by a transformer without resistance that changes its taps by 2 % of the turns.
+Example with_taps() {
+  Example e;
+  Transformer unit;
+  unit.name = "line";
+  unit.from = "source";
+  unit.to = "end";
+  unit.s_max_kva = 2000.0;
+  unit.u_k_frac = 0.1;
+  unit.tap_step_frac = 0.02;
+  unit.v_target_pu = 1.05;
+  e.study.all<Transformer>().push_back(unit);
+  e.study.all<Line>().clear();
+  return e;
+}
+
+/// Voltage behind a reactance x and a ratio for a load p at unity power factor.
+double behind_reactance(double x_pu, double p_pu, double ratio) {
+  const double u = 1.0 / (ratio * ratio);
+  return std::sqrt(0.5 * (u + std::sqrt(u * u - 4.0 * x_pu * x_pu * p_pu * p_pu)));
+}
+
+TEST(GridCheck, taps_follow_the_voltage_behind_them_in_closed_form) {
+  const Checked found = check(with_taps().study, with_taps().dispatch, Example().axis, 1, 1e-6, {});
+  ASSERT_TRUE(found.state.checked) << found.state.reason;
+  // The band is 1.03 to 1.07: two steps bring 1 to 1.0417 or a little less.
+  ASSERT_EQ(found.state.tap_changer, std::vector<std::string>{"line"});
+  for (Eigen::Index t = 0; t < 2; ++t) {
+    const double p = t == 0 ? 1.0 : 0.5;
+    EXPECT_NEAR(found.state.tap_frac(t, 0), -0.04, 1e-12);
+    EXPECT_NEAR(found.state.v_pu(t, 1), behind_reactance(0.05, p, 0.96), 1e-8);
+    EXPECT_NEAR(found.state.ac_line_flow_kw(t, 0), 1000.0 * p, 1e-4);
+    // What the reactance draws comes from the source: x i^2.
+    const double i = p / found.state.v_pu(t, 1);
+    EXPECT_NEAR(found.state.device_reactive_kvar(t, 0), 1000.0 * 0.05 * i * i, 1e-3);
+  }
+  EXPECT_EQ(found.state.tap_operations, 0u);
+  EXPECT_EQ(found.state.restless, 0u);
+}
+
+TEST(GridCheck, taps_that_the_dispatch_chose_are_those_of_the_power_flow) {
+  Example e = with_taps();
+  e.group().tap_frac.resize(2, 1);
+  e.group().tap_frac << 0.06, -0.1;
+  const GridState state = e.checked();
+  EXPECT_NEAR(state.tap_frac(0, 0), 0.06, 1e-12);
+  EXPECT_NEAR(state.v_pu(0, 1), behind_reactance(0.05, 1.0, 1.06), 1e-8);
+  EXPECT_NEAR(state.v_pu(1, 1), behind_reactance(0.05, 0.5, 0.9), 1e-8);
+  EXPECT_EQ(state.tap_operations, 8u);
+}
+
+TEST(GridCheck, a_step_without_a_solution_has_no_tap) {
+  Example e = with_taps();
+  e.group().device_power_kw(0, 1) = -20000.0;
+  const GridState state = e.checked();
+  EXPECT_TRUE(std::isnan(state.tap_frac(0, 0)));
+  EXPECT_NEAR(state.tap_frac(1, 0), -0.04, 1e-12);
+}
+
 TEST(GridCheck, says_why_nothing_was_checked) {
   Example e;
   for (Node& node : e.study.all<Node>()) node.v_kv.reset();

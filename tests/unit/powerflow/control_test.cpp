@@ -88,6 +88,43 @@ TEST(Control, AnHourAmongManyEndsAsItDoesAlone) {
   }
 }
 
+TEST(Control, GivenPositionsGiveTheSameVoltagesAgain) {
+  const TapCase c = on_load_taps();
+  const ControlledState found = solve(c.grid, c.controls, c.injections);
+  const State again = solve_at(c.grid, c.controls, found.taps, c.injections);
+  ASSERT_TRUE(again.problems.empty());
+  EXPECT_TRUE((again.voltage_pu == found.state.voltage_pu).all());
+  EXPECT_TRUE((again.mismatch_pu == found.state.mismatch_pu).all());
+  EXPECT_TRUE(again.converged.all() && again.energised.all());
+  const Eigen::ArrayXXi alike = Eigen::ArrayXXi::Constant(c.injections.p_pu.rows(), 2, 1);
+  EXPECT_TRUE(solve_at(c.grid, c.controls, alike, c.injections).converged.all());
+}
+
+TEST(Control, FlowsAreThoseOfTheTapInEachHour) {
+  const TapCase c = on_load_taps();
+  const ControlledState found = solve(c.grid, c.controls, c.injections, {.tolerance_pu = 1e-12});
+  const Flows flows = branch_flows(c.grid, c.controls, found.taps, found.state.voltage_pu);
+  // What enters each bus but the slack is what is injected there.
+  const Eigen::ArrayXXcd entering = bus_power(c.grid, found.state.voltage_pu, flows);
+  for (Index bus = 1; bus < 4; ++bus) {
+    EXPECT_LT((entering.col(bus).real() - c.injections.p_pu.col(bus)).abs().maxCoeff(), 1e-9);
+    EXPECT_LT((entering.col(bus).imag() - c.injections.q_pu.col(bus)).abs().maxCoeff(), 1e-9);
+  }
+  Grid open = c.grid;
+  open.branches[2].closed = false;
+  const Flows none = branch_flows(open, c.controls, found.taps, found.state.voltage_pu);
+  EXPECT_TRUE((none.s_from_pu.col(2) == Complex(0.0)).all());
+}
+
+TEST(Control, StopsWhenItIsTold) {
+  const TapCase c = on_load_taps();
+  int calls = 0;
+  const auto stop = [&](Index, Index) { return ++calls < 4; };
+  EXPECT_TRUE(solve(c.grid, c.controls, c.injections, {}, stop).state.stopped);
+  const ControlledState found = solve(c.grid, c.controls, c.injections);
+  EXPECT_TRUE(solve_at(c.grid, c.controls, found.taps, c.injections, {}, [](Index, Index) { return false; }).stopped);
+}
+
 TEST(Control, ShuntsAreSwitchedUntilTheVoltageIsInsideTheBandOrNoneIsLeft) {
   const Grid grid = two_buses(0.03, 0.2);
   Injections hours = no_load(3, 2);

@@ -60,6 +60,8 @@ inline GridState sample_grid(Eigen::Index steps) {
   grid.device_reactive_kvar = ramp(steps, 3, 5.0);
   grid.ac_import_kw = Eigen::ArrayXd::LinSpaced(steps, 100.0, 102.0);
   grid.loss_kw = Eigen::ArrayXd::LinSpaced(steps, 1.0, 1.5);
+  grid.tap_changer = {"主变"};
+  grid.tap_frac = ramp(steps, 1, -0.0125);
   grid.iterations.assign(static_cast<std::size_t>(steps), 4);
   grid.converged.assign(static_cast<std::size_t>(steps), true);
   grid.mismatch_kva = 1e-7;

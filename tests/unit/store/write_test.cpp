@@ -111,6 +111,7 @@ TEST_F(WriteTest, a_carrier_group_has_the_names_and_dimensions_of_the_format) {
                                                             {"ac_line_flow_kw", {"time", "line"}},
                                                             {"ac_line_loss_kw", {"time", "line"}},
                                                             {"line_loading_frac", {"time", "line"}},
+                                                            {"tap_frac", {"time", "tap_changer"}},
                                                             {"device_reactive_kvar", {"time", "device"}},
                                                             {"ac_import_kw", {"time"}},
                                                             {"loss_kw", {"time"}},
