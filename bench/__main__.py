@@ -36,7 +36,12 @@ def main():
     kernels(known.out)
     failed = []
     shared = ["--data", known.data, "--out", known.out, "--rounds", known.rounds]
-    plan = {"dispatch_year.py": options, "warm_price.py": shared, "growth.py": ["--out", known.out]}
+    plan = {
+        "dispatch_year.py": options,
+        "warm_price.py": shared,
+        "growth.py": ["--out", known.out],
+        "zhanhe_year.py": ["--out", known.out, "--rounds", known.rounds],
+    }
     for script, words in plan.items():
         command = [sys.executable, str(record.BENCH / script), *map(str, words)]
         if subprocess.run(command, check=False).returncode != 0:

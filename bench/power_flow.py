@@ -32,12 +32,13 @@ def feeder(nodes, hours, load):
     return parents, 0.5 * ohm, 0.35 * ohm, p, 0.4 * p
 
 
-def ours_radial(nodes, hours, load):
+def radial_grid(nodes):
+    """The feeder as a grid of zhanhe."""
     import pandapower as pp
 
     import zhanhe as zh
 
-    parents, r_ohm, x_ohm, p, q = feeder(nodes, hours, load)
+    parents, r_ohm, x_ohm, _, _ = feeder(nodes, 1, 0.0)
     net = pp.create_empty_network(sn_mva=BASE_KVA / 1000.0)
     pp.create_buses(net, nodes, vn_kv=VOLTS / 1000.0)
     pp.create_ext_grid(net, 0)
@@ -51,16 +52,24 @@ def ours_radial(nodes, hours, load):
         c_nf_per_km=0.0,
         max_i_ka=1e3,
     )
-    grid = zh.grid.from_pandapower(net)
+    return zh.grid.from_pandapower(net)
+
+
+def ours_radial(nodes, hours, load):
+    import zhanhe as zh
+
+    grid = radial_grid(nodes)
+    _, _, _, p, q = feeder(nodes, hours, load)
     p, q = -p, -q  # generation is positive
     return lambda: zh.grid.power_flow(grid, p, q, tolerance=TOLERANCE).v_pu
 
 
-def power_grid_model_radial(nodes, hours, load):
+def power_grid_model(nodes):
+    """The feeder as a model of power-grid-model, and the numbers of its loads."""
     import numpy as np
-    from power_grid_model import CalculationMethod, LoadGenType, PowerGridModel, initialize_array
+    from power_grid_model import LoadGenType, PowerGridModel, initialize_array
 
-    parents, r_ohm, x_ohm, p, q = feeder(nodes, hours, load)
+    parents, r_ohm, x_ohm, _, _ = feeder(nodes, 1, 0.0)
 
     def table(name, count, **columns):
         made = initialize_array("input", name, count)
@@ -80,8 +89,16 @@ def power_grid_model_radial(nodes, hours, load):
             "sym_load": table("sym_load", nodes, id=20 * nodes + ids, node=ids, status=1, **demand),
         }
     )  # fmt: skip
+    return model, 20 * nodes + ids
+
+
+def power_grid_model_radial(nodes, hours, load):
+    from power_grid_model import CalculationMethod, initialize_array
+
+    model, loads = power_grid_model(nodes)
+    _, _, _, p, q = feeder(nodes, hours, load)
     update = initialize_array("update", "sym_load", (hours, nodes))
-    update["id"] = 20 * nodes + ids
+    update["id"] = loads
     update["p_specified"], update["q_specified"] = 1000.0 * p, 1000.0 * q
 
     def run(method):

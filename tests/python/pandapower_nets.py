@@ -16,7 +16,9 @@ def run(net, **options):
     """pandapower's answer, as sharp as it gets."""
     for tolerance_mva in (1e-10, 1e-8):  # rounding keeps large networks above the first
         try:
-            return pp.runpp(net, calculate_voltage_angles=True, tolerance_mva=tolerance_mva, max_iteration=20, **options)
+            return pp.runpp(
+                net, calculate_voltage_angles=True, tolerance_mva=tolerance_mva, max_iteration=20, **options
+            )
         except pp.LoadflowNotConverged:
             pass
     raise AssertionError("pandapower did not converge")

@@ -347,6 +347,15 @@ class Transformer(Component):
     @closed.setter
     def closed(self, arg1: bool) -> None: ...
     @property
+    def dead_band_pu(self) -> float | None:
+        """
+        Full width of the band around v_target_pu in which the changer rests; default: two steps.
+
+        Range 0 to 0.5; default None.
+        """
+    @dead_band_pu.setter
+    def dead_band_pu(self, arg1: float | None) -> None: ...
+    @property
     def extendable(self) -> bool:
         """
         Whether the optimiser chooses the size; the one that is given is then the least.
@@ -457,12 +466,39 @@ class Transformer(Component):
     @property
     def tap_frac(self) -> float:
         """
-        Tap on the side of higher voltage: its turns are 1 + tap_frac of the nominal ones, so a negative tap raises the lower voltage.
+        Tap on the side of higher voltage: its turns are 1 + tap_frac of the nominal ones, so a negative tap raises the lower voltage. With tap_step_frac the tap from which the others are counted.
 
         Range -0.3 to 0.3; default 0.
         """
     @tap_frac.setter
     def tap_frac(self, arg1: float) -> None: ...
+    @property
+    def tap_max_frac(self) -> float | None:
+        """
+        Highest tap of the changer; default 0.1.
+
+        Range -0.3 to 0.3; default None.
+        """
+    @tap_max_frac.setter
+    def tap_max_frac(self, arg1: float | None) -> None: ...
+    @property
+    def tap_min_frac(self) -> float | None:
+        """
+        Lowest tap of the changer; default -0.1.
+
+        Range -0.3 to 0.3; default None.
+        """
+    @tap_min_frac.setter
+    def tap_min_frac(self, arg1: float | None) -> None: ...
+    @property
+    def tap_step_frac(self) -> float:
+        """
+        Step of an on-load tap changer, in turns of the nominal ones; 0: the tap stays.
+
+        Range 0 to 0.1; default 0.
+        """
+    @tap_step_frac.setter
+    def tap_step_frac(self, arg1: float) -> None: ...
     @property
     def to(self) -> str:
         """
@@ -481,6 +517,15 @@ class Transformer(Component):
         """
     @u_k_frac.setter
     def u_k_frac(self, arg1: float) -> None: ...
+    @property
+    def v_target_pu(self) -> float | None:
+        """
+        Voltage at the side of lower voltage that the changer aims at; default 1.
+
+        Range 0.8 to 1.2; default None.
+        """
+    @v_target_pu.setter
+    def v_target_pu(self, arg1: float | None) -> None: ...
     @property
     def x_pu(self) -> float | None:
         """

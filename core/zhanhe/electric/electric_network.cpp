@@ -115,7 +115,9 @@ Names names_of(const Study& study) {
 
 double tap_frac(const ElectricNetwork& network, std::size_t changer, int position) {
   const powerflow::TapChanger& c = network.controls.tap_changers[changer];
-  return network.grid.branches[static_cast<std::size_t>(c.branch)].ratio * (1.0 + position * c.step_frac) - 1.0;
+  const double ratio = network.grid.branches[static_cast<std::size_t>(c.branch)].ratio;
+  // Without the last digits, so that a tap of 0 is 0.
+  return std::round(1e12 * (ratio * (1.0 + position * c.step_frac) - 1.0)) / 1e12;
 }
 
 int tap_position(const ElectricNetwork& network, std::size_t changer, double tap_frac) {

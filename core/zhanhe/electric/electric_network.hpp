@@ -43,7 +43,8 @@ struct ElectricNetwork {
 [[nodiscard]] int tap_position(const ElectricNetwork& network, std::size_t changer, double tap_frac);
 
 /// Translates. Nodes joined by closed lines without impedance become one bus; nodes without nominal voltage, and
-/// islands without a connection to the outside, are not checked. A tap changer at a bus of held voltage stays where it is.
+/// islands without a connection to the outside, are not checked. A tap changer at a bus of held voltage stays where it
+/// is.
 [[nodiscard]] ElectricNetwork electric_network(const Study& study, const Names& names);
 
 }  // namespace zhanhe::electric

@@ -6,8 +6,8 @@
 //   what arrives at `to` is P - loss, Q - reactive loss
 //   sum of what arrives - sum of what leaves + reactive power of inverters = that of loads
 //
-// Taps that may move raise and lower what stands behind the ratio, as if they had no steps; where they are told, they go
-// to the position that is at least as far.
+// Taps that may move raise and lower what stands behind the ratio, as if they had no steps; where they are told, they
+// go to the position that is at least as far.
 //
 // Around every loop, buses with held voltage being one, the angles of the AC state add up to nothing:
 //
@@ -357,7 +357,8 @@ void GridRows::read(DispatchBuilder& dispatch) const {
   for (const Line& line : lines_) {
     if (!line.move) continue;
     const Quantity moved = dispatch.x(line.move->raised) + dispatch.x(line.move->lowered);
-    dispatch.flows.push_back({feedback_.line[at(line.told)], "district", "operation", moved, Profile(tap_yuan_pu2h), Profile(0.0)});
+    dispatch.flows.push_back(
+        {feedback_.line[at(line.told)], "district", "operation", moved, Profile(tap_yuan_pu2h), Profile(0.0)});
   }
   for (const Loop& loop : loops_) {
     const std::string& owner = feedback_.line[at(lines_[loop.lines.front()].told)];

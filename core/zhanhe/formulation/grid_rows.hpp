@@ -61,7 +61,7 @@ private:
   struct Line {
     Eigen::Index told = 0;  // its column in the feedback
     const powerflow::Branch* branch = nullptr;
-    std::string to;  // the node where its loss is taken
+    std::string to;                       // the node where its loss is taken
     std::optional<Eigen::Index> changer;  // of its taps, its column in the feedback
     std::optional<Move> move;
     std::size_t to_balance = 0;

@@ -144,7 +144,8 @@ void fill_taps(const CarrierDispatch& group, const powerflow::State& solved, Che
     const auto changer = static_cast<std::size_t>(k);
     state.tap_changer.push_back(group.line[checked.network.line_of_changer[changer]]);
     for (Index t = 0; t < checked.taps.rows(); ++t) {
-      if (t > 0) state.tap_operations += static_cast<std::size_t>(std::abs(checked.taps(t, k) - checked.taps(t - 1, k)));
+      if (t > 0)
+        state.tap_operations += static_cast<std::size_t>(std::abs(checked.taps(t, k) - checked.taps(t - 1, k)));
       if (solved.converged[t]) state.tap_frac(t, k) = electric::tap_frac(checked.network, changer, checked.taps(t, k));
     }
   }

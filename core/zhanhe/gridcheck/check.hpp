@@ -19,9 +19,9 @@ struct Checked {
 
 /// AC power flow of every step of a run, on the electric network: every island of electricity nodes that has a grid
 /// connection and nominal voltages. Device powers come from the dispatch; loads draw reactive power by their power
-/// factor, grid connections hold the voltage and balance losses. Tap changers stand where the dispatch put them, else they
-/// follow the voltage behind them. Limits that are broken are named with their steps.
-/// `slack`: beyond it, in pu or as a fraction, a limit counts as broken.
+/// factor, grid connections hold the voltage and balance losses. Tap changers stand where the dispatch put them, else
+/// they follow the voltage behind them. Limits that are broken are named with their steps. `slack`: beyond it, in pu or
+/// as a fraction, a limit counts as broken.
 [[nodiscard]] Checked check(const Study& study, const Dispatch& dispatch, const TimeAxis& axis, int threads,
                             double slack, const Observer& observer);
 

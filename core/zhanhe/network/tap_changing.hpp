@@ -31,17 +31,18 @@ struct TapChanging {
   template <class T>
   static std::vector<Field<T>> tap_fields() {
     using D = Describe<T>;
-    return {D::number("tap_frac", &T::tap_frac, {-0.3, 0.3},
-                      "Tap on the side of higher voltage: its turns are 1 + tap_frac of the nominal ones, so a negative "
-                      "tap raises the lower voltage. With tap_step_frac the tap from which the others are counted."),
-            D::number("tap_step_frac", &T::tap_step_frac, {0.0, 0.1},
-                      "Step of an on-load tap changer, in turns of the nominal ones; 0: the tap stays."),
-            D::number("tap_min_frac", &T::tap_min_frac, {-0.3, 0.3}, "Lowest tap of the changer; default -0.1."),
-            D::number("tap_max_frac", &T::tap_max_frac, {-0.3, 0.3}, "Highest tap of the changer; default 0.1."),
-            D::number("v_target_pu", &T::v_target_pu, {0.8, 1.2},
-                      "Voltage at the side of lower voltage that the changer aims at; default 1."),
-            D::number("dead_band_pu", &T::dead_band_pu, {0.0, 0.5},
-                      "Full width of the band around v_target_pu in which the changer rests; default: two steps.")};
+    return {
+        D::number("tap_frac", &T::tap_frac, {-0.3, 0.3},
+                  "Tap on the side of higher voltage: its turns are 1 + tap_frac of the nominal ones, so a negative "
+                  "tap raises the lower voltage. With tap_step_frac the tap from which the others are counted."),
+        D::number("tap_step_frac", &T::tap_step_frac, {0.0, 0.1},
+                  "Step of an on-load tap changer, in turns of the nominal ones; 0: the tap stays."),
+        D::number("tap_min_frac", &T::tap_min_frac, {-0.3, 0.3}, "Lowest tap of the changer; default -0.1."),
+        D::number("tap_max_frac", &T::tap_max_frac, {-0.3, 0.3}, "Highest tap of the changer; default 0.1."),
+        D::number("v_target_pu", &T::v_target_pu, {0.8, 1.2},
+                  "Voltage at the side of lower voltage that the changer aims at; default 1."),
+        D::number("dead_band_pu", &T::dead_band_pu, {0.0, 0.5},
+                  "Full width of the band around v_target_pu in which the changer rests; default: two steps.")};
   }
 
 private:

@@ -168,7 +168,7 @@ void add_grid(Group& group, const CarrierDispatch& electricity, const GridState&
   if (const std::size_t changers = grid.tap_changer.size(); changers > 0) {
     group.axis("tap_changer", grid.tap_changer, "transformers that change their taps under load");
     group.table("tap_frac", "tap_changer", changers, grid.tap_frac,
-                "turns on the side of higher voltage beyond the nominal ones", true);
+                "turns on the side of higher voltage beyond the nominal ones");
   }
   if (const std::size_t devices = electricity.device.size(); devices > 0) {
     group.table("device_reactive_kvar", "device", devices, grid.device_reactive_kvar,

@@ -53,8 +53,8 @@ TEST_F(ReadTest, info_tells_groups_with_the_sizes_of_their_axes) {
   std::vector<std::string> axes;
   for (const Info::Axis& axis : electricity.axes) axes.push_back(axis.name + " " + std::to_string(axis.length));
   EXPECT_EQ(axes, (std::vector<std::string>{"node 2", "time 3", "device 3", "line 1", "store 1", "connection 1",
-                                            "load 1", "violation 1"}));
-  EXPECT_EQ(electricity.variables.size(), 36U);
+                                            "load 1", "tap_changer 1", "violation 1"}));
+  EXPECT_EQ(electricity.variables.size(), 37U);
   EXPECT_EQ(file.groups[1].name, "heat");
   EXPECT_EQ(file.groups[1].variables, (std::vector<std::string>{"price_yuan_kwh", "curtailed_kw", "carbon_kg_kwh"}));
 }

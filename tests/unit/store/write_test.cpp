@@ -134,7 +134,7 @@ TEST_F(WriteTest, a_carrier_group_has_the_names_and_dimensions_of_the_format) {
     EXPECT_EQ(group.dataset(name).axes(), dims) << name;
   }
   EXPECT_EQ(variables, expected_names);
-  EXPECT_EQ(axes, (Names{"node", "time", "device", "line", "store", "connection", "load", "violation"}));
+  EXPECT_EQ(axes, (Names{"node", "time", "device", "line", "store", "connection", "load", "tap_changer", "violation"}));
 }
 
 TEST_F(WriteTest, axes_without_entries_are_left_out_with_their_variables) {
