@@ -16,6 +16,7 @@ from pathlib import Path
 DIMENSIONLESS = {
     "profile": "fraction of the device's own size, named after its type",
     "power_factor": "cosine of an angle, the name everybody uses",
+    "cop": "coefficient of performance, the name everybody uses",
     "workday": "relative factors of a calendar shape, as the next two",
     "weekend": "see workday",
     "month": "see workday",

@@ -103,14 +103,15 @@ bool View::contains(const std::string& name) const { return !find_named(*study, 
 const std::vector<ViewInfo>& all_views() {
   static const std::vector<const Kind*> devices = pick(Devices{}), nodes = pick(TypeList<Node>{}),
                                         lines = pick(TypeList<Line>{}), transformers = pick(TypeList<Transformer>{}),
-                                        tariffs = pick(TypeList<Tariff>{}), shapes = pick(TypeList<Shape>{}),
-                                        carriers = pick(TypeList<Carrier>{}), budgets = pick(TypeList<Budget>{}),
-                                        obligations = pick(TypeList<Obligation>{});
+                                        pipes = pick(TypeList<Pipe>{}), tariffs = pick(TypeList<Tariff>{}),
+                                        shapes = pick(TypeList<Shape>{}), carriers = pick(TypeList<Carrier>{}),
+                                        budgets = pick(TypeList<Budget>{}), obligations = pick(TypeList<Obligation>{});
   static const std::vector<ViewInfo> views{
       {"devices", "device", "All devices by name, kind by kind.", devices},
       {"nodes", "node", "All nodes by name.", nodes},
       {"lines", "line", "All lines by name.", lines},
       {"transformers", "transformer", "All transformers by name.", transformers},
+      {"pipes", "pipe", "All pipes by name.", pipes},
       {"tariffs", "tariff", "All tariffs by name.", tariffs},
       {"shapes", "shape", "All calendar shapes by name.", shapes},
       {"carriers", "carrier", "Carriers beyond the known ones, by name.", carriers},

@@ -12,21 +12,32 @@ import zhanhe.errors
 import zhanhe.results
 
 __all__: list[str] = [
+    "AbsorptionChiller",
     "Battery",
+    "Boiler",
     "Budget",
     "Carrier",
+    "Chiller",
+    "Chp",
     "Component",
     "Components",
     "Connection",
     "Converter",
+    "ElectricBoiler",
+    "Electrolyser",
+    "FuelCell",
     "Generator",
     "Grid",
     "GridConnection",
     "GridState",
+    "HeatExchanger",
+    "HeatPump",
     "Line",
     "Load",
     "Node",
     "Obligation",
+    "Pipe",
+    "Process",
     "Pv",
     "RunRecord",
     "Settings",
@@ -34,6 +45,7 @@ __all__: list[str] = [
     "Store",
     "Study",
     "Tariff",
+    "ThermalStore",
     "Transformer",
     "Weather",
     "Wind",
@@ -148,6 +160,42 @@ class Node(Component):
         """
     @name.setter
     def name(self, arg1: str) -> None: ...
+    @property
+    def reset_outdoor_c(self) -> list[float]:
+        """
+        Outdoor temperatures of an outdoor-reset curve, rising; the supply then follows the weather.
+
+        Unit degC; range -60 to 60; default [].
+        """
+    @reset_outdoor_c.setter
+    def reset_outdoor_c(self, arg1: list[float]) -> None: ...
+    @property
+    def reset_supply_c(self) -> list[float]:
+        """
+        Supply temperatures of that curve, as many; held beyond its ends.
+
+        Unit degC; range -30 to 400; default [].
+        """
+    @reset_supply_c.setter
+    def reset_supply_c(self, arg1: list[float]) -> None: ...
+    @property
+    def return_c(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Return temperature.
+
+        Unit degC; range -30 to 400; shape () or (steps,); default None.
+        """
+    @return_c.setter
+    def return_c(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def supply_c(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Supply temperature, of heat, steam or cold.
+
+        Unit degC; range -30 to 400; shape () or (steps,); default None.
+        """
+    @supply_c.setter
+    def supply_c(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
     @property
     def v_kv(self) -> float | None:
         """
@@ -535,6 +583,168 @@ class Transformer(Component):
         """
     @x_pu.setter
     def x_pu(self, arg1: float | None) -> None: ...
+
+class Pipe(Component):
+    """
+    Supply and return pipe between two nodes of heat, steam or cooling.
+
+    Made by ``study.add("pipe", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def both_ways(self) -> bool:
+        """
+        Whether flow may turn round.
+
+        Default False.
+        """
+    @both_ways.setter
+    def both_ways(self, arg1: bool) -> None: ...
+    @property
+    def closed(self) -> bool:
+        """
+        Whether it is in service; else it carries and loses nothing.
+
+        Default True.
+        """
+    @closed.setter
+    def closed(self, arg1: bool) -> None: ...
+    @property
+    def diameter_m(self) -> float:
+        """
+        Inner diameter of each pipe.
+
+        Unit m; range 0.01 to 3; must be given.
+        """
+    @diameter_m.setter
+    def diameter_m(self, arg1: float) -> None: ...
+    @property
+    def from_(self) -> str:
+        """
+        The node where flow begins; its supply and return temperatures are those of the pipe.
+
+        Name of a node; must be given.
+        """
+    @from_.setter
+    def from_(self, arg1: str) -> None: ...
+    @property
+    def ground_c(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Temperature of the ground around it; default: 1 m deep, from the weather.
+
+        Unit degC; range -30 to 60; shape () or (steps,); default None.
+        """
+    @ground_c.setter
+    def ground_c(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def insulation_m(self) -> float:
+        """
+        Thickness of the insulation (assumption).
+
+        Unit m; range 0.001 to 1; default 0.05.
+        """
+    @insulation_m.setter
+    def insulation_m(self, arg1: float) -> None: ...
+    @property
+    def insulation_w_mk(self) -> float:
+        """
+        Conductivity of the insulation; the default is that of polyurethane foam in pre-insulated pipes, EN 253 (at most 0.029 at 50 degrees).
+
+        Unit W/(m K); range 0.005 to 2; default 0.027.
+        """
+    @insulation_w_mk.setter
+    def insulation_w_mk(self, arg1: float) -> None: ...
+    @property
+    def length_km(self) -> float:
+        """
+        Length of the route.
+
+        Unit km; range above 0; must be given.
+        """
+    @length_km.setter
+    def length_km(self, arg1: float) -> None: ...
+    @property
+    def loss_w_mk(self) -> float | None:
+        """
+        Loss of one metre of one pipe for each kelvin; default: from diameter and insulation.
+
+        Unit W/(m K); range 0 or more; default None.
+        """
+    @loss_w_mk.setter
+    def loss_w_mk(self, arg1: float | None) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def p_max_kw(self) -> float | None:
+        """
+        Largest power; default: by velocity, diameter and temperatures.
+
+        Unit kW; range 0 or more; default None.
+        """
+    @p_max_kw.setter
+    def p_max_kw(self, arg1: float | None) -> None: ...
+    @property
+    def power_node(self) -> str:
+        """
+        The node its pumps draw from; default: they are not looked at.
+
+        Name of a node; default ''.
+        """
+    @power_node.setter
+    def power_node(self, arg1: str) -> None: ...
+    @property
+    def pressure_kpa_km(self) -> float:
+        """
+        Pressure lost on a kilometre of one pipe at the largest velocity (assumption).
+
+        Unit km; range 0 or more; default 100.
+        """
+    @pressure_kpa_km.setter
+    def pressure_kpa_km(self, arg1: float) -> None: ...
+    @property
+    def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Available capacity as a fraction; where it is 0 the pipe is empty and loses nothing.
+
+        Range 0 or more; shape () or (steps,); default 1.
+        """
+    @profile.setter
+    def profile(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def pump_frac(self) -> float:
+        """
+        Efficiency of pumps and motors (assumption).
+
+        Range above 0, at most 1; default 0.65.
+        """
+    @pump_frac.setter
+    def pump_frac(self, arg1: float) -> None: ...
+    @property
+    def to(self) -> str:
+        """
+        The node where flow arrives.
+
+        Name of a node; must be given.
+        """
+    @to.setter
+    def to(self, arg1: str) -> None: ...
+    @property
+    def velocity_max_m_s(self) -> float:
+        """
+        Largest velocity: of water 1 to 3 (assumption).
+
+        Unit m/s; range 0.05 to 60; default 1.5.
+        """
+    @velocity_max_m_s.setter
+    def velocity_max_m_s(self, arg1: float) -> None: ...
 
 class Tariff(Component):
     """
@@ -1174,6 +1384,123 @@ class Converter(Component):
         """
     @ramp_up_frac_h.setter
     def ramp_up_frac_h(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def size_max_kw(self) -> float | None:
+        """
+        Largest size that may be chosen when extendable; default: no limit.
+
+        Unit kW; range 0 or more; default None.
+        """
+    @size_max_kw.setter
+    def size_max_kw(self, arg1: float | None) -> None: ...
+
+class Process(Component):
+    """
+    Takes and gives in any mixture of its operating points.
+
+    Made by ``study.add("process", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def cost_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Operating cost of each kWh given to or drawn from the first node.
+
+        Unit yuan/kWh; shape () or (steps,); default 0.
+        """
+    @cost_yuan_kwh.setter
+    def cost_yuan_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def extendable(self) -> bool:
+        """
+        Whether the optimiser chooses the size; the one that is given is then the least.
+
+        Default False.
+        """
+    @extendable.setter
+    def extendable(self, arg1: bool) -> None: ...
+    @property
+    def invest_yuan_kw_year(self) -> float:
+        """
+        Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
+
+        Unit yuan/(kW year); default 0.
+        """
+    @invest_yuan_kw_year.setter
+    def invest_yuan_kw_year(self, arg1: float) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def must_run_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Least sum of the shares of its points as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 0.
+        """
+    @must_run_frac.setter
+    def must_run_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def nodes(self) -> list[str]:
+        """
+        The nodes it draws from and gives to.
+
+        Must be given.
+        """
+    @nodes.setter
+    def nodes(self, arg1: list[str]) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def p_max_kw(self) -> float:
+        """
+        Its size: the shares of its points add up to at most this; the least when extendable.
+
+        Unit kW; range 0 or more; must be given.
+        """
+    @p_max_kw.setter
+    def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def points_frac(self) -> list[float]:
+        """
+        Its operating points: kW given to each node (drawn: negative) for each kW of its size; for the first point all nodes, then for the next.
+
+        Must be given.
+        """
+    @points_frac.setter
+    def points_frac(self, arg1: list[float]) -> None: ...
+    @property
+    def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Available size as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 1.
+        """
+    @profile.setter
+    def profile(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
     @property
     def size_max_kw(self) -> float | None:
         """
@@ -2219,6 +2546,1491 @@ class GridConnection(Component):
     @v_pu.setter
     def v_pu(self, arg1: float) -> None: ...
 
+class Boiler(Component):
+    """
+    A boiler for gas, biomass or any other fuel.
+
+    Made by ``study.add("boiler", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def cost_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Operating cost of each kWh of that power, without what its input costs.
+
+        Unit yuan/kWh; shape () or (steps,); default 0.
+        """
+    @cost_yuan_kwh.setter
+    def cost_yuan_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def efficiency_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Heat for each kWh of fuel by its lower heating value; above 1 only where it condenses. The default is an assumption.
+
+        Range above 0, at most 1.1; shape () or (steps,); default 0.92.
+        """
+    @efficiency_frac.setter
+    def efficiency_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def extendable(self) -> bool:
+        """
+        Whether the optimiser chooses the size; the one that is given is then the least.
+
+        Default False.
+        """
+    @extendable.setter
+    def extendable(self, arg1: bool) -> None: ...
+    @property
+    def fuel_node(self) -> str:
+        """
+        The node its fuel comes from.
+
+        Name of a node; must be given.
+        """
+    @fuel_node.setter
+    def fuel_node(self, arg1: str) -> None: ...
+    @property
+    def heat_node(self) -> str:
+        """
+        The node it heats; heat or steam.
+
+        Name of a node; must be given.
+        """
+    @heat_node.setter
+    def heat_node(self, arg1: str) -> None: ...
+    @property
+    def invest_yuan_kw_year(self) -> float:
+        """
+        Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
+
+        Unit yuan/(kW year); default 0.
+        """
+    @invest_yuan_kw_year.setter
+    def invest_yuan_kw_year(self, arg1: float) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def must_run_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Least power as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 0.
+        """
+    @must_run_frac.setter
+    def must_run_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def p_max_kw(self) -> float:
+        """
+        Largest heat output; the least when extendable.
+
+        Unit kW; range 0 or more; must be given.
+        """
+    @p_max_kw.setter
+    def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Available power as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 1.
+        """
+    @profile.setter
+    def profile(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def size_max_kw(self) -> float | None:
+        """
+        Largest size that may be chosen when extendable; default: no limit.
+
+        Unit kW; range 0 or more; default None.
+        """
+    @size_max_kw.setter
+    def size_max_kw(self, arg1: float | None) -> None: ...
+
+class ElectricBoiler(Component):
+    """
+    A boiler that runs on electricity.
+
+    Made by ``study.add("electric_boiler", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def cost_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Operating cost of each kWh of that power, without what its input costs.
+
+        Unit yuan/kWh; shape () or (steps,); default 0.
+        """
+    @cost_yuan_kwh.setter
+    def cost_yuan_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def efficiency_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Heat for each kWh of electricity; the default is that of the Danish technology data (Danish Energy Agency, generation of electricity and district heating).
+
+        Range above 0, at most 1; shape () or (steps,); default 0.99.
+        """
+    @efficiency_frac.setter
+    def efficiency_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def extendable(self) -> bool:
+        """
+        Whether the optimiser chooses the size; the one that is given is then the least.
+
+        Default False.
+        """
+    @extendable.setter
+    def extendable(self, arg1: bool) -> None: ...
+    @property
+    def heat_node(self) -> str:
+        """
+        The node it heats.
+
+        Name of a node; must be given.
+        """
+    @heat_node.setter
+    def heat_node(self, arg1: str) -> None: ...
+    @property
+    def invest_yuan_kw_year(self) -> float:
+        """
+        Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
+
+        Unit yuan/(kW year); default 0.
+        """
+    @invest_yuan_kw_year.setter
+    def invest_yuan_kw_year(self, arg1: float) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def must_run_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Least power as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 0.
+        """
+    @must_run_frac.setter
+    def must_run_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def p_max_kw(self) -> float:
+        """
+        Largest heat output; the least when extendable.
+
+        Unit kW; range 0 or more; must be given.
+        """
+    @p_max_kw.setter
+    def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def power_node(self) -> str:
+        """
+        The node it draws power from.
+
+        Name of a node; must be given.
+        """
+    @power_node.setter
+    def power_node(self, arg1: str) -> None: ...
+    @property
+    def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Available power as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 1.
+        """
+    @profile.setter
+    def profile(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def size_max_kw(self) -> float | None:
+        """
+        Largest size that may be chosen when extendable; default: no limit.
+
+        Unit kW; range 0 or more; default None.
+        """
+    @size_max_kw.setter
+    def size_max_kw(self, arg1: float | None) -> None: ...
+
+class HeatPump(Component):
+    """
+    A heat pump from air, ground, water or waste heat.
+
+    Made by ``study.add("heat_pump", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def carnot_frac(self) -> float | None:
+        """
+        Takes this share of Carnot's coefficient of performance instead of a map.
+
+        Range above 0, at most 0.8; default None.
+        """
+    @carnot_frac.setter
+    def carnot_frac(self, arg1: float | None) -> None: ...
+    @property
+    def cop(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Heat for each kWh of electricity; default: from the temperatures.
+
+        Range 1 to 20; shape () or (steps,); default None.
+        """
+    @cop.setter
+    def cop(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def cost_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Operating cost of each kWh of that power, without what its input costs.
+
+        Unit yuan/kWh; shape () or (steps,); default 0.
+        """
+    @cost_yuan_kwh.setter
+    def cost_yuan_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def extendable(self) -> bool:
+        """
+        Whether the optimiser chooses the size; the one that is given is then the least.
+
+        Default False.
+        """
+    @extendable.setter
+    def extendable(self, arg1: bool) -> None: ...
+    @property
+    def heat_node(self) -> str:
+        """
+        The node it heats.
+
+        Name of a node; must be given.
+        """
+    @heat_node.setter
+    def heat_node(self, arg1: str) -> None: ...
+    @property
+    def invest_yuan_kw_year(self) -> float:
+        """
+        Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
+
+        Unit yuan/(kW year); default 0.
+        """
+    @invest_yuan_kw_year.setter
+    def invest_yuan_kw_year(self, arg1: float) -> None: ...
+    @property
+    def map_capacity_frac(self) -> list[float]:
+        """
+        Heat output there as a fraction of p_max_kw, in the same order; default: 1.
+
+        Range above 0, at most 2; default [].
+        """
+    @map_capacity_frac.setter
+    def map_capacity_frac(self, arg1: list[float]) -> None: ...
+    @property
+    def map_cop(self) -> list[float]:
+        """
+        Coefficients of performance of the map: for the first source temperature all supply temperatures, then for the next.
+
+        Range 1 to 20; default [].
+        """
+    @map_cop.setter
+    def map_cop(self, arg1: list[float]) -> None: ...
+    @property
+    def map_source_c(self) -> list[float]:
+        """
+        Source temperatures of an own map, rising; default: the map of an air-source unit that ships.
+
+        Unit degC; range -60 to 120; default [].
+        """
+    @map_source_c.setter
+    def map_source_c(self, arg1: list[float]) -> None: ...
+    @property
+    def map_supply_c(self) -> list[float]:
+        """
+        Supply temperatures of the map, rising.
+
+        Unit degC; range 0 to 200; default [].
+        """
+    @map_supply_c.setter
+    def map_supply_c(self, arg1: list[float]) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def must_run_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Least power as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 0.
+        """
+    @must_run_frac.setter
+    def must_run_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def p_max_kw(self) -> float:
+        """
+        Rated heat output; the least when extendable.
+
+        Unit kW; range 0 or more; must be given.
+        """
+    @p_max_kw.setter
+    def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def power_node(self) -> str:
+        """
+        The node it draws power from.
+
+        Name of a node; must be given.
+        """
+    @power_node.setter
+    def power_node(self, arg1: str) -> None: ...
+    @property
+    def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Available power as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 1.
+        """
+    @profile.setter
+    def profile(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def size_max_kw(self) -> float | None:
+        """
+        Largest size that may be chosen when extendable; default: no limit.
+
+        Unit kW; range 0 or more; default None.
+        """
+    @size_max_kw.setter
+    def size_max_kw(self, arg1: float | None) -> None: ...
+    @property
+    def source_c(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Temperature of its source; default: the outdoor air of the study's weather.
+
+        Unit degC; range -60 to 120; shape () or (steps,); default None.
+        """
+    @source_c.setter
+    def source_c(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def source_node(self) -> str:
+        """
+        The node whose heat it lifts (waste heat, sewage); default: heat of the surroundings, which costs nothing and has no limit.
+
+        Name of a node; default ''.
+        """
+    @source_node.setter
+    def source_node(self, arg1: str) -> None: ...
+    @property
+    def supply_c(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Temperature it supplies; default: that of heat_node.
+
+        Unit degC; range 0 to 200; shape () or (steps,); default None.
+        """
+    @supply_c.setter
+    def supply_c(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+
+class Chiller(Component):
+    """
+    An electric chiller.
+
+    Made by ``study.add("chiller", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def cooling_node(self) -> str:
+        """
+        The node it cools.
+
+        Name of a node; must be given.
+        """
+    @cooling_node.setter
+    def cooling_node(self, arg1: str) -> None: ...
+    @property
+    def cop(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Cooling for each kWh of electricity; default: from the outdoor air.
+
+        Range 0.5 to 30; shape () or (steps,); default None.
+        """
+    @cop.setter
+    def cop(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def cop_slope_frac_k(self) -> float:
+        """
+        Share by which it rises for each kelvin below 35 degrees, down to 15 degrees; above 35 it falls by the same, up to 45 (assumption).
+
+        Unit K-1; range 0 to 0.1; default 0.02.
+        """
+    @cop_slope_frac_k.setter
+    def cop_slope_frac_k(self, arg1: float) -> None: ...
+    @property
+    def cost_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Operating cost of each kWh of that power, without what its input costs.
+
+        Unit yuan/kWh; shape () or (steps,); default 0.
+        """
+    @cost_yuan_kwh.setter
+    def cost_yuan_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def extendable(self) -> bool:
+        """
+        Whether the optimiser chooses the size; the one that is given is then the least.
+
+        Default False.
+        """
+    @extendable.setter
+    def extendable(self, arg1: bool) -> None: ...
+    @property
+    def heat_node(self) -> str:
+        """
+        The node that takes its heat, where that is used; default: it goes to the air.
+
+        Name of a node; default ''.
+        """
+    @heat_node.setter
+    def heat_node(self, arg1: str) -> None: ...
+    @property
+    def invest_yuan_kw_year(self) -> float:
+        """
+        Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
+
+        Unit yuan/(kW year); default 0.
+        """
+    @invest_yuan_kw_year.setter
+    def invest_yuan_kw_year(self, arg1: float) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def must_run_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Least power as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 0.
+        """
+    @must_run_frac.setter
+    def must_run_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def p_max_kw(self) -> float:
+        """
+        Largest cooling output; the least when extendable.
+
+        Unit kW; range 0 or more; must be given.
+        """
+    @p_max_kw.setter
+    def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def power_node(self) -> str:
+        """
+        The node it draws power from.
+
+        Name of a node; must be given.
+        """
+    @power_node.setter
+    def power_node(self, arg1: str) -> None: ...
+    @property
+    def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Available power as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 1.
+        """
+    @profile.setter
+    def profile(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def rated_cop(self) -> float:
+        """
+        Coefficient of performance at 35 degrees outdoors, its auxiliaries included (assumption).
+
+        Range 0.5 to 30; default 5.
+        """
+    @rated_cop.setter
+    def rated_cop(self, arg1: float) -> None: ...
+    @property
+    def size_max_kw(self) -> float | None:
+        """
+        Largest size that may be chosen when extendable; default: no limit.
+
+        Unit kW; range 0 or more; default None.
+        """
+    @size_max_kw.setter
+    def size_max_kw(self, arg1: float | None) -> None: ...
+
+class AbsorptionChiller(Component):
+    """
+    A chiller driven by heat.
+
+    Made by ``study.add("absorption_chiller", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def cooling_node(self) -> str:
+        """
+        The node it cools.
+
+        Name of a node; must be given.
+        """
+    @cooling_node.setter
+    def cooling_node(self, arg1: str) -> None: ...
+    @property
+    def cop(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Cooling for each kWh of heat: about 0.7 with one stage, 1.2 with two (assumption).
+
+        Range 0.1 to 2; shape () or (steps,); default 0.7.
+        """
+    @cop.setter
+    def cop(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def cost_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Operating cost of each kWh of that power, without what its input costs.
+
+        Unit yuan/kWh; shape () or (steps,); default 0.
+        """
+    @cost_yuan_kwh.setter
+    def cost_yuan_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def extendable(self) -> bool:
+        """
+        Whether the optimiser chooses the size; the one that is given is then the least.
+
+        Default False.
+        """
+    @extendable.setter
+    def extendable(self, arg1: bool) -> None: ...
+    @property
+    def heat_node(self) -> str:
+        """
+        The node that drives it.
+
+        Name of a node; must be given.
+        """
+    @heat_node.setter
+    def heat_node(self, arg1: str) -> None: ...
+    @property
+    def invest_yuan_kw_year(self) -> float:
+        """
+        Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
+
+        Unit yuan/(kW year); default 0.
+        """
+    @invest_yuan_kw_year.setter
+    def invest_yuan_kw_year(self, arg1: float) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def must_run_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Least power as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 0.
+        """
+    @must_run_frac.setter
+    def must_run_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def p_max_kw(self) -> float:
+        """
+        Largest cooling output; the least when extendable.
+
+        Unit kW; range 0 or more; must be given.
+        """
+    @p_max_kw.setter
+    def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def power_frac(self) -> float:
+        """
+        Electricity of its pumps and fans for each kWh of cooling (assumption).
+
+        Range 0 to 1; default 0.02.
+        """
+    @power_frac.setter
+    def power_frac(self, arg1: float) -> None: ...
+    @property
+    def power_node(self) -> str:
+        """
+        The node its pumps and fans draw from; default: they are not looked at.
+
+        Name of a node; default ''.
+        """
+    @power_node.setter
+    def power_node(self, arg1: str) -> None: ...
+    @property
+    def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Available power as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 1.
+        """
+    @profile.setter
+    def profile(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def size_max_kw(self) -> float | None:
+        """
+        Largest size that may be chosen when extendable; default: no limit.
+
+        Unit kW; range 0 or more; default None.
+        """
+    @size_max_kw.setter
+    def size_max_kw(self, arg1: float | None) -> None: ...
+
+class HeatExchanger(Component):
+    """
+    Passes heat or cold from one node to another.
+
+    Made by ``study.add("heat_exchanger", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def cost_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Operating cost of each kWh of that power, without what its input costs.
+
+        Unit yuan/kWh; shape () or (steps,); default 0.
+        """
+    @cost_yuan_kwh.setter
+    def cost_yuan_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def efficiency_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        What arrives of a kWh; the rest is lost to the room (assumption).
+
+        Range above 0, at most 1; shape () or (steps,); default 0.98.
+        """
+    @efficiency_frac.setter
+    def efficiency_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def extendable(self) -> bool:
+        """
+        Whether the optimiser chooses the size; the one that is given is then the least.
+
+        Default False.
+        """
+    @extendable.setter
+    def extendable(self, arg1: bool) -> None: ...
+    @property
+    def from_node(self) -> str:
+        """
+        The node it draws from.
+
+        Name of a node; must be given.
+        """
+    @from_node.setter
+    def from_node(self, arg1: str) -> None: ...
+    @property
+    def invest_yuan_kw_year(self) -> float:
+        """
+        Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
+
+        Unit yuan/(kW year); default 0.
+        """
+    @invest_yuan_kw_year.setter
+    def invest_yuan_kw_year(self, arg1: float) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def must_run_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Least power as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 0.
+        """
+    @must_run_frac.setter
+    def must_run_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def p_max_kw(self) -> float:
+        """
+        Largest power given; the least when extendable.
+
+        Unit kW; range 0 or more; must be given.
+        """
+    @p_max_kw.setter
+    def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Available power as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 1.
+        """
+    @profile.setter
+    def profile(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def size_max_kw(self) -> float | None:
+        """
+        Largest size that may be chosen when extendable; default: no limit.
+
+        Unit kW; range 0 or more; default None.
+        """
+    @size_max_kw.setter
+    def size_max_kw(self, arg1: float | None) -> None: ...
+    @property
+    def to_node(self) -> str:
+        """
+        The node it gives to.
+
+        Name of a node; must be given.
+        """
+    @to_node.setter
+    def to_node(self, arg1: str) -> None: ...
+
+class Chp(Component):
+    """
+    Makes electricity and heat from one fuel.
+
+    Made by ``study.add("chp", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def cost_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Operating cost of each kWh of that power, without what its input costs.
+
+        Unit yuan/kWh; shape () or (steps,); default 0.
+        """
+    @cost_yuan_kwh.setter
+    def cost_yuan_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def efficiency_frac(self) -> float:
+        """
+        Electricity for each kWh of fuel by its lower heating value, without a region. The default is that of gas engines in the Danish technology data.
+
+        Range above 0, at most 1; default 0.4.
+        """
+    @efficiency_frac.setter
+    def efficiency_frac(self, arg1: float) -> None: ...
+    @property
+    def extendable(self) -> bool:
+        """
+        Whether the optimiser chooses the size; the one that is given is then the least.
+
+        Default False.
+        """
+    @extendable.setter
+    def extendable(self, arg1: bool) -> None: ...
+    @property
+    def fuel_node(self) -> str:
+        """
+        The node its fuel comes from.
+
+        Name of a node; must be given.
+        """
+    @fuel_node.setter
+    def fuel_node(self, arg1: str) -> None: ...
+    @property
+    def heat_efficiency_frac(self) -> float:
+        """
+        Heat for each kWh of fuel, without a region.
+
+        Range above 0, at most 1; default 0.45.
+        """
+    @heat_efficiency_frac.setter
+    def heat_efficiency_frac(self, arg1: float) -> None: ...
+    @property
+    def heat_node(self) -> str:
+        """
+        The node it heats; heat or steam.
+
+        Name of a node; must be given.
+        """
+    @heat_node.setter
+    def heat_node(self, arg1: str) -> None: ...
+    @property
+    def invest_yuan_kw_year(self) -> float:
+        """
+        Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
+
+        Unit yuan/(kW year); default 0.
+        """
+    @invest_yuan_kw_year.setter
+    def invest_yuan_kw_year(self, arg1: float) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def must_run_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Least power as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 0.
+        """
+    @must_run_frac.setter
+    def must_run_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def p_max_kw(self) -> float:
+        """
+        Largest electric output; the least when extendable.
+
+        Unit kW; range 0 or more; must be given.
+        """
+    @p_max_kw.setter
+    def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def power_node(self) -> str:
+        """
+        The node it feeds with power.
+
+        Name of a node; must be given.
+        """
+    @power_node.setter
+    def power_node(self, arg1: str) -> None: ...
+    @property
+    def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Available power as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 1.
+        """
+    @profile.setter
+    def profile(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def region_fuel_frac(self) -> list[float]:
+        """
+        Fuel at each corner.
+
+        Range 0 or more; default [].
+        """
+    @region_fuel_frac.setter
+    def region_fuel_frac(self, arg1: list[float]) -> None: ...
+    @property
+    def region_heat_frac(self) -> list[float]:
+        """
+        Heat at each corner.
+
+        Range 0 or more; default [].
+        """
+    @region_heat_frac.setter
+    def region_heat_frac(self, arg1: list[float]) -> None: ...
+    @property
+    def region_power_frac(self) -> list[float]:
+        """
+        Corners of its operating region, standing still left out: electricity at each as a fraction of p_max_kw.
+
+        Range 0 or more; default [].
+        """
+    @region_power_frac.setter
+    def region_power_frac(self, arg1: list[float]) -> None: ...
+    @property
+    def size_max_kw(self) -> float | None:
+        """
+        Largest size that may be chosen when extendable; default: no limit.
+
+        Unit kW; range 0 or more; default None.
+        """
+    @size_max_kw.setter
+    def size_max_kw(self, arg1: float | None) -> None: ...
+
+class Electrolyser(Component):
+    """
+    Makes hydrogen from electricity.
+
+    Made by ``study.add("electrolyser", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def cost_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Operating cost of each kWh of that power, without what its input costs.
+
+        Unit yuan/kWh; shape () or (steps,); default 0.
+        """
+    @cost_yuan_kwh.setter
+    def cost_yuan_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def efficiency_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Hydrogen by its lower heating value for each kWh of electricity, its auxiliaries included (assumption).
+
+        Range above 0, at most 1; shape () or (steps,); default 0.66.
+        """
+    @efficiency_frac.setter
+    def efficiency_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def extendable(self) -> bool:
+        """
+        Whether the optimiser chooses the size; the one that is given is then the least.
+
+        Default False.
+        """
+    @extendable.setter
+    def extendable(self, arg1: bool) -> None: ...
+    @property
+    def heat_frac(self) -> float:
+        """
+        Heat that can be used for each kWh of electricity (assumption).
+
+        Range 0 to 1; default 0.15.
+        """
+    @heat_frac.setter
+    def heat_frac(self, arg1: float) -> None: ...
+    @property
+    def heat_node(self) -> str:
+        """
+        The node that takes its waste heat; default: it is not used.
+
+        Name of a node; default ''.
+        """
+    @heat_node.setter
+    def heat_node(self, arg1: str) -> None: ...
+    @property
+    def hydrogen_node(self) -> str:
+        """
+        The node it feeds.
+
+        Name of a node; must be given.
+        """
+    @hydrogen_node.setter
+    def hydrogen_node(self, arg1: str) -> None: ...
+    @property
+    def invest_yuan_kw_year(self) -> float:
+        """
+        Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
+
+        Unit yuan/(kW year); default 0.
+        """
+    @invest_yuan_kw_year.setter
+    def invest_yuan_kw_year(self, arg1: float) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def must_run_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Least power as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 0.
+        """
+    @must_run_frac.setter
+    def must_run_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def p_max_kw(self) -> float:
+        """
+        Largest electric input; the least when extendable.
+
+        Unit kW; range 0 or more; must be given.
+        """
+    @p_max_kw.setter
+    def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def power_node(self) -> str:
+        """
+        The node it draws power from.
+
+        Name of a node; must be given.
+        """
+    @power_node.setter
+    def power_node(self, arg1: str) -> None: ...
+    @property
+    def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Available power as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 1.
+        """
+    @profile.setter
+    def profile(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def size_max_kw(self) -> float | None:
+        """
+        Largest size that may be chosen when extendable; default: no limit.
+
+        Unit kW; range 0 or more; default None.
+        """
+    @size_max_kw.setter
+    def size_max_kw(self, arg1: float | None) -> None: ...
+
+class FuelCell(Component):
+    """
+    Makes electricity and heat from hydrogen.
+
+    Made by ``study.add("fuel_cell", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def cost_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Operating cost of each kWh of that power, without what its input costs.
+
+        Unit yuan/kWh; shape () or (steps,); default 0.
+        """
+    @cost_yuan_kwh.setter
+    def cost_yuan_kwh(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def efficiency_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Electricity for each kWh of hydrogen by its lower heating value (assumption).
+
+        Range above 0, at most 1; shape () or (steps,); default 0.5.
+        """
+    @efficiency_frac.setter
+    def efficiency_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def extendable(self) -> bool:
+        """
+        Whether the optimiser chooses the size; the one that is given is then the least.
+
+        Default False.
+        """
+    @extendable.setter
+    def extendable(self, arg1: bool) -> None: ...
+    @property
+    def heat_frac(self) -> float:
+        """
+        Heat that can be used for each kWh of hydrogen (assumption).
+
+        Range 0 to 1; default 0.35.
+        """
+    @heat_frac.setter
+    def heat_frac(self, arg1: float) -> None: ...
+    @property
+    def heat_node(self) -> str:
+        """
+        The node that takes its heat; default: it is not used.
+
+        Name of a node; default ''.
+        """
+    @heat_node.setter
+    def heat_node(self, arg1: str) -> None: ...
+    @property
+    def hydrogen_node(self) -> str:
+        """
+        The node it draws from.
+
+        Name of a node; must be given.
+        """
+    @hydrogen_node.setter
+    def hydrogen_node(self, arg1: str) -> None: ...
+    @property
+    def invest_yuan_kw_year(self) -> float:
+        """
+        Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
+
+        Unit yuan/(kW year); default 0.
+        """
+    @invest_yuan_kw_year.setter
+    def invest_yuan_kw_year(self, arg1: float) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def must_run_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Least power as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 0.
+        """
+    @must_run_frac.setter
+    def must_run_frac(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def p_max_kw(self) -> float:
+        """
+        Largest electric output; the least when extendable.
+
+        Unit kW; range 0 or more; must be given.
+        """
+    @p_max_kw.setter
+    def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def power_node(self) -> str:
+        """
+        The node it feeds with power.
+
+        Name of a node; must be given.
+        """
+    @power_node.setter
+    def power_node(self, arg1: str) -> None: ...
+    @property
+    def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Available power as a fraction of p_max_kw.
+
+        Range 0 or more; shape () or (steps,); default 1.
+        """
+    @profile.setter
+    def profile(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def size_max_kw(self) -> float | None:
+        """
+        Largest size that may be chosen when extendable; default: no limit.
+
+        Unit kW; range 0 or more; default None.
+        """
+    @size_max_kw.setter
+    def size_max_kw(self, arg1: float | None) -> None: ...
+
+class ThermalStore(Component):
+    """
+    A tank of heat, cold or steam.
+
+    Made by ``study.add("thermal_store", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def ambient_c(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Temperature around it; default: the outdoor air of the study's weather.
+
+        Unit degC; range -60 to 60; shape () or (steps,); default None.
+        """
+    @ambient_c.setter
+    def ambient_c(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def content_c(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Temperature of its content; default: the supply temperature of its node.
+
+        Unit degC; range -30 to 400; shape () or (steps,); default None.
+        """
+    @content_c.setter
+    def content_c(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def cost_yuan_kwh(self) -> float:
+        """
+        Wear for each kWh given to its node.
+
+        Unit yuan/kWh; default 0.
+        """
+    @cost_yuan_kwh.setter
+    def cost_yuan_kwh(self, arg1: float) -> None: ...
+    @property
+    def cyclic(self) -> bool:
+        """
+        Whether the run ends at the level it began with.
+
+        Default True.
+        """
+    @cyclic.setter
+    def cyclic(self, arg1: bool) -> None: ...
+    @property
+    def e_max_kwh(self) -> float:
+        """
+        Energy it holds when full.
+
+        Unit kWh; range 0 or more; must be given.
+        """
+    @e_max_kwh.setter
+    def e_max_kwh(self, arg1: float) -> None: ...
+    @property
+    def efficiency_in_frac(self) -> float:
+        """
+        Efficiency of storing.
+
+        Range above 0, at most 1; default 1.
+        """
+    @efficiency_in_frac.setter
+    def efficiency_in_frac(self, arg1: float) -> None: ...
+    @property
+    def efficiency_out_frac(self) -> float:
+        """
+        Efficiency of returning.
+
+        Range above 0, at most 1; default 1.
+        """
+    @efficiency_out_frac.setter
+    def efficiency_out_frac(self, arg1: float) -> None: ...
+    @property
+    def level_final_frac(self) -> float | None:
+        """
+        Least level after the last step as a fraction of e_max_kwh.
+
+        Range 0 to 1; default None.
+        """
+    @level_final_frac.setter
+    def level_final_frac(self, arg1: float | None) -> None: ...
+    @property
+    def level_initial_frac(self) -> float | None:
+        """
+        Level before the first step as a fraction of e_max_kwh; default: chosen by the optimiser when cyclic, else level_min_frac.
+
+        Range 0 to 1; default None.
+        """
+    @level_initial_frac.setter
+    def level_initial_frac(self, arg1: float | None) -> None: ...
+    @property
+    def level_min_frac(self) -> float:
+        """
+        Lowest level as a fraction of e_max_kwh.
+
+        Range 0 to 1; default 0.
+        """
+    @level_min_frac.setter
+    def level_min_frac(self, arg1: float) -> None: ...
+    @property
+    def loss_w_k(self) -> float:
+        """
+        Loss of the full tank for each kelvin between its content and what surrounds it: U times surface.
+
+        Unit W/K; range 0 or more; default 0.
+        """
+    @loss_w_k.setter
+    def loss_w_k(self, arg1: float) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def node(self) -> str:
+        """
+        The node it injects into.
+
+        Name of a node; must be given.
+        """
+    @node.setter
+    def node(self, arg1: str) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def p_max_kw(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Largest power, in and out; default: what fills or empties it in one step.
+
+        Unit kW; range 0 or more; shape () or (steps,); default None.
+        """
+    @p_max_kw.setter
+    def p_max_kw(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+
 class Components:
     """
     Components of a study by name, like a dict. Changes go to the study.
@@ -2828,6 +4640,11 @@ class Study:
     def obligations(self) -> Components:
         """
         All obligations to consume renewable electricity, by name.
+        """
+    @property
+    def pipes(self) -> Components:
+        """
+        All pipes by name.
         """
     @property
     def settings(self) -> Settings:

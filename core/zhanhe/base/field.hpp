@@ -67,7 +67,7 @@ struct FieldInfo {
   FieldType type{};
   Range range{};
   bool required = false;
-  std::string_view refers_to{};                 ///< kind of the component a reference names
+  std::string_view refers_to{};                 ///< kind of the component a reference or a text of a list names
   std::span<const std::string_view> choices{};  ///< for FieldType::choice
   std::size_t count = 0;                        ///< for lists: their length, 0 for any
 };
@@ -137,6 +137,14 @@ struct Describe {
                         std::string_view doc) {
     Field<T> field{{name, doc, FieldType::texts}, static_cast<std::vector<std::string> T::*>(member)};
     field.count = count;
+    return field;
+  }
+  /// A list of names of other components.
+  template <class Owner>
+  static Field<T> references(std::string_view name, std::vector<std::string> Owner::* member, std::string_view kind,
+                             std::string_view doc) {
+    Field<T> field{{name, doc, FieldType::texts}, static_cast<std::vector<std::string> T::*>(member)};
+    field.refers_to = kind;
     return field;
   }
   template <class Owner>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -74,6 +75,21 @@ private:
   std::vector<double> values(profile.values().begin(), profile.values().end());
   for (double& value : values) value *= factor;
   return Profile(std::move(values), profile.source());
+}
+
+/// A function of given profiles, step by step; a number where all of them are. Series have the same length.
+template <class Function, class... Profiles>
+[[nodiscard]] Profile each(Function&& function, const Profile& first, const Profiles&... others) {
+  if (first.constant() && (others.constant() && ...)) return function(first[0], others[0]...);
+  const std::size_t steps = std::max({first.size(), others.size()...});
+  std::vector<double> values(steps);
+  for (std::size_t t = 0; t < steps; ++t) values[t] = function(first[t], others[t]...);
+  return Profile(std::move(values), first.source());
+}
+
+/// One over a given profile, which is nowhere 0.
+[[nodiscard]] inline Profile inverse(const Profile& profile) {
+  return each([](double value) { return 1.0 / value; }, profile);
 }
 
 inline Profile& Profile::operator*=(double factor) { return *this = product(*this, factor); }

@@ -49,6 +49,7 @@ constexpr std::array units{
     Unit{"_km", "km"},
     Unit{"_m2", "m2"},
     Unit{"_m3", "m3"},
+    Unit{"_cop", "1"},
     Unit{"_kg", "kg"},
     Unit{"_hz", "Hz"},
     Unit{"_pu", "1"},

@@ -29,20 +29,81 @@ Branch branch_of(const Branching& shared, std::string name, std::string from, st
   return branch;
 }
 
+/// A pipe over the run, with the temperatures of the node where it begins.
+Branch pipe_branch(const Pipe& pipe, const Node& from, const Context& context) {
+  Branch branch;
+  branch.name = pipe.name;
+  branch.from = pipe.from;
+  branch.to = pipe.to;
+  branch.kind = Pipe::kind;
+  branch.closed = pipe.closed;
+  branch.one_way = !pipe.both_ways;
+  if (!pipe.closed) return branch;  // its limit is 0
+  const Surroundings& surroundings = context.surroundings();
+  const Profile supply = context.cut(surroundings.supply_c(pipe.from));
+  const Profile back = context.cut(from.return_c);
+  const Profile ground =
+      pipe.ground_c.given() ? context.cut(pipe.ground_c) : context.cut(Profile(surroundings.ground_c(), "weather"));
+  const Profile in_use = context.cut(pipe.profile);
+  const bool cold = from.carrier == "cooling";
+  branch.capacity_kw =
+      each([&](double s, double r, double use) { return use * pipe.capacity_kw(s, r); }, supply, back, in_use);
+  branch.loss_kw =
+      each([&](double s, double r, double g, double use) { return use > 0.0 ? pipe.loss_kw(s, r, g, cold) : 0.0; },
+           supply, back, ground, in_use);
+  if (pipe.power_node.empty()) return branch;
+  Pumps& pumps = branch.pumps.emplace();
+  pumps.node = pipe.power_node;
+  pumps.power_frac = each([&](double s, double r) { return pipe.pump_power_frac(s, r); }, supply, back);
+  return branch;
+}
+
+void shape_pumps(Branch& branch, ShapeBuilder& builder) {
+  Pumps& pumps = *branch.pumps;
+  const std::size_t balance = builder.balance(pumps.node);
+  if (branch.one_way) {
+    pumps.entry = builder.column_entry(balance, branch.flow);
+    return;
+  }
+  pumps.power = builder.column(branch.name, "power of its pumps");
+  pumps.entry = builder.column_entry(balance, pumps.power);
+  pumps.forth = builder.row(branch.name, "pumps for flow forth");
+  pumps.back = builder.row(branch.name, "pumps for flow back");
+  for (const std::size_t row : {pumps.forth, pumps.back}) builder.column_entry(row, pumps.power);
+  pumps.forth_entry = builder.column_entry(pumps.forth, branch.flow);
+  pumps.back_entry = builder.column_entry(pumps.back, branch.flow);
+}
+
+void fill_pumps(const Branch& branch, Program& program) {
+  const Pumps& pumps = *branch.pumps;
+  const Hourly power_frac(pumps.power_frac);
+  if (branch.one_way) {
+    program.of_columns[pumps.entry].value = power_frac.times(-1.0);
+    return;
+  }
+  program.of_columns[pumps.entry].value = -1.0;
+  program.columns[pumps.power].upper = no_limit;
+  program.of_columns[pumps.forth_entry].value = power_frac.times(-1.0);
+  program.of_columns[pumps.back_entry].value = power_frac;
+  for (const std::size_t row : {pumps.forth, pumps.back}) {
+    program.rows[row].lower = 0.0;
+    program.rows[row].upper = no_limit;
+  }
+}
+
 void shape_loops(Branches& branches, const Network& network, const std::vector<std::string>& in_grid,
                  ShapeBuilder& builder) {
   if (std::ranges::none_of(branches.all, [](const Branch& b) { return b.closed && b.shared.x_pu; })) return;
   const Topology topology(network);
-  const auto index = [&](const Edge& edge) { return edge.index + (edge.transformer ? network.lines().size() : 0); };
   std::vector<bool> takes_part;
   for (const Edge& edge : topology.edges()) {
-    const Branch& branch = branches.all[index(edge)];
+    const Branch& branch = branches.all[edge.index];
     takes_part.push_back(branch.shared.x_pu && std::ranges::find(in_grid, branch.name) == in_grid.end());
   }
   for (const Topology::Loop& loop : topology.loops(takes_part)) {
     LoopRow place;
     for (const auto& [edge, sign] : loop) {
-      place.branches.push_back(index(topology.edges()[edge]));
+      place.branches.push_back(topology.edges()[edge].index);
       place.signs.push_back(sign);
     }
     place.row = builder.row(branches.all[place.branches.front()].name, "angles around its loop", "rad");
@@ -80,7 +141,7 @@ void fill_loop(const LoopRow& loop, const Branches& branches, const Context& con
 
 }  // namespace
 
-std::vector<Branch> branches_of(const Network& network, double all_sources_kw) {
+std::vector<Branch> branches_of(const Network& network, double all_sources_kw, const Context& context) {
   std::map<std::string, const Node*> node;
   for (const Node& n : network.nodes()) node.emplace(n.name, &n);
   std::vector<Branch> branches;
@@ -96,6 +157,7 @@ std::vector<Branch> branches_of(const Network& network, double all_sources_kw) {
     branches.back().kind = Transformer::kind;
     branches.back().phase_shift_deg = unit.phase_shift_deg;
   }
+  for (const Pipe& pipe : network.pipes()) branches.push_back(pipe_branch(pipe, *node.at(pipe.from), context));
   for (Branch& branch : branches) branch.carrier = node.at(branch.from)->carrier;
   return branches;
 }
@@ -105,6 +167,8 @@ void shape(Branches& branches, const Network& network, const std::vector<std::st
     branch.flow = builder.column(branch.name, "flow");
     branch.from_entry = builder.column_entry(builder.balance(branch.from), branch.flow);
     builder.column_entry(builder.balance(branch.to), branch.flow);
+    if (branch.loss_kw.given()) branch.to_balance = builder.balance(branch.to);
+    if (branch.pumps) shape_pumps(branch, builder);
     if (!branch.shared.extendable || !branch.closed) continue;
     branch.size = shape_size(branch.name, "kW", builder);
     const std::size_t size = branch.size.global;
@@ -127,8 +191,14 @@ void fill(const Branches& branches, const Context& context, Program& program) {
     } else {
       const double limit_kw = branch.closed ? branch.limit_kw : 0.0;
       flow.upper = std::isinf(limit_kw) ? Hourly(no_limit) : context.hourly(profile, limit_kw);
+      if (branch.capacity_kw.given()) flow.upper = Hourly(branch.capacity_kw);
     }
-    flow.lower = flow.upper.times(-1.0);
+    flow.lower = branch.one_way ? Hourly(0.0) : flow.upper.times(-1.0);
+    if (branch.loss_kw.given()) {
+      Program::Row& balance = program.rows[branch.to_balance];
+      balance.lower = balance.upper = sum(balance.lower, Hourly(branch.loss_kw));
+    }
+    if (branch.pumps) fill_pumps(branch, program);
     program.of_columns[branch.from_entry].value = -1.0;
   }
   for (const LoopRow& loop : branches.loops) fill_loop(loop, branches, context, program);
@@ -136,6 +206,13 @@ void fill(const Branches& branches, const Context& context, Program& program) {
 
 void read(const Branches& branches, const Context& context, DispatchBuilder& dispatch) {
   for (const Branch& branch : branches.all) {
+    if (branch.pumps) {
+      const Pumps& pumps = *branch.pumps;
+      const Quantity drawn =
+          branch.one_way ? dispatch.x(branch.flow, Hourly(pumps.power_frac, -1.0)) : dispatch.x(pumps.power, -1.0);
+      dispatch.powers.push_back(
+          {branch.name + " pumps", pumps.node, std::string(branch.kind), "district", "district", drawn});
+    }
     read_size(branch.size, branch.name, "district", branch.kind, branch.from, "kW", branch.shared.invest_yuan_kw_year,
               context, dispatch);
   }

@@ -7,6 +7,7 @@
 #include "zhanhe/formulation/budgets.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace zhanhe::formulation {
 
@@ -73,6 +74,15 @@ Countable countable(const Generator& device, const Place<Generator>& place, cons
 Countable countable(const Converter& device, const Place<Converter>& place, const Context& context, const Program&) {
   Countable count = one_column(place.input.column, device.carbon_kg_kwh, context);
   count.size = place.input.size;
+  return count;
+}
+
+Countable countable(const Process& device, const Place<Process>& place, const Context& context, const Program&) {
+  Countable count;
+  for (std::size_t k = 0; k < place.shares.size(); ++k) {
+    count.energy_kwh.push_back({place.shares[k], counted(std::abs(device.point_frac(k, 0)), context)});
+  }
+  count.size = place.size;
   return count;
 }
 

@@ -27,6 +27,8 @@ struct Countable {
                                   const Program& program);
 [[nodiscard]] Countable countable(const Converter& device, const Place<Converter>& place, const Context& context,
                                   const Program& program);
+[[nodiscard]] Countable countable(const Process& device, const Place<Process>& place, const Context& context,
+                                  const Program& program);
 [[nodiscard]] Countable countable(const Store& device, const Place<Store>& place, const Context& context,
                                   const Program& program);
 [[nodiscard]] Countable countable(const Load& device, const Place<Load>& place, const Context& context,

@@ -103,7 +103,9 @@ Dispatch gather(const Network& network, const std::vector<Branch>& branches, Dis
     group.line_from = names(branches, line_here, [](const Branch& b) { return b.from; });
     group.line_to = names(branches, line_here, [](const Branch& b) { return b.to; });
     group.line_flow_kw = columns(steps, branches, line_here, [&](const Branch& b) { return told.x(b.flow); });
-    group.line_loss_kw = Eigen::ArrayXXd::Zero(steps, group.line_flow_kw.cols());
+    group.line_loss_kw = columns(steps, branches, line_here, [](const Branch& b) {
+      return b.loss_kw.given() ? Quantity(Hourly(b.loss_kw)) : Quantity();
+    });
 
     group.store = names(told.levels, here, [](const B::Level& l) { return l.store; });
     group.level_kwh =

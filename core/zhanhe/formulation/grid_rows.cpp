@@ -125,7 +125,7 @@ void GridRows::find_loops() {
   const auto vertex = [&](Bus bus) { return at(is_free(bus) ? bus : network_.grid.buses); };
   std::vector<Edge> edges;
   for (std::size_t k = 0; k < lines_.size(); ++k) {
-    edges.push_back({vertex(lines_[k].branch->from), vertex(lines_[k].branch->to), false, k});
+    edges.push_back({vertex(lines_[k].branch->from), vertex(lines_[k].branch->to), k});
   }
   for (const Topology::Loop& found : Topology::loops(at(network_.grid.buses) + 1, edges)) {
     Loop loop;

@@ -92,6 +92,15 @@ double injection_kw(const Converter& d) {
   return times(forth * std::max(0.0, largest(d.profile)), largest_kw(d)) +
          times(back * std::max(0.0, -smallest(d.must_run_frac)), largest_kw(d));
 }
+double injection_kw(const Process& d) {
+  double most = 0.0;
+  for (std::size_t k = 0; k < d.point_count(); ++k) {
+    double given = 0.0;
+    for (std::size_t n = 0; n < d.nodes.size(); ++n) given += std::max(0.0, d.point_frac(k, n));
+    most = std::max(most, given);
+  }
+  return times(most * std::max(0.0, largest(d.profile)), largest_kw(d));
+}
 double injection_kw(const Load& d) { return d.p_kw.given() ? std::max(0.0, -extent(d.p_kw.values()).lowest) : 0.0; }
 
 }  // namespace
@@ -111,7 +120,7 @@ struct Posed::Parts {
     items = primitives_of(study, context);
     double all_sources_kw = 0.0;
     items.for_each([&](const auto& item) { all_sources_kw += injection_kw(item.device); });
-    branches.all = branches_of(study.network, all_sources_kw);
+    branches.all = branches_of(study.network, all_sources_kw, context);
   }
 
   void shape_all() {

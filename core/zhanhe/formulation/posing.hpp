@@ -163,6 +163,13 @@ struct Place<Converter> {
   std::vector<std::size_t> entries;  ///< of the inputs, then of the outputs
 };
 template <>
+struct Place<Process> {
+  std::vector<std::size_t> shares;   ///< of each point
+  std::vector<std::size_t> entries;  ///< of the first point all nodes, then of the next
+  SizePlace size;
+  std::optional<SizeRow> upper, lower;  ///< where a bound of one column does not do
+};
+template <>
 struct Place<Store> {
   bool one_column = false;  ///< `discharge` is the net power: without losses and limits of power
   std::size_t charge = 0;   ///< none with one column
@@ -216,6 +223,24 @@ Primitive same_place(const Device& device) {
   Primitive primitive;
   static_cast<NodeDevice&>(primitive) = static_cast<const NodeDevice&>(device);
   return primitive;
+}
+
+/// The converter of a named device: its activity is the power that p_max_kw is of. `factor` gives what flows at a side
+/// for each kW of it; sides without a node are left out.
+template <class Device, class Factor>
+Converter conversion(const Device& device, Factor&& factor) {
+  Converter converter;
+  static_cast<zhanhe::Device&>(converter) = device;
+  static_cast<Extension&>(converter) = device;
+  converter.p_max_kw = device.p_max_kw;
+  converter.profile = device.profile;
+  converter.must_run_frac = device.must_run_frac;
+  converter.cost_yuan_kwh = device.cost_yuan_kwh;
+  for (const auto& side : Device::sides()) {
+    if ((device.*side.node).empty()) continue;
+    (side.gives ? converter.outputs : converter.inputs).push_back({device.*side.node, factor(side.field)});
+  }
+  return converter;
 }
 
 /// The generator of a device that follows the weather: its own profile when it has one, else what `availability`

@@ -1,27 +1,43 @@
 #pragma once
 
+#include "zhanhe/network/devices/absorption_chiller.hpp"
 #include "zhanhe/network/devices/battery.hpp"
+#include "zhanhe/network/devices/boiler.hpp"
+#include "zhanhe/network/devices/chiller.hpp"
+#include "zhanhe/network/devices/chp.hpp"
 #include "zhanhe/network/devices/connection.hpp"
 #include "zhanhe/network/devices/converter.hpp"
+#include "zhanhe/network/devices/electric_boiler.hpp"
+#include "zhanhe/network/devices/electrolyser.hpp"
+#include "zhanhe/network/devices/fuel_cell.hpp"
 #include "zhanhe/network/devices/generator.hpp"
 #include "zhanhe/network/devices/grid_connection.hpp"
+#include "zhanhe/network/devices/heat_exchanger.hpp"
+#include "zhanhe/network/devices/heat_pump.hpp"
 #include "zhanhe/network/devices/load.hpp"
+#include "zhanhe/network/devices/process.hpp"
 #include "zhanhe/network/devices/pv.hpp"
 #include "zhanhe/network/devices/store.hpp"
+#include "zhanhe/network/devices/thermal_store.hpp"
 #include "zhanhe/network/devices/wind.hpp"
 
 namespace zhanhe {
 
 /// The generic primitives: all the physics a program knows.
-using Primitives = TypeList<Generator, Converter, Store, Load, Connection>;
+using Primitives = TypeList<Generator, Converter, Process, Store, Load, Connection>;
 
 /// The named devices: each computes coefficients and poses as its `Primitive`. Registering a new one is a line here.
-using NamedDevices = TypeList<Pv, Wind, Battery, GridConnection>;
+using NamedDevices = TypeList<Pv, Wind, Battery, GridConnection, Boiler, ElectricBoiler, HeatPump, Chiller,
+                              AbsorptionChiller, HeatExchanger, Chp, Electrolyser, FuelCell, ThermalStore>;
 
 using Devices = Join<Primitives, NamedDevices>;
 
 /// True for a named device.
 template <class T>
 concept Named = requires { typename T::Primitive; };
+
+/// True for a named device with several nodes.
+template <class T>
+concept Sided = requires { T::sides(); };
 
 }  // namespace zhanhe

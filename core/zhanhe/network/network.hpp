@@ -18,7 +18,7 @@ struct ComponentTable<TypeList<Ts...>> {
   std::tuple<std::vector<Ts>...> vectors;
 };
 
-/// Everything that is connected: carriers, nodes, lines, transformers and devices, by kind.
+/// Everything that is connected: carriers, nodes, lines, transformers, pipes and devices, by kind.
 struct Network {
   ComponentTable<NetworkParts> parts;
   ComponentTable<Devices> devices;
@@ -35,6 +35,7 @@ struct Network {
   [[nodiscard]] const std::vector<Node>& nodes() const { return all<Node>(); }
   [[nodiscard]] const std::vector<Line>& lines() const { return all<Line>(); }
   [[nodiscard]] const std::vector<Transformer>& transformers() const { return all<Transformer>(); }
+  [[nodiscard]] const std::vector<Pipe>& pipes() const { return all<Pipe>(); }
 
 private:
   template <class T, class Self>

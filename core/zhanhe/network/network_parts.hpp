@@ -8,7 +8,9 @@
 
 #include "zhanhe/network/component.hpp"
 #include "zhanhe/network/extension.hpp"
+#include "zhanhe/network/pipe.hpp"
 #include "zhanhe/network/tap_changing.hpp"
+#include "zhanhe/network/temperature_level.hpp"
 
 namespace zhanhe {
 
@@ -28,7 +30,7 @@ struct Carrier : Component {
 };
 
 /// A place where one carrier is balanced in every step.
-struct Node : Component {
+struct Node : Component, TemperatureLevel {
   static constexpr std::string_view kind = "node";
   static constexpr std::string_view doc = "A place where one carrier is balanced in every step.";
 
@@ -41,28 +43,32 @@ struct Node : Component {
   std::optional<double> longitude_deg;
 
   [[nodiscard]] Problems problems() const {
-    if (v_min_pu < v_max_pu) return {};
-    return {{IssueCode::conflict,
-             {"v_min_pu", "v_max_pu"},
-             "v_min_pu is not below v_max_pu",
-             "leave room between them",
-             {}}};
+    Problems found = temperature_problems(carrier == "cooling");
+    if (!(v_min_pu < v_max_pu)) {
+      found.push_back({IssueCode::conflict,
+                       {"v_min_pu", "v_max_pu"},
+                       "v_min_pu is not below v_max_pu",
+                       "leave room between them",
+                       {}});
+    }
+    return found;
   }
 
   static const std::vector<Field<Node>>& fields() {
     using D = Describe<Node>;
     static const auto table =
-        join(Component::component_fields<Node>(),
-             {D::reference("carrier", &Node::carrier, "carrier", "The form of energy balanced here."),
-              D::text("area", &Node::area, "The part of the district it lies in."),
-              D::number("v_kv", &Node::v_kv, positive,
-                        "Nominal line-to-line voltage; needed for the grid check of electricity."),
-              D::number("v_min_pu", &Node::v_min_pu, positive,
-                        "Lowest allowed voltage; the default is GB/T 12325 for three phases up to 20 kV."),
-              D::number("v_max_pu", &Node::v_max_pu, positive,
-                        "Highest allowed voltage; the default is GB/T 12325 for three phases up to 20 kV."),
-              D::number("latitude_deg", &Node::latitude_deg, {-90, 90}, "Latitude, for maps."),
-              D::number("longitude_deg", &Node::longitude_deg, {-180, 180}, "Longitude, for maps.")});
+        join(join(Component::component_fields<Node>(),
+                  {D::reference("carrier", &Node::carrier, "carrier", "The form of energy balanced here."),
+                   D::text("area", &Node::area, "The part of the district it lies in."),
+                   D::number("v_kv", &Node::v_kv, positive,
+                             "Nominal line-to-line voltage; needed for the grid check of electricity."),
+                   D::number("v_min_pu", &Node::v_min_pu, positive,
+                             "Lowest allowed voltage; the default is GB/T 12325 for three phases up to 20 kV."),
+                   D::number("v_max_pu", &Node::v_max_pu, positive,
+                             "Highest allowed voltage; the default is GB/T 12325 for three phases up to 20 kV."),
+                   D::number("latitude_deg", &Node::latitude_deg, {-90, 90}, "Latitude, for maps."),
+                   D::number("longitude_deg", &Node::longitude_deg, {-180, 180}, "Longitude, for maps.")}),
+             TemperatureLevel::temperature_fields<Node>());
     return table;
   }
 };
@@ -171,6 +177,6 @@ struct Transformer : Component, Branching, TapChanging {
   }
 };
 
-using NetworkParts = TypeList<Carrier, Node, Line, Transformer>;
+using NetworkParts = TypeList<Carrier, Node, Line, Transformer, Pipe>;
 
 }  // namespace zhanhe

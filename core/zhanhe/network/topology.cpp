@@ -112,22 +112,23 @@ std::vector<Topology::Loop> loops_of(std::size_t nodes, const std::vector<Edge>&
 
 Topology::Topology(const Network& network) : node_count_(network.nodes().size()) {
   for (std::size_t i = 0; i < node_count_; ++i) index_.emplace(network.nodes()[i].name, i);
-  const auto connect = [&](const auto& branch, bool transformer, std::size_t index, double limit_kw) {
+  std::size_t index = 0;
+  const auto connect = [&](const auto& branch, double limit_kw) {
+    const std::size_t place = index++;
     const auto from = index_.find(branch.from);
     const auto to = index_.find(branch.to);
     if (!branch.closed || from == index_.end() || to == index_.end()) return;
-    edges_.push_back({from->second, to->second, transformer, index});
+    edges_.push_back({from->second, to->second, place});
     limit_kw_.push_back(limit_kw);
   };
-  for (std::size_t i = 0; i < network.lines().size(); ++i) {
-    const Line& line = network.lines()[i];
+  constexpr double unlimited = std::numeric_limits<double>::infinity();
+  for (const Line& line : network.lines()) {
     const auto from = index_.find(line.from);
     const auto limit = from == index_.end() ? std::nullopt : power_limit_kw(line, network.nodes()[from->second]);
-    connect(line, false, i, limit.value_or(std::numeric_limits<double>::infinity()));
+    connect(line, limit.value_or(unlimited));
   }
-  for (std::size_t i = 0; i < network.transformers().size(); ++i) {
-    connect(network.transformers()[i], true, i, power_limit_kw(network.transformers()[i]));
-  }
+  for (const Transformer& unit : network.transformers()) connect(unit, power_limit_kw(unit));
+  for (const Pipe& pipe : network.pipes()) connect(pipe, pipe.p_max_kw.value_or(unlimited));
   const Graph graph = graph_of(node_count_, edges_, [](std::size_t) { return 1.0; });
   island_.resize(node_count_);
   island_count_ = node_count_ == 0 ? 0 : static_cast<std::size_t>(boost::connected_components(graph, island_.data()));

@@ -9,13 +9,12 @@
 
 namespace zhanhe {
 
-/// A closed line or transformer as an edge between two nodes. Lines come first, then transformers, each in the order
-/// of the network; open ones and those with an unknown node are left out.
+/// A closed line, transformer or pipe as an edge between two nodes. Lines come first, then transformers, then pipes,
+/// each in the order of the network; open ones and those with an unknown node are left out.
 struct Edge {
   std::size_t from = 0;  ///< index into Network::nodes()
   std::size_t to = 0;
-  bool transformer = false;
-  std::size_t index = 0;  ///< into Network::lines() or Network::transformers()
+  std::size_t index = 0;  ///< into all lines, transformers and pipes, one after the other
 };
 
 /// The network as a graph: which nodes hang together, where loops are, and what lies behind what.

@@ -39,6 +39,19 @@ void for_each_source(const Study& study, const Take& take) {
         if (electric.contains(port.node)) factor += extent(port.factor_frac.values()).highest;
       }
       if (factor > 0.0) take(device, factor);
+    } else if constexpr (std::is_same_v<T, Chp> || std::is_same_v<T, FuelCell>) {
+      // Their size is that of their electric output.
+      if (electric.contains(device.power_node)) take(device, 1.0);
+    } else if constexpr (std::is_same_v<T, Process>) {
+      double most = 0.0;
+      for (std::size_t k = 0; k < device.point_count(); ++k) {
+        double given = 0.0;
+        for (std::size_t n = 0; n < device.nodes.size(); ++n) {
+          if (electric.contains(device.nodes[n])) given += device.point_frac(k, n);
+        }
+        most = std::max(most, given);
+      }
+      if (most > 0.0) take(device, most);
     }
   });
 }

@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "zhanhe/base/error.hpp"
+#include "zhanhe/climate/ground.hpp"
 #include "zhanhe/climate/mapping.hpp"
 #include "zhanhe/climate/synthetic.hpp"
 
@@ -54,16 +55,20 @@ const Weather& Surroundings::weather() const {
   return *weather_;
 }
 
+Weather Surroundings::whole_weather() const {
+  if (study_.weather) return *study_.weather;
+  Issues told_already;
+  return climate::synthetic_weather(site_of(study_.settings), whole_year(study_.axis()), told_already);
+}
+
 double Surroundings::mean_station_wind_m_s() const {
-  if (!mean_station_wind_m_s_) {
-    Issues told_already;
-    mean_station_wind_m_s_ =
-        study_.weather
-            ? mean(study_.weather->wind_m_s)
-            : mean(climate::synthetic_weather(site_of(study_.settings), whole_year(study_.axis()), told_already)
-                       .wind_m_s);
-  }
+  if (!mean_station_wind_m_s_) mean_station_wind_m_s_ = mean(whole_weather().wind_m_s);
   return *mean_station_wind_m_s_;
+}
+
+std::vector<double> Surroundings::ground_c() const {
+  constexpr double depth_m = 1.0;
+  return climate::ground_c(climate::yearly_course(whole_weather()), depth_m, study_.axis());
 }
 
 std::vector<double> Surroundings::shape(const std::string& name) const {
@@ -71,6 +76,16 @@ std::vector<double> Surroundings::shape(const std::string& name) const {
   ensure(shape != nullptr, "a validated load names a shape that exists");
   const bool follows_weather = shape->cooling_frac_k > 0.0 || shape->heating_frac_k > 0.0;
   return spread(*shape, study_.axis(), follows_weather ? weather().temperature_c : std::vector<double>{});
+}
+
+Profile Surroundings::supply_c(const std::string& node) const {
+  const auto* found = study_.find<Node>(node);
+  ensure(found != nullptr, "a validated device names a node that exists");
+  if (!found->has_reset()) return found->supply_c;
+  std::vector<double> values;
+  values.reserve(weather().temperature_c.size());
+  for (const double outdoor_c : weather().temperature_c) values.push_back(found->reset_at(outdoor_c));
+  return Profile(std::move(values), "reset:" + node);
 }
 
 Profile Surroundings::demand_kw(const Load& load) const {

@@ -21,12 +21,20 @@ public:
   [[nodiscard]] const Weather& weather() const;
   /// Mean wind at the station over the whole weather year, whatever part of it the study covers.
   [[nodiscard]] double mean_station_wind_m_s() const;
+  /// Temperature of the ground a metre deep, from the course of the whole weather year.
+  [[nodiscard]] std::vector<double> ground_c() const;
   /// The named shape, following the weather's temperature where it has a part that does. The shape must exist.
   [[nodiscard]] std::vector<double> shape(const std::string& name) const;
+  /// Supply temperature of a node over the study's axis: as given, or by its reset curve and the weather. Not given
+  /// where the node says nothing.
+  [[nodiscard]] Profile supply_c(const std::string& node) const;
   /// Demand of a valid load: as given, or the energy of a year spread over a shape.
   [[nodiscard]] Profile demand_kw(const Load& load) const;
 
 private:
+  /// The weather given, else a synthetic year around the study's start.
+  [[nodiscard]] Weather whole_weather() const;
+
   const Study& study_;
   Issues& issues_;
   mutable std::unique_ptr<Weather> weather_;

@@ -17,10 +17,10 @@ bool zero_everywhere(const CalendarShape& shape, const TimeAxis& axis) {
   return true;
 }
 
-/// Devices whose availability comes from the weather when it is not given.
+/// Devices that follow the weather unless something of their own is given.
 template <class T>
-concept FollowsWeather = Named<T> && std::is_same_v<typename T::Primitive, Generator> && requires(const T& device) {
-  { device.profile } -> std::convertible_to<Profile>;
+concept FollowsWeather = requires(const T& device) {
+  { device.follows_weather() } -> std::same_as<bool>;
 };
 
 void check_shapes(Validation& validation) {
@@ -47,10 +47,15 @@ void check_weather(Validation& validation) {
   std::size_t count = 0;
   for_each_device(validation.study, [&]<class T>(const T& device) {
     if constexpr (FollowsWeather<T>) {
-      if (device.profile.given()) return;
+      if (!device.follows_weather()) return;
       if (count++ == 0) first = std::string(T::kind) + " '" + device.name + "'";
     }
   });
+  const auto note = [&]<class T>(const T& part, bool follows) {
+    if (follows && count++ == 0) first = std::string(T::kind) + " '" + part.name + "'";
+  };
+  for (const Node& node : validation.study.network.nodes()) note(node, node.has_reset());
+  for (const Pipe& pipe : validation.study.network.pipes()) note(pipe, pipe.follows_weather() && pipe.closed);
   for (const Load& load : validation.study.all<Load>()) {
     const Shape* shape = load.annual_kwh ? validation.study.find<Shape>(load.shape) : nullptr;
     if (!shape || (shape->cooling_frac_k <= 0.0 && shape->heating_frac_k <= 0.0)) continue;
@@ -71,6 +76,45 @@ void check_weather(Validation& validation) {
   }
   validation.tell(settings, "weather", IssueCode::assumed, who + " run on a synthetic year, as no weather is given",
                   "name a weather file as weather in [study]", Severity::note);
+}
+
+/// Heat pumps and tanks that need a temperature which nobody gives, and heat exchangers that would have to lift heat.
+void check_temperatures(Validation& validation) {
+  std::map<std::string_view, const Node*> nodes;
+  for (const Node& node : validation.study.network.nodes()) nodes.emplace(node.name, &node);
+  const auto need = [&](const auto& device, std::string_view field, const std::string& node) {
+    if (nodes.contains(node) && nodes.at(node)->has_supply()) return;
+    validation.tell(device, field, IssueCode::missing_key,
+                    "'" + std::string(field) + "' is missing, and so is the supply temperature of '" + node + "'",
+                    "give one of them: " + std::string(field) + " here, or supply_c or a reset curve of the node");
+  };
+  for (const HeatPump& pump : validation.study.all<HeatPump>()) {
+    if (!pump.cop.given() && !pump.supply_c.given() && !validation.wrong(pump, "heat_node")) {
+      need(pump, "supply_c", pump.heat_node);
+    }
+  }
+  for (const ThermalStore& store : validation.study.all<ThermalStore>()) {
+    if (store.loss_w_k > 0.0 && !store.content_c.given() && !validation.wrong(store, "node")) {
+      need(store, "content_c", store.node);
+    }
+  }
+  for (const HeatExchanger& exchanger : validation.study.all<HeatExchanger>()) {
+    if (validation.wrong(exchanger, "from_node") || validation.wrong(exchanger, "to_node")) continue;
+    const Node& from = *nodes.at(exchanger.from_node);
+    const Node& to = *nodes.at(exchanger.to_node);
+    const bool cold = to.carrier == "cooling";
+    if (cold != (from.carrier == "cooling")) {
+      validation.tell(exchanger, "to_node", IssueCode::conflict,
+                      "passes " + from.carrier + " at '" + from.name + "' to " + to.carrier + " at '" + to.name + "'",
+                      "name two nodes of heat or steam, or two of cooling");
+    } else if (from.supply_c.constant() && to.supply_c.constant() &&
+               (cold ? from.supply_c[0] > to.supply_c[0] : from.supply_c[0] < to.supply_c[0])) {
+      validation.tell(exchanger, "to_node", IssueCode::conflict,
+                      "'" + to.name + "' supplies " + number_text(to.supply_c[0]) + " degrees and '" + from.name +
+                          "' only " + number_text(from.supply_c[0]),
+                      "exchange from_node and to_node, or correct supply_c of the nodes");
+    }
+  }
 }
 
 /// Names that a budget counts and that do not exist, or that have nothing it could count.
@@ -127,6 +171,7 @@ void check_weights(Validation& validation) {
 void validate_devices(Validation& validation) {
   check_shapes(validation);
   check_weather(validation);
+  check_temperatures(validation);
   check_budgets(validation);
   check_weights(validation);
 }

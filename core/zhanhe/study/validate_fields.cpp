@@ -140,7 +140,8 @@ private:
   template <class T>
   void check(const T& component, const FieldInfo& info, const std::vector<std::string>& values,
              const std::vector<std::string>&) {
-    check_count(component, info, values.size());
+    if (!check_count(component, info, values.size()) || info.refers_to.empty()) return;
+    for (const std::string& name : values) check_reference(component, info, name);
   }
 
   template <class T>

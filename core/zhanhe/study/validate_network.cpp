@@ -65,6 +65,32 @@ void check_ends(Validation& validation, const Transformer& transformer, const No
   }
 }
 
+void check_ends(Validation& validation, const Pipe& pipe, const Node& from, const Node&) {
+  const bool known = std::ranges::find(known_carriers, from.carrier) != known_carriers.end();
+  if (known && from.carrier != "heat" && from.carrier != "steam" && from.carrier != "cooling") {
+    validation.tell(pipe, "from", IssueCode::conflict, "a pipe between nodes of " + from.carrier,
+                    "use a line, or correct carrier of the nodes");
+    return;
+  }
+  if (!from.has_supply()) {
+    validation.tell(from, "supply_c", IssueCode::missing_key,
+                    "'supply_c' is missing; pipe " + quoted(pipe.name) + " needs it",
+                    "give supply_c or a reset curve of the node");
+  }
+  if (!from.return_c.given()) {
+    validation.tell(from, "return_c", IssueCode::missing_key,
+                    "'return_c' is missing; pipe " + quoted(pipe.name) + " needs it",
+                    "give the return temperature of the node");
+  }
+  if (pipe.power_node.empty() || validation.wrong(pipe, "power_node")) return;
+  const Node& power = *validation.study.find<Node>(pipe.power_node);
+  if (!validation.wrong(power, "carrier") && power.carrier != electricity) {
+    validation.tell(pipe, "power_node", IssueCode::conflict,
+                    "is at " + quoted(power.name) + ", a node of " + power.carrier,
+                    "name a node of electricity, or leave it out");
+  }
+}
+
 template <class Branch>
 void check_branches(Validation& validation) {
   std::map<std::string_view, const Node*> nodes;
@@ -103,6 +129,25 @@ struct PrimitiveOf<T> {
 template <class T, class Primitive>
 constexpr bool poses_as = std::is_same_v<typename PrimitiveOf<T>::type, Primitive>;
 
+/// A side of a device at a node of a carrier that it cannot have.
+template <Sided Device>
+void check_sides(Validation& validation) {
+  std::map<std::string_view, const Node*> nodes;
+  for (const Node& node : validation.study.network.nodes()) nodes.emplace(node.name, &node);
+  for (const Device& device : validation.study.all<Device>()) {
+    for (const auto& side : Device::sides()) {
+      if ((device.*side.node).empty() || side.carriers.empty() || validation.wrong(device, side.field)) continue;
+      const Node& node = *nodes.at(device.*side.node);
+      if (validation.wrong(node, "carrier") || std::ranges::count(side.carriers, node.carrier) > 0) continue;
+      std::string may;
+      for (const std::string_view carrier : side.carriers) may += (may.empty() ? "" : " or ") + std::string(carrier);
+      validation.tell(device, side.field, IssueCode::conflict,
+                      "is at " + quoted(node.name) + ", a node of " + node.carrier,
+                      "name a node of " + may + ", or correct carrier of the node");
+    }
+  }
+}
+
 /// Finds islands that take energy and have nothing that brings any. Where a wrong name leaves open what hangs together,
 /// it says nothing: the name is told, and the island may be its consequence.
 class IslandCheck {
@@ -113,6 +158,7 @@ public:
   void run() {
     note_broken_ends<Line>();
     note_broken_ends<Transformer>();
+    note_broken_ends<Pipe>();
     for_each_device(validation_.study, [this](const auto& device) { note(device); });
     for (std::size_t i = 0; i < topology_.node_count(); ++i) {
       islands_[topology_.island()[i]].nodes.push_back(validation_.study.network.nodes()[i].name);
@@ -169,6 +215,26 @@ private:
       if ((full && !device.cyclic) || above_zero(device.inflow_kw) || below_zero(device.level_min_frac)) {
         feeds(device.node);
       }
+    } else if constexpr (Sided<T>) {
+      for (const auto& side : T::sides()) {
+        const std::string& node = device.*side.node;
+        if (node.empty()) continue;
+        if (side.gives) {
+          feeds(node);
+        } else {
+          takes(device, node, false);
+        }
+      }
+    } else if constexpr (std::is_same_v<T, Process>) {
+      for (std::size_t n = 0; n < device.nodes.size(); ++n) {
+        bool gives = false, draws = false;
+        for (std::size_t k = 0; k < device.point_count(); ++k) {
+          gives = gives || device.point_frac(k, n) > 0.0;
+          draws = draws || device.point_frac(k, n) < 0.0;
+        }
+        if (gives) feeds(device.nodes[n]);
+        if (draws) takes(device, device.nodes[n], false);
+      }
     } else if constexpr (requires { device.inputs, device.outputs; }) {
       for (const Port& port : device.outputs) feeds(port.node);
       for (const Port& port : device.inputs) {
@@ -213,6 +279,10 @@ private:
 void validate_network(Validation& validation) {
   check_branches<Line>(validation);
   check_branches<Transformer>(validation);
+  check_branches<Pipe>(validation);
+  for_each_type(NamedDevices{}, [&]<class Device>() {
+    if constexpr (Sided<Device>) check_sides<Device>(validation);
+  });
   IslandCheck(validation).run();
 }
 

@@ -43,6 +43,8 @@ def to_pypsa(study: Study) -> Any:
     export.add_nodes()
     for device in study.devices.values():
         export.add_device(device)
+    for pipe in study.pipes.values():
+        export.refuse(pipe, "name", "a pipe with losses", "write it as a line or converter")
     for branch in (*study.lines.values(), *study.transformers.values()):
         export.add_branch(branch)
     export.limits.add(export.network)
@@ -113,7 +115,10 @@ class Export:
 
     def add_device(self, device: Any) -> None:
         """One device."""
-        self._makers[device.kind](device)
+        make = self._makers.get(device.kind)
+        if make is None:
+            return self.refuse(device, "name", f"a {device.kind.replace('_', ' ')}", "write it as a converter or store")
+        return make(device)
 
     def size(self, component: Any, field: str, nominal: str, unit: str = "kw", scale: float = 1.0) -> dict[str, Any]:
         """The size; `scale` is what PyPSA's is for each MW or MWh."""

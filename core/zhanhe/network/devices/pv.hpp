@@ -22,6 +22,8 @@ struct Pv : NodeDevice {
   bool curtailable = true;
   double cost_yuan_kwh = 0.0;
 
+  [[nodiscard]] bool follows_weather() const { return !profile.given(); }
+
   static const std::vector<Field<Pv>>& fields() {
     using D = Describe<Pv>;
     static const auto table = join(

@@ -27,6 +27,7 @@ struct Wind : NodeDevice {
   bool curtailable = true;
   double cost_yuan_kwh = 0.0;
 
+  [[nodiscard]] bool follows_weather() const { return !profile.given(); }
   [[nodiscard]] Problems problems() const {
     if (curve_m_s.empty() && curve_frac.empty()) return {};
     if (curve_m_s.size() != curve_frac.size() || curve_m_s.size() < 2) {

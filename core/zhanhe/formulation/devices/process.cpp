@@ -1,0 +1,95 @@
+#include <algorithm>
+#include <cmath>
+
+#include "zhanhe/formulation/posing.hpp"
+
+namespace zhanhe::formulation {
+
+namespace {
+
+bool is_zero(const Profile& profile) { return profile.constant() && profile[0] == 0.0; }
+
+/// A row  sum of the shares - factor size  over all points.
+SizeRow shape_share_row(const Process& device, const std::string& quantity, const Place<Process>& place,
+                        ShapeBuilder& builder) {
+  SizeRow row;
+  row.row = builder.row(device.name, quantity);
+  for (const std::size_t column : place.shares) builder.column_entry(row.row, column);
+  if (place.size.chosen) row.entry = builder.global_entry(row.row, place.size.global);
+  return row;
+}
+
+/// What a point counts for in the cost.
+double first_frac(const Process& device, std::size_t point) { return std::abs(device.point_frac(point, 0)); }
+
+}  // namespace
+
+template <>
+Place<Process> shape(const Process& device, const Context&, ShapeBuilder& builder) {
+  Place<Process> place;
+  const bool one = device.point_count() == 1;
+  for (std::size_t k = 0; k < device.point_count(); ++k) {
+    place.shares.push_back(builder.column(device.name, one ? "share" : "share of point " + std::to_string(k + 1)));
+    for (const std::string& node : device.nodes) {
+      place.entries.push_back(builder.column_entry(builder.balance(node), place.shares.back()));
+    }
+  }
+  if (device.extendable) place.size = shape_size(device.name, "kW", builder);
+  if (device.extendable || !one) place.upper = shape_share_row(device, "shares below the size", place, builder);
+  if (!is_zero(device.must_run_frac) && (device.extendable || !one)) {
+    place.lower = shape_share_row(device, "shares above the must-run", place, builder);
+  }
+  return place;
+}
+
+template <>
+void fill(const Process& device, const Place<Process>& place, const Context& context, Program& program) {
+  const Profile available = context.cut(device.profile);
+  const Profile must_run = context.cut(device.must_run_frac);
+  const double largest = device.extendable ? device.size_max_kw.value_or(no_limit) : device.p_max_kw;
+  auto entry = place.entries.begin();
+  for (std::size_t k = 0; k < place.shares.size(); ++k) {
+    Program::Column& share = program.columns[place.shares[k]];
+    share.upper = widest(available, device.p_max_kw, largest, true);
+    share.cost = context.hourly(context.cut(device.cost_yuan_kwh), first_frac(device, k));
+    for (std::size_t n = 0; n < device.nodes.size(); ++n) {
+      program.of_columns[*entry++].value = device.point_frac(k, n);
+    }
+  }
+  if (place.size.chosen) {
+    fill_size(place.size, device.p_max_kw, device.size_max_kw, device.invest_yuan_kw_year, context, program);
+    fill_size_row(*place.upper, context.hourly(available), true, program);
+    if (place.lower) fill_size_row(*place.lower, context.hourly(must_run), false, program);
+  } else if (place.upper) {
+    program.rows[place.upper->row].lower = -no_limit;
+    program.rows[place.upper->row].upper = context.hourly(available, device.p_max_kw);
+    if (place.lower) {
+      program.rows[place.lower->row].lower = context.hourly(must_run, device.p_max_kw);
+      program.rows[place.lower->row].upper = no_limit;
+    }
+  } else {
+    program.columns[place.shares.front()].lower = context.hourly(must_run, device.p_max_kw);
+  }
+}
+
+template <>
+void read(const Process& device, std::string_view kind, const Place<Process>& place, const Context& context,
+          DispatchBuilder& dispatch) {
+  Quantity counted;
+  for (std::size_t k = 0; k < place.shares.size(); ++k) {
+    counted = std::move(counted) + dispatch.x(place.shares[k], first_frac(device, k));
+  }
+  for (std::size_t n = 0; n < device.nodes.size(); ++n) {
+    Quantity power;
+    for (std::size_t k = 0; k < place.shares.size(); ++k) {
+      power = std::move(power) + dispatch.x(place.shares[k], device.point_frac(k, n));
+    }
+    dispatch.powers.push_back({device.name, device.nodes[n], std::string(kind), device.owner, device.meter, power});
+  }
+  dispatch.flows.push_back(
+      {device.name, device.owner, "operation", counted, context.cut(device.cost_yuan_kwh), Profile(0.0)});
+  read_size(place.size, device.name, device.owner, kind, device.nodes.front(), "kW", device.invest_yuan_kw_year,
+            context, dispatch);
+}
+
+}  // namespace zhanhe::formulation

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "zhanhe/network/conversion.hpp"
+
+namespace zhanhe {
+
+/// A boiler for any fuel, which its node carries. Poses as a converter; CO2 comes with the fuel.
+struct Boiler : Conversion {
+  static constexpr std::string_view kind = "boiler";
+  static constexpr std::string_view doc = "A boiler for gas, biomass or any other fuel.";
+  using Primitive = Converter;
+
+  std::string fuel_node;
+  std::string heat_node;
+  Profile efficiency_frac = 0.92;
+
+  static const std::vector<Side<Boiler>>& sides() {
+    static const std::vector<Side<Boiler>> list{{"fuel_node", &Boiler::fuel_node, false, {}},
+                                                {"heat_node", &Boiler::heat_node, true, {"heat", "steam"}}};
+    return list;
+  }
+
+  static const std::vector<Field<Boiler>>& fields() {
+    using D = Describe<Boiler>;
+    static const auto table = join(
+        join(Device::device_fields<Boiler>(),
+             {required(D::reference("fuel_node", &Boiler::fuel_node, "node", "The node its fuel comes from.")),
+              required(D::reference("heat_node", &Boiler::heat_node, "node", "The node it heats; heat or steam.")),
+              D::profile("efficiency_frac", &Boiler::efficiency_frac, {0.0, 1.1, false, false},
+                         "Heat for each kWh of fuel by its lower heating value; above 1 only where it condenses. The "
+                         "default is an assumption.")}),
+        Conversion::conversion_fields<Boiler>("Largest heat output; the least when extendable."));
+    return table;
+  }
+};
+
+}  // namespace zhanhe

@@ -1,0 +1,64 @@
+#include "zhanhe/network/temperature_level.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "zhanhe/base/extent.hpp"
+#include "zhanhe/base/interpolate.hpp"
+
+namespace zhanhe {
+
+double TemperatureLevel::reset_at(double outdoor_c) const {
+  return interpolate(reset_outdoor_c, reset_supply_c, outdoor_c);
+}
+
+Problems TemperatureLevel::temperature_problems(bool cold) const {
+  Problems problems;
+  const auto tell = [&](IssueCode code, std::vector<std::string_view> fields, std::string message, std::string remedy,
+                        std::optional<std::size_t> step = {}) {
+    problems.push_back({code, std::move(fields), std::move(message), std::move(remedy), step});
+  };
+  if (reset_outdoor_c.size() != reset_supply_c.size() || reset_outdoor_c.size() == 1) {
+    tell(IssueCode::wrong_length, {"reset_outdoor_c", "reset_supply_c"},
+         "the reset curve has " + std::to_string(reset_outdoor_c.size()) + " outdoor and " +
+             std::to_string(reset_supply_c.size()) + " supply temperatures",
+         "give both lists the same length, at least 2");
+    return problems;
+  }
+  if (!is_rising(reset_outdoor_c)) {
+    tell(IssueCode::conflict, {"reset_outdoor_c"}, "the outdoor temperatures of the reset curve do not rise",
+         "sort the curve by outdoor temperature, each once");
+    return problems;
+  }
+  if (has_reset() && supply_c.given()) {
+    tell(IssueCode::conflict, {"supply_c", "reset_outdoor_c"}, "both supply_c and a reset curve are given",
+         "give one of them");
+    return problems;
+  }
+  if (!return_c.given() || !has_supply()) return problems;
+  const auto wrong = [&](double supply, double back) { return cold ? supply >= back : supply <= back; };
+  const std::string side = cold ? "not below the return" : "not above the return";
+  if (has_reset()) {
+    const Extent back = extent(return_c.values());
+    for (const double supply : reset_supply_c) {
+      if (!wrong(supply, cold ? back.lowest : back.highest)) continue;
+      tell(IssueCode::conflict, {"reset_supply_c", "return_c"},
+           "the reset curve reaches " + number_text(supply) + ", which is " + side, "correct the curve or return_c");
+      return problems;
+    }
+    return problems;
+  }
+  const std::size_t steps = std::max(supply_c.size(), return_c.size());
+  for (std::size_t t = 0; t < steps; ++t) {
+    if ((!supply_c.constant() && t >= supply_c.size()) || (!return_c.constant() && t >= return_c.size())) break;
+    if (!wrong(supply_c[t], return_c[t])) continue;
+    const bool once = supply_c.constant() && return_c.constant();
+    tell(IssueCode::conflict, {"supply_c", "return_c"},
+         "the supply of " + number_text(supply_c[t]) + " degrees is " + side + " of " + number_text(return_c[t]),
+         "exchange or correct them", once ? std::nullopt : std::optional(t));
+    break;
+  }
+  return problems;
+}
+
+}  // namespace zhanhe

@@ -1,0 +1,405 @@
+"""Heat, cold, gas and hydrogen: the named converters and tanks, against PyPSA and in closed form."""
+
+import numpy as np
+import pandas as pd
+import pypsa
+import pytest
+from scipy.interpolate import RegularGridInterpolator
+
+import zhanhe as zh
+
+HOURS = 72
+RNG = np.random.default_rng(11)
+CLOCK = np.arange(HOURS)
+OUTDOOR_C = 4.0 + 9.0 * np.sin((CLOCK - 9) / 12 * np.pi) + RNG.uniform(-1.0, 1.0, HOURS)
+SUPPLY_C = np.interp(OUTDOOR_C, [-10.0, 15.0], [50.0, 32.0])
+MAP = {
+    "map_source_c": [-15.0, 0.0, 7.0, 20.0],
+    "map_supply_c": [30.0, 40.0, 55.0],
+    "map_cop": [2.7, 2.4, 1.9, 3.8, 3.2, 2.6, 4.8, 3.9, 3.0, 6.5, 5.0, 3.7],
+    "map_capacity_frac": [0.8, 0.78, 0.7, 0.95, 0.92, 0.85, 1.0, 1.0, 0.9, 1.1, 1.1, 1.0],
+}
+
+
+def interpolated(table):
+    """The map by scipy."""
+    shape = (len(MAP["map_source_c"]), len(MAP["map_supply_c"]))
+    axes = (np.array(MAP["map_source_c"]), np.array(MAP["map_supply_c"]))
+    found = RegularGridInterpolator(axes, np.reshape(MAP[table], shape))
+    return found(np.column_stack([OUTDOOR_C, SUPPLY_C]))
+
+
+def district():
+    """Every named converter and a tank, on five carriers, with prices and demands that make all of them run."""
+    study = zh.Study(name="energies", start="2025-01-10", step_h=1.0, steps=HOURS, grid="off")
+    study.add("node", name="power")
+    for carrier in ("heat", "cooling", "gas", "hydrogen", "steam"):
+        study.add("node", name=carrier, carrier=carrier)
+    study.nodes["heat"].supply_c = SUPPLY_C
+    study.nodes["heat"].return_c = 25.0
+    price = 0.5 + 0.45 * np.sin(CLOCK / 5.0)
+    study.add("connection", name="grid", node="power", import_max_kw=900.0, import_yuan_kwh=price)
+    study.add("connection", name="mains", node="gas", import_max_kw=5000.0, import_yuan_kwh=0.35)
+    wave = np.cos(CLOCK / 12 * np.pi)
+    demand = {"power": 300.0 + 60.0 * wave, "heat": 700.0 + 200.0 * wave, "cooling": 220.0 - 100.0 * wave,
+              "hydrogen": 20.0 + 0.0 * wave, "steam": 90.0 + 10.0 * wave}  # fmt: skip
+    for node, p_kw in demand.items():
+        study.add("load", name=f"{node} demand", node=node, p_kw=p_kw + RNG.uniform(0.0, 5.0, HOURS), firm=True)
+    study.add("heat_pump", name="pump", power_node="power", heat_node="heat", p_max_kw=400.0, source_c=OUTDOOR_C, **MAP)
+    study.add("boiler", name="boiler", fuel_node="gas", heat_node="steam", p_max_kw=600.0, efficiency_frac=0.9)
+    study.add("heat_exchanger", name="station", from_node="steam", to_node="heat", p_max_kw=450.0, efficiency_frac=0.97)
+    study.add("electric_boiler", name="kettle", power_node="power", heat_node="heat", p_max_kw=150.0,
+              cost_yuan_kwh=0.001)  # fmt: skip
+    study.add("chp", name="engine", fuel_node="gas", power_node="power", heat_node="heat", p_max_kw=200.0,
+              efficiency_frac=0.38, heat_efficiency_frac=0.47, cost_yuan_kwh=0.06)  # fmt: skip
+    study.add("chiller", name="chiller", power_node="power", cooling_node="cooling", heat_node="heat", p_max_kw=250.0,
+              cop=3.0 + 0.3 * np.sin(CLOCK))  # fmt: skip
+    study.add("absorption_chiller", name="absorber", heat_node="heat", cooling_node="cooling", power_node="power",
+              p_max_kw=150.0, cop=0.75, power_frac=0.03)  # fmt: skip
+    study.add("electrolyser", name="splitter", power_node="power", hydrogen_node="hydrogen", heat_node="heat",
+              p_max_kw=150.0, efficiency_frac=0.65, heat_frac=0.2)  # fmt: skip
+    study.add("fuel_cell", name="cell", hydrogen_node="hydrogen", power_node="power", heat_node="heat", p_max_kw=40.0,
+              efficiency_frac=0.5, heat_frac=0.3)  # fmt: skip
+    study.add("store", name="bottles", node="hydrogen", e_max_kwh=400.0, p_in_max_kw=100.0, p_out_max_kw=100.0)
+    study.add("thermal_store", name="tank", node="heat", e_max_kwh=1500.0, p_max_kw=300.0, loss_w_k=40.0,
+              ambient_c=OUTDOOR_C)  # fmt: skip
+    return study
+
+
+def peer(study):
+    """The same district in PyPSA: numbers in kW, called MW there."""
+    network = pypsa.Network()
+    network.set_snapshots(pd.RangeIndex(HOURS))
+    series = lambda values: pd.Series(np.broadcast_to(values, HOURS), index=network.snapshots)  # noqa: E731
+    for node in study.nodes:
+        network.add("Bus", node)
+    for device in study.devices.values():
+        if device.kind == "load":
+            network.add("Load", device.name, bus=device.node, p_set=series(device.p_kw))
+        if device.kind == "connection":
+            network.add("Generator", device.name, bus=device.node, p_nom=device.import_max_kw,
+                        marginal_cost=series(device.import_yuan_kwh))  # fmt: skip
+
+    def link(name, bus0, p_in, p_max_pu=1.0, cost=0.0, **outputs):
+        """`outputs`: bus1, efficiency and so on; `p_in` the largest input."""
+        outputs = {key: series(value) if "efficiency" in key else value for key, value in outputs.items()}
+        network.add("Link", name, bus0=bus0, p_nom=p_in, p_max_pu=series(p_max_pu), marginal_cost=cost, **outputs)
+
+    cop, capacity = interpolated("map_cop"), interpolated("map_capacity_frac")
+    link("pump", "power", 400.0, capacity / cop, bus1="heat", efficiency=cop)
+    link("boiler", "gas", 600.0 / 0.9, bus1="steam", efficiency=0.9)
+    link("station", "steam", 450.0 / 0.97, bus1="heat", efficiency=0.97)
+    link("kettle", "power", 150.0 / 0.99, cost=0.001 * 0.99, bus1="heat", efficiency=0.99)
+    link("engine", "gas", 200.0 / 0.38, cost=0.06 * 0.38, bus1="power", efficiency=0.38, bus2="heat", efficiency2=0.47)
+    cold = 3.0 + 0.3 * np.sin(CLOCK)
+    link("chiller", "power", 250.0, 1.0 / cold, bus1="cooling", efficiency=cold, bus2="heat", efficiency2=1.0 + cold)
+    link("absorber", "heat", 150.0 / 0.75, bus1="cooling", efficiency=0.75, bus2="power", efficiency2=-0.03 * 0.75)
+    link("splitter", "power", 150.0, bus1="hydrogen", efficiency=0.65, bus2="heat", efficiency2=0.2)
+    link("cell", "hydrogen", 40.0 / 0.5, bus1="power", efficiency=0.5, bus2="heat", efficiency2=0.3)
+    network.add("StorageUnit", "bottles", bus="hydrogen", p_nom=100.0, max_hours=4.0, cyclic_state_of_charge=True)
+    loss = 1.0 - np.exp(-0.04 * (SUPPLY_C - OUTDOOR_C) / 1500.0)
+    network.add("StorageUnit", "tank", bus="heat", p_nom=300.0, max_hours=5.0, cyclic_state_of_charge=True,
+                standing_loss=series(loss))  # fmt: skip
+    return network
+
+
+def table(results, carrier):
+    group = results.dataset[carrier]
+    return group["device_power_kw"].to_pandas()
+
+
+def test_the_optimum_of_a_district_with_every_converter_is_that_of_pypsa():
+    study = district()
+    results = study.run()
+    assert results.status == "optimal"
+    network = peer(study)
+    network.optimize(solver_name="highs", solver_options={"output_flag": False}, include_objective_constant=False)
+    assert results.objective_yuan == pytest.approx(network.objective, rel=1e-6)
+    running = {name for carrier in study.nodes for name in ([] if carrier == "power" else table(results, carrier))}
+    assert running >= {"pump", "boiler", "station", "engine", "chiller", "absorber", "splitter", "tank"}
+    # HiGHS and the interior point agree.
+    assert study.run(solver="highs").objective_yuan == pytest.approx(results.objective_yuan, rel=1e-7)
+
+
+def test_the_energy_balance_of_every_device_closes():
+    results = district().run()
+    power, heat, cooling, gas, hydrogen, steam = (
+        table(results, carrier) for carrier in ("electricity", "heat", "cooling", "gas", "hydrogen", "steam")
+    )
+
+    def closes(*flows):
+        assert np.abs(sum(flows)).max() <= 1e-9 * max(1.0, *(np.abs(flow).max() for flow in flows))
+
+    closes(heat["pump"] + power["pump"] * interpolated("map_cop"))
+    closes(steam["boiler"] + 0.9 * gas["boiler"])
+    closes(heat["station"] + 0.97 * steam["station"])
+    closes(heat["kettle"] + 0.99 * power["kettle"])
+    closes(power["engine"] + 0.38 * gas["engine"], heat["engine"] + 0.47 * gas["engine"])
+    closes(heat["chiller"] - cooling["chiller"] + power["chiller"])  # what it gives off is what it took in
+    closes(cooling["absorber"] + 0.75 * heat["absorber"], power["absorber"] + 0.03 * cooling["absorber"])
+    closes(hydrogen["splitter"] + 0.65 * power["splitter"], heat["splitter"] + 0.2 * power["splitter"])
+    closes(power["cell"] + 0.5 * hydrogen["cell"], heat["cell"] + 0.3 * hydrogen["cell"])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_an_extraction_turbine_has_the_region_of_its_two_lines(seed):
+    """PyPSA's form of a CHP plant: a back-pressure line and an iso-fuel line, as constraints between two links."""
+    rng = np.random.default_rng(seed)
+    c_v, c_m, efficiency, most = 0.15, 0.75, 0.45, 500.0
+    price, heat, power = rng.uniform(0.1, 0.9, 24), rng.uniform(50.0, 450.0, 24), rng.uniform(100.0, 600.0, 24)
+    study = zh.Study(name="turbine", start="2025-01-10", step_h=1.0, steps=24, grid="off")
+    study.add("node", name="power")
+    study.add("node", name="heat", carrier="heat")
+    study.add("node", name="gas", carrier="gas")
+    study.add("connection", name="grid", node="power", import_max_kw=1e4, export_max_kw=1e4, import_yuan_kwh=price,
+              export_yuan_kwh=0.8 * price)  # fmt: skip
+    study.add("connection", name="mains", node="gas", import_max_kw=1e4, import_yuan_kwh=0.2)
+    study.add("connection", name="heat net", node="heat", import_max_kw=1e4, import_yuan_kwh=0.3)
+    study.add("load", name="p", node="power", p_kw=power, firm=True)
+    study.add("load", name="q", node="heat", p_kw=heat, firm=True)
+    study.add("chp", name="turbine", fuel_node="gas", power_node="power", heat_node="heat", p_max_kw=most,
+              region_power_frac=[1.0, c_m / (c_m + c_v)], region_heat_frac=[0.0, 1.0 / (c_m + c_v)],
+              region_fuel_frac=[1.0 / efficiency, 1.0 / efficiency])  # fmt: skip
+    results = study.run()
+
+    network = pypsa.Network()
+    network.set_snapshots(pd.RangeIndex(24))
+    for bus in ("power", "heat", "gas"):
+        network.add("Bus", bus)
+    series = lambda values: pd.Series(values, index=network.snapshots)  # noqa: E731
+    network.add("Generator", "grid", bus="power", p_nom=1e4, marginal_cost=series(price))
+    network.add("Generator", "sold", bus="power", p_nom=1e4, p_max_pu=0.0, p_min_pu=-1.0,
+                marginal_cost=series(0.8 * price))  # fmt: skip
+    network.add("Generator", "mains", bus="gas", p_nom=1e4, marginal_cost=0.2)
+    network.add("Generator", "heat net", bus="heat", p_nom=1e4, marginal_cost=0.3)
+    network.add("Load", "p", bus="power", p_set=series(power))
+    network.add("Load", "q", bus="heat", p_set=series(heat))
+    network.add("Link", "electric", bus0="gas", bus1="power", p_nom=2e3, efficiency=efficiency)
+    network.add("Link", "thermal", bus0="gas", bus1="heat", p_nom=2e3, efficiency=efficiency / c_v)
+
+    def region(net, _):
+        p = net.model["Link-p"]
+        names = p.dims[-1]
+        electric, thermal = (p.sel({names: which}, drop=True) for which in ("electric", "thermal"))
+        net.model.add_constraints(efficiency * electric + efficiency * thermal <= most, name="iso-fuel")
+        net.model.add_constraints(efficiency * electric - c_m * efficiency / c_v * thermal >= 0.0, name="back-pressure")
+
+    network.optimize(solver_name="highs", solver_options={"output_flag": False}, extra_functionality=region,
+                     include_objective_constant=False)  # fmt: skip
+    assert results.objective_yuan == pytest.approx(network.objective, rel=1e-6)
+
+
+def test_a_heat_pump_follows_the_air_and_the_reset_curve_of_its_node():
+    study = zh.Study(name="reset", start="2025-01-10", step_h=1.0, steps=24, grid="off", latitude_deg=33.7,
+                     longitude_deg=113.3)  # fmt: skip
+    study.add("node", name="power")
+    study.add("node", name="heat", carrier="heat", reset_outdoor_c=[-10.0, 15.0], reset_supply_c=[50.0, 32.0],
+              return_c=25.0)  # fmt: skip
+    study.add("connection", name="grid", node="power", import_max_kw=1e4, import_yuan_kwh=0.5)
+    study.add("load", name="q", node="heat", p_kw=100.0, firm=True)
+    study.add("heat_pump", name="pump", power_node="power", heat_node="heat", p_max_kw=200.0)
+    drawn = -study.run().dataset["electricity"]["device_power_kw"].sel(device="pump").values
+    cop = 100.0 / drawn
+    assert 2.0 < cop.min() < cop.max() < 5.4
+    study.nodes["heat"].reset_supply_c = [50.0, 50.0]
+    hotter = -study.run().dataset["electricity"]["device_power_kw"].sel(device="pump").values
+    assert np.all(hotter >= drawn - 1e-9)
+
+
+def test_a_tank_cools_as_a_mixed_body_does():
+    study = zh.Study(name="tank", start="2025-01-10", step_h=1.0, steps=48, grid="off")
+    study.add("node", name="heat", carrier="heat")
+    study.add("load", name="nothing", node="heat", p_kw=0.0)
+    study.add("connection", name="net", node="heat", import_max_kw=0.0, import_yuan_kwh=0.5)
+    study.add("thermal_store", name="tank", node="heat", e_max_kwh=1000.0, loss_w_k=200.0, content_c=80.0,
+              ambient_c=10.0, cyclic=False, level_initial_frac=1.0, cost_yuan_kwh=1.0)  # fmt: skip
+    level = study.run().dataset["heat"]["level_kwh"].sel(store="tank").values
+    heat_capacity_kwh_k = 1000.0 / (80.0 - 10.0)
+    hours = np.arange(1, 49)
+    assert level == pytest.approx(1000.0 * np.exp(-0.2 * hours / heat_capacity_kwh_k), rel=1e-9)
+
+
+def test_a_process_of_one_point_is_a_converter():
+    def build(kind):
+        study = zh.Study(name="p", start="2025-01-10", step_h=1.0, steps=24, grid="off")
+        study.add("node", name="power")
+        study.add("node", name="heat", carrier="heat")
+        study.add("connection", name="grid", node="power", import_max_kw=1e4,
+                  import_yuan_kwh=0.5 + 0.3 * np.sin(np.arange(24)))  # fmt: skip
+        study.add("connection", name="net", node="heat", import_max_kw=1e4, import_yuan_kwh=0.2)
+        study.add("load", name="q", node="heat", p_kw=100.0, firm=True)
+        more = {"extendable": True, "size_max_kw": 60.0, "invest_yuan_kw_year": 50.0}
+        if kind == "process":
+            study.add("process", name="x", nodes=["power", "heat"], points_frac=[-1.0, 3.0], p_max_kw=0.0,
+                      cost_yuan_kwh=0.01, **more)  # fmt: skip
+        else:
+            study.add("converter", name="x", inputs=[{"node": "power"}], outputs=[{"node": "heat", "factor_frac": 3.0}],
+                      p_max_kw=0.0, cost_yuan_kwh=0.01, **more)  # fmt: skip
+        return study.run()
+
+    ours, other = build("process"), build("converter")
+    assert ours.objective_yuan == pytest.approx(other.objective_yuan, rel=1e-9)
+    size = ours.summary["electricity_process_size_kw"]
+    assert size == pytest.approx(other.summary["electricity_converter_size_kw"], rel=1e-6)
+
+
+PUMP = {"power_node": "power", "heat_node": "heat", "p_max_kw": 100.0}
+MAPPED = PUMP | MAP | {"source_c": 5.0, "supply_c": 40.0}
+DIPPED = [2.7, 2.4, 1.9, 3.8, 3.2, 2.6, 4.8, 3.9, 3.0, 4.5, 5.0, 3.7]
+CHP = {"fuel_node": "gas", "power_node": "power", "heat_node": "heat", "p_max_kw": 100.0}
+REGION = ("region_power_frac", "region_heat_frac", "region_fuel_frac")
+
+
+def region(power, heat, fuel):
+    return CHP | dict(zip(REGION, (power, heat, fuel), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "code", "where"),
+    [
+        ("heat_pump", MAPPED | {"map_cop": DIPPED}, "conflict", "map_cop"),
+        ("heat_pump", MAPPED | {"map_cop": [2.7, float("nan")] + 10 * [2.0]}, "not-finite", "map_cop"),
+        ("heat_pump", MAPPED | {"map_cop": 11 * [3.0]}, "wrong-length", "map_cop"),
+        ("heat_pump", MAPPED | {"map_source_c": [0.0, -15.0, 7.0, 20.0]}, "conflict", "map_source_c"),
+        ("heat_pump", PUMP | {"cop": 3.0, "carnot_frac": 0.5}, "conflict", "cop"),
+        ("heat_pump", PUMP | {"source_c": 5.0}, "missing-key", "supply_c"),
+        ("heat_pump", PUMP | {"heat_node": "power", "cop": 3.0}, "conflict", "heat_node"),
+        ("boiler", {"fuel_node": "gas", "heat_node": "nowhere", "p_max_kw": 1.0}, "unknown-name", "heat_node"),
+        ("boiler", {"fuel_node": "gas", "heat_node": "heat", "p_max_kw": -1.0}, "negative-size", "p_max_kw"),
+        ("chp", CHP | {"efficiency_frac": 0.6, "heat_efficiency_frac": 0.6}, "conflict", "heat_efficiency_frac"),
+        ("chp", region([0.5, 1.0], [0.0, 0.0], [1.6, 2.5]), "non-convex", "region_fuel_frac"),
+        ("chp", region([1.0], [0.5], [1.2]), "conflict", "region_fuel_frac"),
+        ("chp", region([1.0], [], [2.0]), "wrong-length", "region_power_frac"),
+        ("electrolyser", {"power_node": "power", "hydrogen_node": "gas", "p_max_kw": 1.0}, "conflict", "hydrogen_node"),
+        ("heat_exchanger", {"from_node": "cold", "to_node": "heat", "p_max_kw": 1.0}, "conflict", "to_node"),
+        ("process", {"nodes": ["power", "heat"], "points_frac": [1.0, 2.0, 3.0], "p_max_kw": 1.0}, "wrong-length",
+         "points_frac"),
+        ("process", {"nodes": ["power", "hat"], "points_frac": [-1.0, 2.0], "p_max_kw": 1.0}, "unknown-name", "nodes"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_with_its_field(kind, fields, code, where):
+    study = zh.Study(name="wrong", start="2025-01-10", step_h=1.0, steps=2, grid="off")
+    study.add("node", name="power")
+    for node, carrier in (("heat", "heat"), ("gas", "gas"), ("cold", "cooling")):
+        study.add("node", name=node, carrier=carrier)
+        study.add("connection", name=f"{node} net", node=node, import_max_kw=1.0, import_yuan_kwh=0.1)
+    study.add("connection", name="grid", node="power", import_max_kw=1.0, import_yuan_kwh=0.1)
+    assert study.validate() == []
+    study.add(kind, name="x", **fields)
+    errors = [issue for issue in study.validate() if issue.severity == "error"]
+    assert [issue.code for issue in errors] == [code]
+    assert where in errors[0].where
+
+
+CURVE = {"carrier": "heat", "reset_outdoor_c": [0.0, 10.0], "reset_supply_c": [60.0, 40.0]}
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"carrier": "heat", "supply_c": 40.0, "return_c": 50.0}, "conflict"),
+        ({"carrier": "cooling", "supply_c": 12.0, "return_c": 7.0}, "conflict"),
+        ({"carrier": "heat", "supply_c": [60.0, 40.0], "return_c": 45.0}, "conflict"),
+        (CURVE | {"return_c": 45.0}, "conflict"),
+        (CURVE | {"reset_outdoor_c": [10.0, 0.0]}, "conflict"),
+        (CURVE | {"reset_supply_c": [60.0]}, "wrong-length"),
+        (CURVE | {"supply_c": 60.0}, "conflict"),
+    ],
+)  # fmt: skip
+def test_temperatures_that_cannot_be_are_refused(fields, code):
+    study = zh.Study(name="wrong", start="2025-01-10", step_h=1.0, steps=2, grid="off", latitude_deg=33.7,
+                     longitude_deg=113.3)  # fmt: skip
+    study.add("node", name="x", **fields)
+    assert [issue.code for issue in study.validate() if issue.severity == "error"] == [code]
+
+
+def heat_network(**pipe):
+    """A plant, a pipe of 2 km and a village."""
+    study = zh.Study(name="net", start="2025-01-10", step_h=1.0, steps=24, grid="off")
+    study.add("node", name="plant", carrier="heat", supply_c=90.0, return_c=50.0)
+    study.add("node", name="village", carrier="heat")
+    study.add("node", name="power")
+    study.add("connection", name="grid", node="power", import_max_kw=1e4, import_yuan_kwh=0.6)
+    study.add("connection", name="works", node="plant", import_max_kw=1e5, import_yuan_kwh=0.2)
+    study.add("load", name="homes", node="village", p_kw=2000.0 + 500.0 * np.sin(np.arange(24)), firm=True)
+    fields = {"length_km": 2.0, "diameter_m": 0.2, "ground_c": 10.0, "power_node": "power"} | pipe
+    study.add("pipe", name="main", from_="plant", to="village", **fields)
+    return study
+
+
+def test_a_pipe_loses_what_its_insulation_lets_through():
+    heat = heat_network(insulation_m=0.06, insulation_w_mk=0.03).run().dataset["heat"]
+    per_metre = 2.0 * np.pi * 0.03 / np.log((0.2 + 0.12) / 0.2)
+    loss_kw = per_metre * 2000.0 * ((90.0 - 10.0) + (50.0 - 10.0)) / 1000.0
+    assert heat["line_loss_kw"].values == pytest.approx(loss_kw, rel=1e-12)
+    assert heat["line_flow_kw"].values[:, 0] == pytest.approx(2000.0 + 500.0 * np.sin(np.arange(24)) + loss_kw)
+    assert heat_network(loss_w_mk=0.0).run().dataset["heat"]["line_loss_kw"].values.max() == 0.0
+
+
+def test_a_pipe_carries_what_its_velocity_allows_and_its_pumps_draw_by_pressure():
+    study = heat_network(loss_w_mk=0.0, velocity_max_m_s=1.0, pressure_kpa_km=80.0, pump_frac=0.5)
+    study.devices["homes"].firm = False
+    study.devices["homes"].p_kw = 1e5
+    results = study.run()
+    volume_m3_s = np.pi * 0.2**2 / 4.0
+    most_kw = 983.0 * 4.185 * volume_m3_s * 40.0
+    assert results.dataset["heat"]["line_flow_kw"].values == pytest.approx(most_kw, rel=1e-9)
+    pumps = -results.dataset["electricity"]["device_power_kw"].sel(device="main pumps").values
+    assert pumps == pytest.approx(volume_m3_s * 2.0 * 2.0 * 80.0 / 0.5, rel=1e-9)  # m3/s kPa = kW
+
+
+def test_a_pipe_both_ways_pumps_either_way():
+    study = heat_network(loss_w_mk=0.1, both_ways=True)
+    wave = np.where(np.arange(24) % 2 == 0, -800.0, 900.0)
+    study.devices["homes"].p_kw = wave
+    study.devices["works"].export_max_kw = 1e5
+    study.devices["works"].export_yuan_kwh = 0.1
+    results = study.run()
+    flow = results.dataset["heat"]["line_flow_kw"].values[:, 0]
+    assert flow.min() < 0.0 < flow.max()
+    loss = results.dataset["heat"]["line_loss_kw"].values[:, 0]
+    assert flow == pytest.approx(wave + loss)
+    pumps = -results.dataset["electricity"]["device_power_kw"].sel(device="main pumps").values
+    share = 2.0 * 2.0 * 100.0 / (983.0 * 4.185 * 40.0) / 0.65
+    assert pumps == pytest.approx(share * np.abs(flow), rel=1e-6)
+
+
+def test_a_pipe_out_of_season_is_empty():
+    season = np.where(np.arange(24) < 12, 1.0, 0.0)
+    study = heat_network(profile=season)
+    study.devices["homes"].p_kw = 1000.0 * season
+    heat = study.run().dataset["heat"]
+    assert heat["line_loss_kw"].values[:12].min() > 0.0
+    assert heat["line_loss_kw"].values[12:].max() == heat["line_flow_kw"].values[12:].max() == 0.0
+
+
+def test_a_cold_pipe_gains_from_the_ground():
+    study = zh.Study(name="cold", start="2025-07-10", step_h=1.0, steps=24, grid="off")
+    study.add("node", name="plant", carrier="cooling", supply_c=6.0, return_c=12.0)
+    study.add("node", name="office", carrier="cooling")
+    study.add("connection", name="plant", node="plant", import_max_kw=1e5, import_yuan_kwh=0.2)
+    study.add("load", name="rooms", node="office", p_kw=100.0, firm=True)
+    study.add(
+        "pipe", name="main", from_="plant", to="office", length_km=0.5, diameter_m=0.25, loss_w_mk=0.4, ground_c=22.0
+    )
+    loss = study.run().dataset["cooling"]["line_loss_kw"].values
+    assert loss == pytest.approx(0.4 * 500.0 * (16.0 + 10.0) / 1000.0)
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "where"),
+    [
+        (lambda s: setattr(s.nodes["plant"], "return_c", None), "missing-key", "return_c"),
+        (lambda s: setattr(s.nodes["plant"], "supply_c", None), "missing-key", "supply_c"),
+        (lambda s: setattr(s.pipes["main"], "diameter_m", 0.0), "out-of-range", "diameter_m"),
+        (lambda s: setattr(s.pipes["main"], "power_node", "village"), "conflict", "power_node"),
+        (lambda s: setattr(s.nodes["plant"], "supply_c", 40.0), "conflict", "supply_c"),
+    ],
+)
+def test_a_pipe_that_cannot_be_is_refused(change, code, where):
+    study = heat_network()
+    assert study.validate() == []
+    change(study)
+    errors = [issue for issue in study.validate() if issue.severity == "error"]
+    assert [issue.code for issue in errors] == [code]
+    assert where in errors[0].where

@@ -1,0 +1,80 @@
+// What the fields of heat, cold and gas devices may not say of each other.
+
+#include <gtest/gtest.h>
+
+#include "zhanhe/network/network.hpp"
+
+namespace zhanhe {
+namespace {
+
+IssueCode only_code(const Problems& problems) {
+  EXPECT_EQ(problems.size(), 1u);
+  return problems.empty() ? IssueCode::assumed : problems.front().code;
+}
+
+Chp turbine() {
+  Chp chp;
+  chp.p_max_kw = 100.0;
+  chp.region_power_frac = {1.0, 0.8, 0.4};
+  chp.region_heat_frac = {0.0, 1.0, 0.4};
+  chp.region_fuel_frac = {2.2, 2.2, 1.0};
+  return chp;
+}
+
+TEST(ChpRegion, AllCornersThatAreCheaperThanTheirMixturesAreAccepted) { EXPECT_TRUE(turbine().problems().empty()); }
+
+TEST(ChpRegion, ACornerThatOthersReachWithLessFuelIsRefused) {
+  Chp chp = turbine();
+  chp.region_fuel_frac[2] = 1.055;  // 0.08 of the first and 0.4 of the second need 1.056
+  EXPECT_TRUE(chp.problems().empty());
+  chp.region_fuel_frac[2] = 1.057;
+  EXPECT_EQ(only_code(chp.problems()), IssueCode::non_convex);
+  EXPECT_NE(chp.problems().front().message.find("corner 3"), std::string::npos);
+}
+
+TEST(ChpRegion, AnEfficiencyThatRisesWithTheLoadIsNoMixture) {
+  Chp chp;
+  chp.region_power_frac = {0.5, 1.0};
+  chp.region_heat_frac = {0.5, 1.0};
+  chp.region_fuel_frac = {1.4, 2.5};
+  EXPECT_EQ(only_code(chp.problems()), IssueCode::non_convex);
+  chp.region_fuel_frac = {1.2, 2.5};  // falling efficiency is one
+  EXPECT_TRUE(chp.problems().empty());
+}
+
+TEST(HeatPumpMap, OneCoefficientForEachPairOfTemperatures) {
+  HeatPump pump;
+  pump.map_source_c = {0.0, 10.0};
+  pump.map_supply_c = {35.0};
+  pump.map_cop = {3.0, 4.0};
+  EXPECT_TRUE(pump.problems().empty());
+  pump.map_capacity_frac = {1.0};
+  EXPECT_EQ(only_code(pump.problems()), IssueCode::wrong_length);
+  pump.map_capacity_frac = {0.9, 1.0};
+  pump.map_cop = {4.0, 3.0};
+  EXPECT_EQ(only_code(pump.problems()), IssueCode::conflict);
+}
+
+TEST(ResetCurve, IsStraightBetweenItsPointsAndHeldBeyond) {
+  Node node;
+  node.reset_outdoor_c = {-10.0, 0.0, 15.0};
+  node.reset_supply_c = {60.0, 50.0, 35.0};
+  EXPECT_DOUBLE_EQ(node.reset_at(-20.0), 60.0);
+  EXPECT_DOUBLE_EQ(node.reset_at(-10.0), 60.0);
+  EXPECT_DOUBLE_EQ(node.reset_at(-5.0), 55.0);
+  EXPECT_DOUBLE_EQ(node.reset_at(0.0), 50.0);
+  EXPECT_DOUBLE_EQ(node.reset_at(5.0), 45.0);
+  EXPECT_DOUBLE_EQ(node.reset_at(30.0), 35.0);
+}
+
+TEST(Fuels, MoreThanAKilowattHourOfOneIsRefused) {
+  Electrolyser splitter;
+  splitter.heat_node = "heat";
+  splitter.heat_frac = 0.4;
+  EXPECT_EQ(only_code(splitter.problems()), IssueCode::conflict);
+  splitter.heat_node.clear();  // heat that nobody uses is not made
+  EXPECT_TRUE(splitter.problems().empty());
+}
+
+}  // namespace
+}  // namespace zhanhe
