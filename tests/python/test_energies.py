@@ -403,3 +403,45 @@ def test_a_pipe_that_cannot_be_is_refused(change, code, where):
     errors = [issue for issue in study.validate() if issue.severity == "error"]
     assert [issue.code for issue in errors] == [code]
     assert where in errors[0].where
+
+
+def test_a_digester_gives_the_methane_of_its_waste_water():
+    study = zh.Study(name="mill", start="2025-07-10", step_h=1.0, steps=3, grid="off")
+    study.add("node", name="gas", carrier="gas")
+    study.add("connection", name="flare", node="gas", import_max_kw=0.0, import_yuan_kwh=1.0, export_max_kw=1e5,
+              export_yuan_kwh=0.1)  # fmt: skip
+    study.add("digester", name="digester", node="gas", flow_m3_h=[100.0, 200.0, 0.0], cod_kg_m3=3.0, removal_frac=0.8,
+              methane_m3_kg=0.35)  # fmt: skip
+    gas = study.run().dataset["gas"]["device_power_kw"].sel(device="digester").values
+    methane = np.array([100.0, 200.0, 0.0]) * 3.0 * 0.8 * 0.35
+    assert gas == pytest.approx(methane * 35.88 / 3.6, rel=1e-9)
+
+
+def test_collectors_are_warmed_by_the_sun_and_cooled_by_the_air():
+    study = zh.Study(name="sun", start="2025-07-10", step_h=1.0, steps=48, grid="off", latitude_deg=33.7,
+                     longitude_deg=113.3)  # fmt: skip
+    study.add("node", name="heat", carrier="heat", supply_c=70.0, return_c=40.0)
+    study.add("connection", name="sink", node="heat", import_max_kw=0.0, import_yuan_kwh=1.0, export_max_kw=1e5,
+              export_yuan_kwh=0.1)  # fmt: skip
+    study.add("solar_thermal", name="roof", node="heat", area_m2=100.0, system_frac=1.0)
+    warm = study.run().dataset["heat"]["device_power_kw"].sel(device="roof").values
+    assert warm.min() == pytest.approx(0.0, abs=1e-6)
+    assert 30.0 < warm.max() < 78.0
+    study.nodes["heat"].supply_c = 40.0
+    cooler = study.run().dataset["heat"]["device_power_kw"].sel(device="roof").values
+    lost = warm[warm > 1.0]
+    # 15 K less in the collectors: a1 15 + a2 (2 T 15 - 15^2) W/m2 more, T the warmer one's kelvins above the air.
+    gained = (cooler[warm > 1.0] - lost) / 100.0 * 1000.0
+    assert np.all(gained > 3.5 * 15.0)
+    assert np.all(gained < 3.5 * 15.0 + 0.015 * 15.0 * 2 * 45.0)
+
+
+def test_indicators_and_summary_know_named_converters():
+    results = district().run()
+    summary = results.summary
+    heat = table(results, "heat")
+    for kind, device in (("heat_pump", "pump"), ("chp", "engine"), ("heat_exchanger", "station")):
+        assert summary[f"heat_{kind}_out_kwh"] == pytest.approx(heat[device].sum(), rel=1e-9)
+    kinds = {source.kind for source in results.indicators.structure}
+    assert {"chp", "import"} <= kinds
+    assert "heat_pump" not in kinds  # it makes no electricity

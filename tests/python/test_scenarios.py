@@ -61,8 +61,8 @@ def zhanhe_week(request, zhanhe_study):
     return zhanhe_study.run(start=request.param, steps=168)
 
 
-def test_the_three_scenarios_are_there():
-    assert FOLDERS == ["campus_pv", "feeder", "zhanhe"]
+def test_the_scenarios_are_there():
+    assert FOLDERS == ["campus", "campus_pv", "feeder", "zhanhe"]
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -78,7 +78,7 @@ def test_every_scenario_has_a_readme_and_a_program(folder):
     assert (SCENARIOS / folder / "main.cpp").is_file()
 
 
-@pytest.mark.parametrize("folder", ["campus_pv", "feeder"])
+@pytest.mark.parametrize("folder", ["campus", "campus_pv", "feeder"])
 def test_the_teaching_scenarios_run_and_their_books_close(folder):
     results = load(folder).run()
     assert results.status == "optimal"
@@ -102,6 +102,45 @@ def test_the_campus_pays_what_its_tariff_says():
     wear = 0.10 * float(power_kw.sel(device="battery").clip(min=0).sum())
     bill = (price * import_kw).sum() - 0.22 * export_kw.sum() + 38 * sum(peaks_kw) + wear
     assert results.objective_yuan == pytest.approx(bill, rel=1e-6)
+
+
+def test_the_campus_of_all_energies_comes_to_what_its_readme_says():
+    stated = (SCENARIOS / "campus" / "README.md").read_text(encoding="utf-8")
+
+    def row(case):
+        (line,) = [line for line in stated.splitlines() if line.startswith(f"| {case} |")]
+        return [float(cell.strip(" *").replace(",", "")) for cell in line.strip("|").split("|")[1:]]
+
+    def found(results):
+        parts = dict(zip(*(results.dataset["economics"][n].values for n in ("part", "part_yuan")), strict=True))
+        summary = results.summary
+        return [
+            summary["electricity_import_kwh"] / 1e6,
+            summary["electricity_import_peak_kw"],
+            summary["gas_import_kwh"] / 1e6,
+            parts["import"] / 1e3,
+            parts["demand_charge"] / 1e3,
+            parts["operation"] / 1e3,
+            summary["carbon_kg"] / 1e3,
+            results.objective_yuan / 1e3,
+        ]
+
+    study = load("campus")
+    results = study.run()
+    assert found(results) == pytest.approx(row("as it stands"), rel=2e-3, abs=0.6)
+    heat, cold = (results.dataset[carrier]["device_power_kw"] for carrier in ("heat", "cooling"))
+    peaks = [results.summary[f"{carrier}_load_peak_kw"] for carrier in ("heat", "cooling")]
+    assert peaks == pytest.approx([3200.0, 4700.0], rel=0.01)
+    made = float(heat.sel(device="heat_pump").sum())
+    drawn = -float(results.dataset["electricity"]["device_power_kw"].sel(device="heat_pump").sum())
+    assert made / drawn == pytest.approx(3.28, abs=0.01)
+    assert made / results.summary["heat_load_served_kwh"] == pytest.approx(0.71, abs=0.01)
+    assert float(cold.sel(device="absorber").sum()) == pytest.approx(131e3, rel=0.02)
+    for name in ("engine", "absorber", "heat_pump"):
+        study.devices[name].p_max_kw = 0.0
+    for name in ("hot_tank", "cold_tank"):
+        study.devices[name].e_max_kwh = 0.0
+    assert found(study.run()) == pytest.approx(row("boilers and chillers alone"), rel=2e-3, abs=0.6)
 
 
 def test_the_feeder_breaks_exactly_the_limit_that_its_readme_names_and_the_tap_cures_it():

@@ -9,6 +9,9 @@
 //   G_plane = DNI max(cos theta, 0) [z < 90] + DHI (1 + cos b)/2 + rho GHI (1 - cos b)/2
 //   T_cell  = T + G_plane (NOCT - 20)/800
 //   P       = G_plane/1000 (1 + gamma (T_cell - 25)) system                                kW/kWp
+//
+// Inverter (PVWatts 5): with z its input over what it takes in at rated output, rated / nominal,
+//   efficiency = nominal / 0.9637 (-0.0162 z - 0.0059/z + 0.9858),  output at most rated
 
 #include "zhanhe/climate/pv.hpp"
 
@@ -75,6 +78,14 @@ std::vector<double> plane_of_array_w_m2(const Weather& weather, const Plane& pla
   return plane_w_m2;
 }
 
+double inverter_output_pu(double input_pu, double rated_pu, double nominal_frac) {
+  const double largest_input_pu = rated_pu / nominal_frac;
+  const double z = input_pu / largest_input_pu;
+  if (!(z > 0.0)) return 0.0;
+  const double efficiency = nominal_frac / 0.9637 * (-0.0162 * z - 0.0059 / z + 0.9858);
+  return std::clamp(efficiency * input_pu, 0.0, rated_pu);
+}
+
 std::vector<double> pv_output_pu(std::span<const double> plane_w_m2, std::span<const double> temperature_c,
                                  const PvModel& model) {
   ensure(plane_w_m2.size() == temperature_c.size(), "irradiance and temperature have the same length");
@@ -84,12 +95,21 @@ std::vector<double> pv_output_pu(std::span<const double> plane_w_m2, std::span<c
     const double power_pu =
         plane_w_m2[step] / 1000.0 * (1.0 + model.temperature_coefficient_per_k * (cell_c - 25.0)) * model.system_frac;
     output_pu[step] = std::max(power_pu, 0.0);
+    if (model.inverter_frac > 0.0) {
+      output_pu[step] = inverter_output_pu(output_pu[step], model.inverter_size_frac, model.inverter_frac);
+    }
   }
   return output_pu;
 }
 
 std::vector<double> pv_output_pu(const Weather& weather, const Plane& plane, const PvModel& model) {
-  return pv_output_pu(plane_of_array_w_m2(weather, plane), weather.temperature_c, model);
+  std::vector<double> plane_w_m2 = plane_of_array_w_m2(weather, plane);
+  if (model.soiling_frac.size() == 12) {
+    for (std::size_t step = 0; step < plane_w_m2.size(); ++step) {
+      plane_w_m2[step] *= 1.0 - model.soiling_frac[static_cast<std::size_t>(weather.axis.time(step).month - 1)];
+    }
+  }
+  return pv_output_pu(plane_w_m2, weather.temperature_c, model);
 }
 
 }  // namespace zhanhe::climate

@@ -19,6 +19,7 @@
 #include <numeric>
 
 #include "zhanhe/base/error.hpp"
+#include "zhanhe/base/interpolate.hpp"
 #include "zhanhe/climate/noise.hpp"
 #include "zhanhe/climate/number_text.hpp"
 
@@ -109,6 +110,13 @@ std::vector<double> hub_wind_m_s(const Weather& weather, const HubWind& hub) {
   }
   scale(hub.mean_hub_m_s / mean_m_s);
   return speed_m_s;
+}
+
+std::vector<double> wake_wind_m_s(std::span<const double> hub_speed_m_s, std::span<const double> curve_m_s,
+                                  std::span<const double> share_frac) {
+  std::vector<double> inside(hub_speed_m_s.begin(), hub_speed_m_s.end());
+  for (double& speed : inside) speed *= interpolate(curve_m_s, share_frac, speed);
+  return inside;
 }
 
 std::vector<double> wind_output_pu(std::span<const double> hub_speed_m_s, const PowerCurve& curve, double net_frac) {

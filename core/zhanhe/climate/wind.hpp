@@ -41,6 +41,11 @@ struct HubWind {
 /// `damped` when the station has no wind at all.
 [[nodiscard]] std::vector<double> hub_wind_m_s(const Weather& weather, const HubWind& hub = {});
 
+/// Wind speed inside a farm: at each speed wakes leave the given share of it. Straight lines between the points of the
+/// curve, held beyond its ends. As reduce_wind_speed of windpowerlib does it, which carries such curves.
+[[nodiscard]] std::vector<double> wake_wind_m_s(std::span<const double> hub_speed_m_s,
+                                                std::span<const double> curve_m_s, std::span<const double> share_frac);
+
 /// What is left after wakes, stops and electrical losses (assumption).
 inline constexpr double default_wind_net_frac = 0.88;
 

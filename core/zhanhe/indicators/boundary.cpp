@@ -34,14 +34,14 @@ struct Exchanged {
 std::vector<Exchanged> exchanged(const CarrierDispatch& group, const Circuit& circuit, std::size_t carrier) {
   std::vector<Exchanged> list;
   for (std::size_t k = 0; k < group.device.size(); ++k) {
-    if (group.device_kind[k] == "converter") continue;
+    if (converts_by_kind(group.device_kind[k])) continue;
     const Eigen::ArrayXd kw = group.device_power_kw.col(static_cast<Eigen::Index>(k));
     list.push_back({group.device[k], group.device_kind[k], group.device_owner[k], kw.max(0.0), (-kw).max(0.0)});
   }
   std::map<std::string, Exchanged> converters;
   const Eigen::Index steps = group.device_power_kw.rows();
   for (const User& user : circuit.users) {
-    if (user.kind != "converter" || !circuit.within(user.column, carrier)) continue;
+    if (!converts_by_kind(user.kind) || !circuit.within(user.column, carrier)) continue;
     const Eigen::Map<const Eigen::ArrayXd> kw(user.column.kw, steps);
     const auto [place, added] = converters.try_emplace(user.device);
     Exchanged& converter = place->second;
@@ -179,9 +179,15 @@ std::vector<SourceKind> structure(const Study& study, const Dispatch& dispatch, 
   const std::vector<Exchanged> devices = exchanged(*group, circuit, carrier);
   std::vector<SourceKind> list;
   double total_kwh = 0.0;
-  for (const char* kind : {"pv", "wind", "generator", "converter", "import"}) {
+  std::vector<std::string> kinds{"pv", "wind", "generator"};
+  for (const Exchanged& device : devices) {
+    if (converts_by_kind(device.kind) && std::ranges::count(kinds, device.kind) == 0) kinds.push_back(device.kind);
+  }
+  kinds.emplace_back("import");
+  for (const std::string& kind : kinds) {
     SourceKind source;
     source.kind = kind;
+    const bool converts = converts_by_kind(kind);
     std::set<std::string> members;
     for (const auto& [device, device_kind, owner, given_kw, used_kw] : devices) {
       const auto connection = std::ranges::find(group->connection, device);
@@ -189,14 +195,14 @@ std::vector<SourceKind> structure(const Study& study, const Dispatch& dispatch, 
       if (outside_here ? source.kind != "import" : source.kind != device_kind) continue;
       Eigen::ArrayXd kw = given_kw;
       if (outside_here) kw = group->import_kw.col(connection - group->connection.begin());
-      if (source.kind == "converter" && !(kw > 0.0).any()) continue;
+      if (converts && !(kw > 0.0).any()) continue;
       members.insert(device);
       source.energy_kwh += energy_kwh(kw.max(0.0), energy_h);
       source.capacity_kw += capacity(study.find<Pv>(device)) + capacity(study.find<Wind>(device)) +
                             capacity(study.find<Generator>(device)) + capacity(study.find<Connection>(device)) +
                             capacity(study.find<GridConnection>(device));
       // What a converter can give depends on its efficiency: the most that it gave.
-      if (source.kind == "converter") source.capacity_kw += kw.maxCoeff();
+      if (converts) source.capacity_kw += kw.maxCoeff();
     }
     if (members.empty()) continue;
     for (const BilledFlow& flow : dispatch.flows) {

@@ -11,9 +11,16 @@ namespace {
 
 /// The converter whose port a column is: its further ports are called "name@node".
 std::string converter_of(const Study& study, const std::string& column) {
-  if (study.find<Converter>(column)) return column;
+  const auto is_one = [&](const std::string& name) {
+    bool found = false;
+    for_each_type(Devices{}, [&]<class Device>() {
+      if constexpr (converts<Device>) found = found || study.find<Device>(name) != nullptr;
+    });
+    return found;
+  };
+  if (is_one(column)) return column;
   for (std::size_t at = column.rfind('@'); at != std::string::npos && at > 0; at = column.rfind('@', at - 1)) {
-    if (std::string name = column.substr(0, at); study.find<Converter>(name)) return name;
+    if (std::string name = column.substr(0, at); is_one(name)) return name;
   }
   return column;
 }
@@ -109,7 +116,7 @@ private:
   void fill_used() {
     std::map<std::string, std::vector<User*>> converters;
     for (User& user : circuit_.users) {
-      if (user.kind == "converter") converters[user.device].push_back(&user);
+      if (converts_by_kind(user.kind)) converters[user.device].push_back(&user);
     }
     for (const auto& [name, ports] : converters) {
       const Eigen::ArrayXd all = given_kw(ports);
@@ -133,7 +140,7 @@ private:
   }
 
   [[nodiscard]] Origin origin_of(const std::string& device, const std::string& kind) const {
-    if (kind == "pv" || kind == "wind") return renewable;
+    if (kind == Pv::kind || kind == Wind::kind || kind == SolarThermal::kind || kind == Digester::kind) return renewable;
     const Generator* generator = study_.find<Generator>(device);
     return generator && generator->renewable != "no" ? renewable : other_inside;
   }
@@ -146,7 +153,7 @@ private:
       const bool elsewhere = std::ranges::find(group.connection, name) != group.connection.end() ||
                              std::ranges::find(group.store, name) != group.store.end();
       if (elsewhere) continue;
-      const bool converts = group.device_kind[k] == "converter";
+      const bool converts = converts_by_kind(group.device_kind[k]);
       const std::string converter = converts ? converter_of(study_, name) : name;
       circuit_.users.push_back({column, converter, group.device_owner[k], group.device_kind[k], {}});
       if (converts) {

@@ -1,22 +1,12 @@
 #pragma once
 
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "zhanhe/network/devices/converter.hpp"
+#include "zhanhe/network/side.hpp"
 
 namespace zhanhe {
-
-/// One side of a device with several nodes: the field that names the node, what the node may carry (anything when
-/// empty), and whether energy is given to it or drawn from it. A node that is not named is left out.
-template <class T>
-struct Side {
-  std::string_view field;
-  std::string T::* node = nullptr;
-  bool gives = false;
-  std::vector<std::string_view> carriers;
-};
 
 /// What the named converters share: how much they may run and what that costs. All powers are of one side, which each
 /// device tells.

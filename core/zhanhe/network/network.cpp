@@ -12,4 +12,10 @@ std::optional<double> power_limit_kw(const Line& line, const Node& from) {
 
 double power_limit_kw(const Transformer& transformer) { return transformer.s_max_kva * transformer.parallel; }
 
+bool converts_by_kind(std::string_view kind) {
+  bool found = false;
+  for_each_type(Devices{}, [&]<class Device>() { found = found || (converts<Device> && Device::kind == kind); });
+  return found;
+}
+
 }  // namespace zhanhe

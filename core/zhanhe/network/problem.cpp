@@ -4,6 +4,7 @@
 
 #include "zhanhe/base/extent.hpp"
 #include "zhanhe/base/field.hpp"
+#include "zhanhe/base/interpolate.hpp"
 
 namespace zhanhe {
 
@@ -91,6 +92,25 @@ Problems size_problems(bool extendable, double least, std::string_view least_fie
            {largest_field, least_field},
            number_text(*largest) + " is below the least size, " + std::string(least_field) + " " + number_text(least),
            "raise it, or lower " + std::string(least_field),
+           {}}};
+}
+
+Problems curve_problems(std::string_view at_field, const std::vector<double>& at, std::string_view value_field,
+                        const std::vector<double>& values, const std::string& curve, const std::string& of_what) {
+  if (at.empty() && values.empty()) return {};
+  if (at.size() != values.size() || at.size() < 2) {
+    return {{IssueCode::wrong_length,
+             {at_field, value_field},
+             "the " + curve + " has " + std::to_string(at.size()) + " " + of_what + " and " +
+                 std::to_string(values.size()) + " values",
+             "give both lists the same length, at least 2",
+             {}}};
+  }
+  if (is_rising(at)) return {};
+  return {{IssueCode::conflict,
+           {at_field},
+           "the " + of_what + " of the " + curve + " do not rise",
+           "sort the curve by them, each once",
            {}}};
 }
 

@@ -33,6 +33,11 @@ using Problems = std::vector<Problem>;
 /// A largest size below the least one, or one that is given though nothing is `extendable`.
 [[nodiscard]] Problems size_problems(bool extendable, double least, std::string_view least_field,
                                      const std::optional<double>& largest, std::string_view largest_field);
+/// A curve of two lists that have different lengths or fewer than two points, or whose first one does not rise. None
+/// when both are empty.
+[[nodiscard]] Problems curve_problems(std::string_view at_field, const std::vector<double>& at,
+                                      std::string_view value_field, const std::vector<double>& values,
+                                      const std::string& curve, const std::string& of_what);
 /// One list of problems after another.
 [[nodiscard]] Problems all_of(Problems first, const Problems& second);
 

@@ -18,17 +18,10 @@ Problems TemperatureLevel::temperature_problems(bool cold) const {
                         std::optional<std::size_t> step = {}) {
     problems.push_back({code, std::move(fields), std::move(message), std::move(remedy), step});
   };
-  if (reset_outdoor_c.size() != reset_supply_c.size() || reset_outdoor_c.size() == 1) {
-    tell(IssueCode::wrong_length, {"reset_outdoor_c", "reset_supply_c"},
-         "the reset curve has " + std::to_string(reset_outdoor_c.size()) + " outdoor and " +
-             std::to_string(reset_supply_c.size()) + " supply temperatures",
-         "give both lists the same length, at least 2");
-    return problems;
-  }
-  if (!is_rising(reset_outdoor_c)) {
-    tell(IssueCode::conflict, {"reset_outdoor_c"}, "the outdoor temperatures of the reset curve do not rise",
-         "sort the curve by outdoor temperature, each once");
-    return problems;
+  if (Problems curve = curve_problems("reset_outdoor_c", reset_outdoor_c, "reset_supply_c", reset_supply_c,
+                                      "reset curve", "outdoor temperatures");
+      !curve.empty()) {
+    return curve;
   }
   if (has_reset() && supply_c.given()) {
     tell(IssueCode::conflict, {"supply_c", "reset_outdoor_c"}, "both supply_c and a reset curve are given",

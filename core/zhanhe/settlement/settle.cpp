@@ -135,14 +135,19 @@ std::vector<Figure> summarise(const Dispatch& dispatch, const GridState& grid, c
       add(c + "_load_served_kwh", kinds["load"].drawn_kwh, c + " delivered to loads");
       add(c + "_load_peak_kw", (-column("load")).maxCoeff(), "highest " + c + " delivered to loads in a step");
     }
-    for (const char* kind : {"pv", "wind", "generator"}) {
+    for (const char* kind : {"pv", "wind", "generator", "solar_thermal", "digester"}) {
       if (kinds.contains(kind)) {
         add(c + "_" + kind + "_kwh", kinds[kind].injected_kwh, c + " from " + kind);
       }
     }
-    if (kinds.contains("converter")) {
-      add(c + "_converter_out_kwh", kinds["converter"].injected_kwh, c + " from converters");
-      add(c + "_converter_in_kwh", kinds["converter"].drawn_kwh, c + " drawn by converters");
+    for (const auto& [kind, energy] : kinds) {
+      if (!converts_by_kind(kind)) continue;
+      const bool plain = kind == Converter::kind;
+      const std::string these = plain ? "converters" : kind;
+      if (plain || energy.injected_kwh > 0.0) {
+        add(c + "_" + kind + "_out_kwh", energy.injected_kwh, c + " from " + these);
+      }
+      if (plain || energy.drawn_kwh > 0.0) add(c + "_" + kind + "_in_kwh", energy.drawn_kwh, c + " drawn by " + these);
     }
     if (!group.source.empty()) {
       add(c + "_curtailed_kwh", total_kwh(group.curtailed_kw), c + " that was available but not used");

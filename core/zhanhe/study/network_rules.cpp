@@ -13,8 +13,7 @@ namespace zhanhe {
 namespace {
 
 template <class T>
-concept Source =
-    std::is_same_v<T, Generator> || requires { requires std::is_same_v<typename T::Primitive, Generator>; };
+concept Source = poses_as<T, Generator> && requires(const T& device) { device.p_max_kw; };
 
 std::set<std::string_view> electric_nodes(const Study& study) {
   std::set<std::string_view> electric;

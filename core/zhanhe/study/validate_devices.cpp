@@ -93,6 +93,11 @@ void check_temperatures(Validation& validation) {
       need(pump, "supply_c", pump.heat_node);
     }
   }
+  for (const SolarThermal& collectors : validation.study.all<SolarThermal>()) {
+    if (!collectors.profile.given() && !collectors.mean_c.given() && !validation.wrong(collectors, "node")) {
+      need(collectors, "mean_c", collectors.node);
+    }
+  }
   for (const ThermalStore& store : validation.study.all<ThermalStore>()) {
     if (store.loss_w_k > 0.0 && !store.content_c.given() && !validation.wrong(store, "node")) {
       need(store, "content_c", store.node);

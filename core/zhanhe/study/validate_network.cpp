@@ -117,18 +117,6 @@ void check_branches(Validation& validation) {
   }
 }
 
-/// What a primitive or named device is in the end.
-template <class T>
-struct PrimitiveOf {
-  using type = T;
-};
-template <Named T>
-struct PrimitiveOf<T> {
-  using type = typename T::Primitive;
-};
-template <class T, class Primitive>
-constexpr bool poses_as = std::is_same_v<typename PrimitiveOf<T>::type, Primitive>;
-
 /// A side of a device at a node of a carrier that it cannot have.
 template <Sided Device>
 void check_sides(Validation& validation) {
@@ -215,7 +203,7 @@ private:
       if ((full && !device.cyclic) || above_zero(device.inflow_kw) || below_zero(device.level_min_frac)) {
         feeds(device.node);
       }
-    } else if constexpr (Sided<T>) {
+    } else if constexpr (Sided<T> && converts<T>) {
       for (const auto& side : T::sides()) {
         const std::string& node = device.*side.node;
         if (node.empty()) continue;

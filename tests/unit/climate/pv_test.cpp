@@ -86,6 +86,50 @@ TEST(PvOutput, at_standard_test_conditions_is_the_rated_power_times_the_system) 
   EXPECT_EQ(output[2], 0.0);
 }
 
+TEST(Inverter, has_the_part_load_efficiency_and_the_limit_of_pvwatts) {
+  // pvlib 0.16.1: inverter.pvwatts(p, ratio / 0.96, 0.96).
+  struct Row {
+    double ratio, input, output;
+  };
+  const std::vector<Row> rows{{1.0, 0.0, 0.0},
+                              {1.0, 0.005, 0.0},
+                              {1.0, 0.02, 0.013511868872055618},
+                              {1.0, 0.1, 0.09192435488222477},
+                              {1.0, 0.3, 0.2870880016602677},
+                              {1.0, 0.6, 0.5775096283075646},
+                              {1.0, 0.9, 0.8651426427311404},
+                              {1.0, 1.0, 0.9604006226003944},
+                              {0.8, 0.005, 1.1801847047836673e-05},
+                              {0.8, 0.3, 0.2879638725744526},
+                              {0.8, 0.8, 0.7683204980803156},
+                              {0.8, 0.9, 0.8},
+                              {0.8, 1.0, 0.8}};
+  for (const Row& row : rows) {
+    EXPECT_NEAR(inverter_output_pu(row.input, row.ratio, 0.96), row.output, 1e-12) << row.ratio << " " << row.input;
+  }
+}
+
+TEST(PvOutput, dirt_takes_its_share_of_the_light_month_by_month) {
+  Weather weather;
+  weather.site = {33.7, 113.3, 8.0, 0.0};
+  const std::size_t steps = weather.axis.steps;
+  weather.temperature_c.assign(steps, 25.0);
+  weather.ghi_w_m2.assign(steps, 100.0);
+  weather.dhi_w_m2.assign(steps, 100.0);
+  weather.dni_w_m2.assign(steps, 0.0);
+  PvModel dirty;
+  dirty.temperature_coefficient_per_k = 0.0;
+  dirty.soiling_frac = {0.0, 0.0, 0.1, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.2};
+  PvModel clean = dirty;
+  clean.soiling_frac.clear();
+  const std::vector<double> with = pv_output_pu(weather, {}, dirty);
+  const std::vector<double> without = pv_output_pu(weather, {}, clean);
+  for (std::size_t t = 0; t < steps; t += 100) {
+    const int month = weather.axis.time(t).month;
+    EXPECT_NEAR(with[t], without[t] * (month == 3 ? 0.9 : month == 12 ? 0.8 : 1.0), 1e-15) << t;
+  }
+}
+
 TEST(PvOutput, settings_out_of_range_are_told_and_usual_ones_pass) {
   EXPECT_TRUE(validate(PvModel{}, "[[pv]] 'roof'").empty());
   EXPECT_TRUE(validate(Plane{.tilt_deg = 90.0, .azimuth_deg = 0.0}, "[[pv]] 'roof'").empty());

@@ -158,5 +158,13 @@ TEST(WindOutput, of_the_plain_recipe_on_the_zhengzhou_year_is_2030_hours) {
   EXPECT_NEAR(test::sum_of(wind_output_pu(hub_wind_m_s(weather, {.dither = true}), curve)), 2030.0, 0.05 * 2030.0);
 }
 
+TEST(Wakes, LeaveTheShareOfTheCurveBetweenItsPointsAndBeyond) {
+  // windpowerlib 0.2.2 multiplies by numpy.interp(speed, curve): 0.9 at 5, 0.95 at 15 m/s.
+  const std::vector<double> speeds{0.0, 5.0, 7.5, 15.0, 30.0}, at{5.0, 15.0}, share{0.9, 0.95};
+  const std::vector<double> inside = wake_wind_m_s(speeds, at, share);
+  const std::vector<double> expected{0.0, 4.5, 7.5 * 0.9125, 14.25, 28.5};
+  for (std::size_t i = 0; i < speeds.size(); ++i) EXPECT_NEAR(inside[i], expected[i], 1e-12);
+}
+
 }  // namespace
 }  // namespace zhanhe::climate

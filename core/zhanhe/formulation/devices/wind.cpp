@@ -28,8 +28,9 @@ climate::PowerCurve curve_of(const Wind& device) {
 template <>
 Generator as_primitive(const Wind& device, const Context& context) {
   return weather_generator(device, [&] {
-    const std::vector<double> speed = climate::hub_wind_m_s(context.surroundings().weather(), hub_of(device, context));
-    return climate::wind_output_pu(speed, curve_of(device), device.system_frac);
+    std::vector<double> speed = climate::hub_wind_m_s(context.surroundings().weather(), hub_of(device, context));
+    if (!device.wake_m_s.empty()) speed = climate::wake_wind_m_s(speed, device.wake_m_s, device.wake_frac);
+    return climate::wind_output_pu(speed, curve_of(device), device.system_frac * device.availability_frac);
   });
 }
 

@@ -19,6 +19,10 @@ struct Pv : NodeDevice {
   double albedo_frac = 0.2;
   double system_frac = 0.86;
   double temperature_frac_k = -0.0037;
+  double noct_c = 45.0;
+  std::vector<double> soiling_frac;
+  std::optional<double> inverter_frac;
+  double inverter_size_frac = 1.0;
   bool curtailable = true;
   double cost_yuan_kwh = 0.0;
 
@@ -38,7 +42,14 @@ struct Pv : NodeDevice {
          D::number("azimuth_deg", &Pv::azimuth_deg, {0, 360}, "Direction it faces: 90 east, 180 south, 270 west."),
          D::number("albedo_frac", &Pv::albedo_frac, fraction, "Share of light the ground reflects."),
          D::number("system_frac", &Pv::system_frac, positive_fraction,
-                   "What wiring, dirt, mismatch and inverter leave."),
+                   "What wiring, mismatch, and dirt and inverter if they are not given apart, leave."),
+         D::number("noct_c", &Pv::noct_c, {20.0, 90.0}, "Cell temperature at 800 W/m2 and 20 degrees of air."),
+         D::numbers("soiling_frac", &Pv::soiling_frac, 12, fraction,
+                    "What dirt takes from the light in each month, January first; default: it is in system_frac."),
+         D::number("inverter_frac", &Pv::inverter_frac, positive_fraction,
+                   "Nominal efficiency of the inverter, which falls at part load; default: it is in system_frac."),
+         D::number("inverter_size_frac", &Pv::inverter_size_frac, {0.2, 2.0},
+                   "Rated output of that inverter as a fraction of p_max_kw; what is above is lost."),
          D::number("temperature_frac_k", &Pv::temperature_frac_k, {-0.02, 0.0},
                    "Change of power for each kelvin of "
                    "cell temperature above 25 degC."),

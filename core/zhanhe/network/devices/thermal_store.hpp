@@ -1,6 +1,7 @@
 #pragma once
 
 #include "zhanhe/network/devices/store.hpp"
+#include "zhanhe/network/side.hpp"
 
 namespace zhanhe {
 
@@ -27,6 +28,11 @@ struct ThermalStore : NodeDevice {
   [[nodiscard]] bool follows_weather() const { return loss_w_k > 0.0 && !ambient_c.given(); }
   [[nodiscard]] Problems problems() const {
     return level_problems(level_min_frac, 1.0, level_initial_frac, level_final_frac);
+  }
+
+  static const std::vector<Side<ThermalStore>>& sides() {
+    static const std::vector<Side<ThermalStore>> list{{"node", &ThermalStore::node, false, {"heat", "steam", "cooling"}}};
+    return list;
   }
 
   static const std::vector<Field<ThermalStore>>& fields() {

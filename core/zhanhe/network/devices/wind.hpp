@@ -22,6 +22,9 @@ struct Wind : NodeDevice {
   double hub_height_m = 100.0;
   double shear_frac = 0.2;
   double system_frac = 0.88;
+  double availability_frac = 1.0;
+  std::vector<double> wake_m_s;
+  std::vector<double> wake_frac;
   std::vector<double> curve_m_s;
   std::vector<double> curve_frac;
   bool curtailable = true;
@@ -29,23 +32,8 @@ struct Wind : NodeDevice {
 
   [[nodiscard]] bool follows_weather() const { return !profile.given(); }
   [[nodiscard]] Problems problems() const {
-    if (curve_m_s.empty() && curve_frac.empty()) return {};
-    if (curve_m_s.size() != curve_frac.size() || curve_m_s.size() < 2) {
-      return {{IssueCode::wrong_length,
-               {"curve_m_s", "curve_frac"},
-               "the power curve has " + std::to_string(curve_m_s.size()) + " wind speeds and " +
-                   std::to_string(curve_frac.size()) + " powers",
-               "give both lists the same length, at least 2",
-               {}}};
-    }
-    if (std::ranges::adjacent_find(curve_m_s, [](double a, double b) { return !(a < b); }) != curve_m_s.end()) {
-      return {{IssueCode::conflict,
-               {"curve_m_s"},
-               "the wind speeds of the power curve do not rise",
-               "sort the curve by wind speed, each speed once",
-               {}}};
-    }
-    return {};
+    Problems problems = curve_problems("curve_m_s", curve_m_s, "curve_frac", curve_frac, "power curve", "wind speeds");
+    return all_of(std::move(problems), curve_problems("wake_m_s", wake_m_s, "wake_frac", wake_frac, "wake curve", "wind speeds"));
   }
 
   static const std::vector<Field<Wind>>& fields() {
@@ -64,7 +52,14 @@ struct Wind : NodeDevice {
          D::number("hub_mean_m_s", &Wind::hub_mean_m_s, positive, "Yearly mean wind at hub height (plain, damped)."),
          D::number("hub_height_m", &Wind::hub_height_m, positive, "Hub height (shear)."),
          D::number("shear_frac", &Wind::shear_frac, not_negative, "Exponent of the power law (shear)."),
-         D::number("system_frac", &Wind::system_frac, positive_fraction, "What wakes, standstill and cables leave."),
+         D::number("system_frac", &Wind::system_frac, positive_fraction,
+                   "What cables, and wakes and standstill if they are not given apart, leave."),
+         D::number("availability_frac", &Wind::availability_frac, positive_fraction,
+                   "Share of the time in which it can run; default 1: it is in system_frac."),
+         D::numbers("wake_m_s", &Wind::wake_m_s, 0, not_negative,
+                    "Wind speeds of a wake curve of the farm, rising; default: wakes are in system_frac."),
+         D::numbers("wake_frac", &Wind::wake_frac, 0, positive_fraction,
+                    "What the wakes leave of those speeds, on average over the farm."),
          D::numbers("curve_m_s", &Wind::curve_m_s, 0, not_negative,
                     "Wind speeds of an own power curve, rising; default: the curve that ships."),
          D::numbers("curve_frac", &Wind::curve_frac, 0, fraction, "Power at those speeds as a fraction of p_max_kw."),
