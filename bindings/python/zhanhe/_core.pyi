@@ -16,6 +16,7 @@ __all__: list[str] = [
     "Battery",
     "Boiler",
     "Budget",
+    "Building",
     "Carrier",
     "Chiller",
     "Chp",
@@ -23,6 +24,7 @@ __all__: list[str] = [
     "Components",
     "Connection",
     "Converter",
+    "Digester",
     "ElectricBoiler",
     "Electrolyser",
     "FuelCell",
@@ -42,6 +44,7 @@ __all__: list[str] = [
     "RunRecord",
     "Settings",
     "Shape",
+    "SolarThermal",
     "Store",
     "Study",
     "Tariff",
@@ -2033,6 +2036,24 @@ class Pv(Component):
     @curtailable.setter
     def curtailable(self, arg1: bool) -> None: ...
     @property
+    def inverter_frac(self) -> float | None:
+        """
+        Nominal efficiency of the inverter, which falls at part load; default: it is in system_frac.
+
+        Range above 0, at most 1; default None.
+        """
+    @inverter_frac.setter
+    def inverter_frac(self, arg1: float | None) -> None: ...
+    @property
+    def inverter_size_frac(self) -> float:
+        """
+        Rated output of that inverter as a fraction of p_max_kw; what is above is lost.
+
+        Range 0.2 to 2; default 1.
+        """
+    @inverter_size_frac.setter
+    def inverter_size_frac(self, arg1: float) -> None: ...
+    @property
     def meter(self) -> str:
         """
         The meter its energy is billed on.
@@ -2050,6 +2071,15 @@ class Pv(Component):
         """
     @name.setter
     def name(self, arg1: str) -> None: ...
+    @property
+    def noct_c(self) -> float:
+        """
+        Cell temperature at 800 W/m2 and 20 degrees of air.
+
+        Unit degC; range 20 to 90; default 45.
+        """
+    @noct_c.setter
+    def noct_c(self, arg1: float) -> None: ...
     @property
     def node(self) -> str:
         """
@@ -2096,9 +2126,18 @@ class Pv(Component):
     @profile.setter
     def profile(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
     @property
+    def soiling_frac(self) -> list[float]:
+        """
+        What dirt takes from the light in each month, January first; default: it is in system_frac.
+
+        Range 0 to 1; length 12; default [].
+        """
+    @soiling_frac.setter
+    def soiling_frac(self, arg1: list[float]) -> None: ...
+    @property
     def system_frac(self) -> float:
         """
-        What wiring, dirt, mismatch and inverter leave.
+        What wiring, mismatch, and dirt and inverter if they are not given apart, leave.
 
         Range above 0, at most 1; default 0.86.
         """
@@ -2131,6 +2170,15 @@ class Wind(Component):
     """
     def __repr__(self: Component) -> str: ...
     def _repr_html_(self: Component) -> str: ...
+    @property
+    def availability_frac(self) -> float:
+        """
+        Share of the time in which it can run; default 1: it is in system_frac.
+
+        Range above 0, at most 1; default 1.
+        """
+    @availability_frac.setter
+    def availability_frac(self, arg1: float) -> None: ...
     @property
     def cost_yuan_kwh(self) -> float:
         """
@@ -2269,12 +2317,30 @@ class Wind(Component):
     @property
     def system_frac(self) -> float:
         """
-        What wakes, standstill and cables leave.
+        What cables, and wakes and standstill if they are not given apart, leave.
 
         Range above 0, at most 1; default 0.88.
         """
     @system_frac.setter
     def system_frac(self, arg1: float) -> None: ...
+    @property
+    def wake_frac(self) -> list[float]:
+        """
+        What the wakes leave of those speeds, on average over the farm.
+
+        Range above 0, at most 1; default [].
+        """
+    @wake_frac.setter
+    def wake_frac(self, arg1: list[float]) -> None: ...
+    @property
+    def wake_m_s(self) -> list[float]:
+        """
+        Wind speeds of a wake curve of the farm, rising; default: wakes are in system_frac.
+
+        Unit m/s; range 0 or more; default [].
+        """
+    @wake_m_s.setter
+    def wake_m_s(self, arg1: list[float]) -> None: ...
 
 class Battery(Component):
     """
@@ -4030,6 +4096,411 @@ class ThermalStore(Component):
         """
     @p_max_kw.setter
     def p_max_kw(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+
+class SolarThermal(Component):
+    """
+    Solar thermal collectors on a tilted plane.
+
+    Made by ``study.add("solar_thermal", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def albedo_frac(self) -> float:
+        """
+        Share of light the ground reflects.
+
+        Range 0 to 1; default 0.2.
+        """
+    @albedo_frac.setter
+    def albedo_frac(self, arg1: float) -> None: ...
+    @property
+    def area_m2(self) -> float:
+        """
+        Gross area of the collectors.
+
+        Unit m2; range 0 or more; must be given.
+        """
+    @area_m2.setter
+    def area_m2(self, arg1: float) -> None: ...
+    @property
+    def azimuth_deg(self) -> float:
+        """
+        Direction they face: 90 east, 180 south, 270 west.
+
+        Unit degree; range 0 to 360; default 180.
+        """
+    @azimuth_deg.setter
+    def azimuth_deg(self, arg1: float) -> None: ...
+    @property
+    def cost_yuan_kwh(self) -> float:
+        """
+        Operating cost of a kWh.
+
+        Unit yuan/kWh; default 0.
+        """
+    @cost_yuan_kwh.setter
+    def cost_yuan_kwh(self, arg1: float) -> None: ...
+    @property
+    def curtailable(self) -> bool:
+        """
+        Whether its output may be reduced.
+
+        Default True.
+        """
+    @curtailable.setter
+    def curtailable(self, arg1: bool) -> None: ...
+    @property
+    def loss_w_m2k(self) -> float:
+        """
+        Linear loss, a1 of ISO 9806.
+
+        Unit W/(m2 K); range 0 or more; default 3.5.
+        """
+    @loss_w_m2k.setter
+    def loss_w_m2k(self, arg1: float) -> None: ...
+    @property
+    def loss_w_m2k2(self) -> float:
+        """
+        Quadratic loss, a2 of ISO 9806.
+
+        Unit W/(m2 K2); range 0 or more; default 0.015.
+        """
+    @loss_w_m2k2.setter
+    def loss_w_m2k2(self, arg1: float) -> None: ...
+    @property
+    def mean_c(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Mean temperature in the collectors; default: the mean of supply and return of the node, or its supply.
+
+        Unit degC; range 0 to 200; shape () or (steps,); default None.
+        """
+    @mean_c.setter
+    def mean_c(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def node(self) -> str:
+        """
+        The node it injects into.
+
+        Name of a node; must be given.
+        """
+    @node.setter
+    def node(self, arg1: str) -> None: ...
+    @property
+    def optical_frac(self) -> float:
+        """
+        Efficiency without losses, eta 0 of ISO 9806; the default is a flat plate (assumption).
+
+        Range above 0, at most 1; default 0.78.
+        """
+    @optical_frac.setter
+    def optical_frac(self, arg1: float) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Heat of a square metre in kW; default: from the study's weather.
+
+        Range 0 or more; shape () or (steps,); default None.
+        """
+    @profile.setter
+    def profile(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def system_frac(self) -> float:
+        """
+        What pipes, angle of incidence and dirt leave (assumption).
+
+        Range above 0, at most 1; default 0.9.
+        """
+    @system_frac.setter
+    def system_frac(self, arg1: float) -> None: ...
+    @property
+    def tilt_deg(self) -> float:
+        """
+        Tilt from the horizontal.
+
+        Unit degree; range 0 to 90; default 35.
+        """
+    @tilt_deg.setter
+    def tilt_deg(self, arg1: float) -> None: ...
+
+class Digester(Component):
+    """
+    Makes biogas of waste water.
+
+    Made by ``study.add("digester", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def cod_kg_m3(self) -> float:
+        """
+        Its chemical oxygen demand.
+
+        Unit kg/m3; range 0 or more; must be given.
+        """
+    @cod_kg_m3.setter
+    def cod_kg_m3(self, arg1: float) -> None: ...
+    @property
+    def cost_yuan_kwh(self) -> float:
+        """
+        Operating cost of a kWh of gas.
+
+        Unit yuan/kWh; default 0.
+        """
+    @cost_yuan_kwh.setter
+    def cost_yuan_kwh(self, arg1: float) -> None: ...
+    @property
+    def flow_m3_h(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
+        """
+        Waste water that flows in.
+
+        Unit m3/h; range 0 or more; shape () or (steps,); must be given.
+        """
+    @flow_m3_h.setter
+    def flow_m3_h(self, arg1: numpy.typing.ArrayLike | None) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def methane_m3_kg(self) -> float:
+        """
+        Methane at 0 degrees and 1 atm for each kilogram digested; 0.35 is what the oxygen it takes to burn says: 22.4 l for 64 g.
+
+        Unit m3/kg; range 0 to 0.4; default 0.35.
+        """
+    @methane_m3_kg.setter
+    def methane_m3_kg(self, arg1: float) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def node(self) -> str:
+        """
+        The node it injects into.
+
+        Name of a node; must be given.
+        """
+    @node.setter
+    def node(self, arg1: str) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def removal_frac(self) -> float:
+        """
+        Share of it that is digested (assumption).
+
+        Range above 0, at most 1; default 0.75.
+        """
+    @removal_frac.setter
+    def removal_frac(self, arg1: float) -> None: ...
+
+class Building(Component):
+    """
+    A building by its type and floor area.
+
+    Made by ``study.add("building", ...)``; found by its name, so it stays good while others come and go.
+    """
+    def __repr__(self: Component) -> str: ...
+    def _repr_html_(self: Component) -> str: ...
+    @property
+    def annual_cooling_kwh(self) -> float | None:
+        """
+        Cold of a year as metered; default: by type and floor area.
+
+        Unit kWh; range 0 or more; default None.
+        """
+    @annual_cooling_kwh.setter
+    def annual_cooling_kwh(self, arg1: float | None) -> None: ...
+    @property
+    def annual_heat_kwh(self) -> float | None:
+        """
+        Space heat of a year as metered; default: by type, standard and floor area.
+
+        Unit kWh; range 0 or more; default None.
+        """
+    @annual_heat_kwh.setter
+    def annual_heat_kwh(self, arg1: float | None) -> None: ...
+    @property
+    def annual_hot_water_kwh(self) -> float | None:
+        """
+        Hot water of a year as metered; default: by type and floor area.
+
+        Unit kWh; range 0 or more; default None.
+        """
+    @annual_hot_water_kwh.setter
+    def annual_hot_water_kwh(self, arg1: float | None) -> None: ...
+    @property
+    def annual_power_kwh(self) -> float | None:
+        """
+        Electricity of a year as metered; default: by type and floor area.
+
+        Unit kWh; range 0 or more; default None.
+        """
+    @annual_power_kwh.setter
+    def annual_power_kwh(self, arg1: float | None) -> None: ...
+    @property
+    def cooling_node(self) -> str:
+        """
+        The node of its cold; default: left out.
+
+        Name of a node; default ''.
+        """
+    @cooling_node.setter
+    def cooling_node(self, arg1: str) -> None: ...
+    @property
+    def firm(self) -> bool:
+        """
+        Whether it must be served: then there is no unserved energy.
+
+        Default False.
+        """
+    @firm.setter
+    def firm(self, arg1: bool) -> None: ...
+    @property
+    def floor_area_m2(self) -> float:
+        """
+        Floor area, all storeys.
+
+        Unit m2; range above 0; must be given.
+        """
+    @floor_area_m2.setter
+    def floor_area_m2(self, arg1: float) -> None: ...
+    @property
+    def heat_node(self) -> str:
+        """
+        The node of its space heat; default: left out.
+
+        Name of a node; default ''.
+        """
+    @heat_node.setter
+    def heat_node(self, arg1: str) -> None: ...
+    @property
+    def hot_water_node(self) -> str:
+        """
+        The node of its hot water; default: left out.
+
+        Name of a node; default ''.
+        """
+    @hot_water_node.setter
+    def hot_water_node(self, arg1: str) -> None: ...
+    @property
+    def meter(self) -> str:
+        """
+        The meter its energy is billed on.
+
+        Default 'district'.
+        """
+    @meter.setter
+    def meter(self, arg1: str) -> None: ...
+    @property
+    def name(self) -> str:
+        """
+        Unique name within its kind.
+
+        Must be given.
+        """
+    @name.setter
+    def name(self, arg1: str) -> None: ...
+    @property
+    def owner(self) -> str:
+        """
+        Who owns the device.
+
+        Default 'district'.
+        """
+    @owner.setter
+    def owner(self, arg1: str) -> None: ...
+    @property
+    def power_factor(self) -> float:
+        """
+        Lagging power factor of its electricity, for the grid check.
+
+        Range above 0, at most 1; default 0.95.
+        """
+    @power_factor.setter
+    def power_factor(self, arg1: float) -> None: ...
+    @property
+    def power_node(self) -> str:
+        """
+        The node of its electricity without heating, cooling and hot water; default: that is left out.
+
+        Name of a node; default ''.
+        """
+    @power_node.setter
+    def power_node(self, arg1: str) -> None: ...
+    @property
+    def standard(self) -> str:
+        """
+        How well it keeps its heat: before the codes, of the codes of the 1990s, of the standards that save 65 % and 75 %.
+
+        One of 'unrenovated', 'code_1990s', 'save_65', 'save_75'; default 'unrenovated'.
+        """
+    @standard.setter
+    def standard(self, arg1: str) -> None: ...
+    @property
+    def type(self) -> str:
+        """
+        What it is used for.
+
+        One of 'home', 'office', 'government', 'school', 'hospital', 'hotel', 'mall', 'logistics'; default 'office'.
+        """
+    @type.setter
+    def type(self, arg1: str) -> None: ...
+    @property
+    def unserved_yuan_kwh(self) -> float:
+        """
+        Cost of each kWh not served, as of a load.
+
+        Unit yuan/kWh; range 0 or more; default 14.
+        """
+    @unserved_yuan_kwh.setter
+    def unserved_yuan_kwh(self, arg1: float) -> None: ...
 
 class Components:
     """

@@ -17,9 +17,7 @@ double Envelope::wall_m2() const { return facade_m2() - window_m2() - door_m2; }
 
 double Envelope::ventilation_w_k() const { return 0.34 * air_change_h * (1.0 - recovery_frac) * volume_m3(); }
 
-double Envelope::heavy_w_k() const {
-  return wall_w_m2k * wall_m2() + (roof_w_m2k + ground_w_m2k) * footprint_m2();
-}
+double Envelope::heavy_w_k() const { return wall_w_m2k * wall_m2() + (roof_w_m2k + ground_w_m2k) * footprint_m2(); }
 
 Issues validate(const Envelope& envelope, const std::string& where) {
   Issues issues;

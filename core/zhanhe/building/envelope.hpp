@@ -11,9 +11,9 @@ namespace zhanhe::building {
 struct Envelope {
   double floor_area_m2 = 1000.0;
   double storeys = 5.0;
-  double storey_m = 3.0;            ///< height of a storey
-  double side_ratio_frac = 2.0;     ///< longer over shorter side of the plan
-  double window_frac = 0.3;         ///< windows in the outer walls
+  double storey_m = 3.0;         ///< height of a storey
+  double side_ratio_frac = 2.0;  ///< longer over shorter side of the plan
+  double window_frac = 0.3;      ///< windows in the outer walls
   double door_m2 = 10.0;
   double wall_w_m2k = 1.8;
   double roof_w_m2k = 2.2;

@@ -139,8 +139,8 @@ Simulation simulate(const RcModel& model, const Weather& weather, const std::vec
   const RcStep step(model, weather.axis.step_h());
   Simulation result;
   result.gain_w = gain_w;
-  for (auto list : {&Simulation::air_c, &Simulation::mass_c, &Simulation::heat_w, &Simulation::cooling_w,
-                    &Simulation::lost_w}) {
+  for (auto list :
+       {&Simulation::air_c, &Simulation::mass_c, &Simulation::heat_w, &Simulation::cooling_w, &Simulation::lost_w}) {
     (result.*list).resize(steps);
   }
   Temperatures now = start;
@@ -161,18 +161,16 @@ Simulation simulate(const RcModel& model, const Weather& weather, const std::vec
     result.mass_c[t] = end.mass_c;
     result.heat_w[t] = std::max(0.0, heating_w);
     result.cooling_w[t] = std::max(0.0, -heating_w);
-    result.lost_w[t] =
-        model.air_out_w_k * (mean.air_c - outdoor_c) + model.mass_out_w_k * (mean.mass_c - outdoor_c);
+    result.lost_w[t] = model.air_out_w_k * (mean.air_c - outdoor_c) + model.mass_out_w_k * (mean.mass_c - outdoor_c);
     now = end;
   }
   return result;
 }
 
 OneState reduced(const RcModel& model) {
-  const double a[2][2] = {{-(model.air_out_w_k + model.air_mass_w_k) / model.air_wh_k,
-                           model.air_mass_w_k / model.air_wh_k},
-                          {model.air_mass_w_k / model.mass_wh_k,
-                           -(model.air_mass_w_k + model.mass_out_w_k) / model.mass_wh_k}};
+  const double a[2][2] = {
+      {-(model.air_out_w_k + model.air_mass_w_k) / model.air_wh_k, model.air_mass_w_k / model.air_wh_k},
+      {model.air_mass_w_k / model.mass_wh_k, -(model.air_mass_w_k + model.mass_out_w_k) / model.mass_wh_k}};
   const double slow_h = -1.0 / eigenvalues(a).first;
   return {slow_h * model.total_w_k(), model.total_w_k()};
 }

@@ -19,9 +19,7 @@ struct RcModel {
   double gain_to_air_frac = 0.5;           ///< of gains; the rest goes to the mass
 
   /// Loss of the whole building for each kelvin in the end: both ways outside.
-  [[nodiscard]] double total_w_k() const {
-    return air_out_w_k + 1.0 / (1.0 / air_mass_w_k + 1.0 / mass_out_w_k);
-  }
+  [[nodiscard]] double total_w_k() const { return air_out_w_k + 1.0 / (1.0 / air_mass_w_k + 1.0 / mass_out_w_k); }
 };
 
 /// Inner surfaces of 4.5 m2 for each m2 of floor at 3.45 W/(m2 K) (EN ISO 13790, simple hourly method); 15 Wh/(m2 K) of
@@ -64,20 +62,21 @@ struct Comfort {
 };
 
 struct Simulation {
-  std::vector<double> air_c, mass_c;          ///< at the end of each step
-  std::vector<double> heat_w, cooling_w;      ///< means over each step, both not negative
-  std::vector<double> gain_w;                 ///< sun, people and equipment
-  std::vector<double> lost_w;                 ///< to the outside, mean over each step
+  std::vector<double> air_c, mass_c;      ///< at the end of each step
+  std::vector<double> heat_w, cooling_w;  ///< means over each step, both not negative
+  std::vector<double> gain_w;             ///< sun, people and equipment
+  std::vector<double> lost_w;             ///< to the outside, mean over each step
 };
 
 /// Problems of a comfort band for an axis of `steps`: heating not below cooling, lists of another length. At `where`.
 [[nodiscard]] Issues validate(const Comfort& comfort, std::size_t steps, const std::string& where);
 
-/// Heat gains of an envelope in each step: light on its windows, which face all four ways alike, and people and equipment.
+/// Heat gains of an envelope in each step: light on its windows, which face all four ways alike, and people and
+/// equipment.
 [[nodiscard]] std::vector<double> gains_w(const Envelope& envelope, const Weather& weather);
 
-/// Steps through a weather from `start`, heating and cooling just enough for the comfort band. Precondition: the comfort
-/// is valid, `gain_w` has a number for each step.
+/// Steps through a weather from `start`, heating and cooling just enough for the comfort band. Precondition: the
+/// comfort is valid, `gain_w` has a number for each step.
 [[nodiscard]] Simulation simulate(const RcModel& model, const Weather& weather, const std::vector<double>& gain_w,
                                   const Comfort& comfort, Temperatures start = {});
 
@@ -90,8 +89,8 @@ struct OneState {
 /// The one state that loses what the building loses in the end, and cools as its slow exponential does.
 [[nodiscard]] OneState reduced(const RcModel& model);
 
-/// Root of the mean square of the difference between the air of a simulation and the one state that gets the same heating,
-/// cooling and gains, in kelvin.
+/// Root of the mean square of the difference between the air of a simulation and the one state that gets the same
+/// heating, cooling and gains, in kelvin.
 [[nodiscard]] double error_k(const OneState& one, const Weather& weather, const Simulation& simulation,
                              Temperatures start = {});
 

@@ -85,7 +85,8 @@ House with_measures(House house, const std::vector<Measure>& measures) {
     take(house.plant.setback_k, m.setback_k);
     take(house.plant.heat_is_electric, m.heat_is_electric);
     // Lighting that is saved no longer warms the rooms.
-    const double saved_w_m2 = (lighting_before - house.envelope.lighting_w_m2) * house.envelope.lighting_h_year / 8760.0;
+    const double saved_w_m2 =
+        (lighting_before - house.envelope.lighting_w_m2) * house.envelope.lighting_h_year / 8760.0;
     house.envelope.gains_w_m2 = std::max(0.0, house.envelope.gains_w_m2 - saved_w_m2);
   }
   return house;
@@ -112,15 +113,16 @@ Year assess(const House& house, const Weather& weather) {
     year.too_cold_kh += std::max(0.0, comfort.heat_to_c[t] - s.air_c[t]) * step_h;
   }
   const double covered_frac = static_cast<double>(weather.axis.steps) * step_h / 8760.0;
-  year.electricity_kwh = envelope.lighting_w_m2 * envelope.lighting_h_year * envelope.floor_area_m2 / 1000.0 * covered_frac +
-                         year.cooling_kwh / house.plant.cooling_cop;
+  year.electricity_kwh =
+      envelope.lighting_w_m2 * envelope.lighting_h_year * envelope.floor_area_m2 / 1000.0 * covered_frac +
+      year.cooling_kwh / house.plant.cooling_cop;
   const double bought = year.heat_kwh / house.plant.heat_frac;
   (house.plant.heat_is_electric ? year.electricity_kwh : year.heat_bought_kwh) += bought;
   return year;
 }
 
-Retrofit compare(const House& house, const std::vector<Measure>& measures, const Weather& weather,
-                 const Prices& prices, double discount_frac) {
+Retrofit compare(const House& house, const std::vector<Measure>& measures, const Weather& weather, const Prices& prices,
+                 double discount_frac) {
   Retrofit found;
   found.before = assess(house, weather);
   found.after = assess(with_measures(house, measures), weather);

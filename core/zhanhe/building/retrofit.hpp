@@ -10,12 +10,12 @@ namespace zhanhe::building {
 
 /// How a building is heated and cooled, as far as its bills are concerned.
 struct Plant {
-  double heat_frac = 0.9;           ///< heat for each kWh bought: 0.9 of a boiler, 3.2 of a heat pump
-  bool heat_is_electric = false;    ///< bought as electricity, else as fuel or district heat
-  double cooling_cop = 4.2;         ///< cold for each kWh of electricity
-  double heat_to_c = 20.0;          ///< comfort
+  double heat_frac = 0.9;         ///< heat for each kWh bought: 0.9 of a boiler, 3.2 of a heat pump
+  bool heat_is_electric = false;  ///< bought as electricity, else as fuel or district heat
+  double cooling_cop = 4.2;       ///< cold for each kWh of electricity
+  double heat_to_c = 20.0;        ///< comfort
   double cool_to_c = 26.0;
-  double setback_k = 0.0;           ///< both limits give way by so much outside 6 to 22 o'clock
+  double setback_k = 0.0;  ///< both limits give way by so much outside 6 to 22 o'clock
 
   bool operator==(const Plant&) const = default;
 };
@@ -33,8 +33,8 @@ struct Measure {
   double life_year = 20.0;
 };
 
-/// The usual measures with their costs: insulation of wall, roof, windows and doors, lighting, chiller plant, controls, heat
-/// pump for boiler. Costs and effects: quotes and product data of 2026 for Zhengzhou, taxes and work included; of
+/// The usual measures with their costs: insulation of wall, roof, windows and doors, lighting, chiller plant, controls,
+/// heat pump for boiler. Costs and effects: quotes and product data of 2026 for Zhengzhou, taxes and work included; of
 /// lighting, plant and controls assumptions.
 [[nodiscard]] const std::vector<Measure>& usual_measures();
 
@@ -43,17 +43,17 @@ struct House {
   Plant plant;
 };
 
-/// The house after measures, one after the other: each changes the model, so what they save together follows from it and
-/// is never a sum of percentages.
+/// The house after measures, one after the other: each changes the model, so what they save together follows from it
+/// and is never a sum of percentages.
 [[nodiscard]] House with_measures(House house, const std::vector<Measure>& measures);
 [[nodiscard]] double cost_yuan(const Envelope& envelope, const std::vector<Measure>& measures);
 
 /// A year, or what the weather covers.
 struct Year {
-  double heat_kwh = 0.0, cooling_kwh = 0.0;            ///< needed
+  double heat_kwh = 0.0, cooling_kwh = 0.0;             ///< needed
   double heat_bought_kwh = 0.0, electricity_kwh = 0.0;  ///< bought: heat or fuel; lighting, cooling and heat pumps
   double heat_peak_kw = 0.0, cooling_peak_kw = 0.0;
-  double too_cold_kh = 0.0;                              ///< kelvin hours below the comfort of the day
+  double too_cold_kh = 0.0;  ///< kelvin hours below the comfort of the day
 };
 
 [[nodiscard]] Year assess(const House& house, const Weather& weather);
@@ -69,8 +69,8 @@ struct Retrofit {
   double cost_yuan = 0.0;
   double saved_yuan_year = 0.0;
   double saved_kg_year = 0.0;
-  std::optional<double> payback_year;   ///< simple; nothing when nothing is saved
-  std::optional<double> yuan_kg;        ///< cost of a kilogram of CO2 that is avoided: (annuity - saving) over CO2
+  std::optional<double> payback_year;  ///< simple; nothing when nothing is saved
+  std::optional<double> yuan_kg;       ///< cost of a kilogram of CO2 that is avoided: (annuity - saving) over CO2
 };
 
 /// Compares a house without and with measures over a year of weather. `discount_frac` turns costs into annuities over

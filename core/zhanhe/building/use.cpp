@@ -47,25 +47,67 @@ const Day cold_of_shops{0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.3, 0.8, 1.0, 1
 std::array<Use, type_names.size()> all_uses() {
   std::array<Use, type_names.size()> uses;
   const auto of = [&](Type type) -> Use& { return uses[static_cast<std::size_t>(type)]; };
-  of(Type::home) = {.power_kwh_m2 = 23.0, .cooling_kwh_m2 = 20.0, .hot_water_kwh_m2 = 12.0, .cooling_from_c = 24.0,
-                    .workday = home_day, .weekend = home_day, .heat_day = even, .cooling_day = cold_in_the_evening};
-  of(Type::office) = {.power_kwh_m2 = 56.0, .cooling_kwh_m2 = 55.0, .cooling_from_c = 20.0, .keeps_holidays = true,
-                      .workday = office_workday, .weekend = office_weekend, .heat_day = by_day,
-                      .cooling_day = cold_by_day, .closed_frac = 0.4};
+  of(Type::home) = {.power_kwh_m2 = 23.0,
+                    .cooling_kwh_m2 = 20.0,
+                    .hot_water_kwh_m2 = 12.0,
+                    .cooling_from_c = 24.0,
+                    .workday = home_day,
+                    .weekend = home_day,
+                    .heat_day = even,
+                    .cooling_day = cold_in_the_evening};
+  of(Type::office) = {.power_kwh_m2 = 56.0,
+                      .cooling_kwh_m2 = 55.0,
+                      .cooling_from_c = 20.0,
+                      .keeps_holidays = true,
+                      .workday = office_workday,
+                      .weekend = office_weekend,
+                      .heat_day = by_day,
+                      .cooling_day = cold_by_day,
+                      .closed_frac = 0.4};
   of(Type::government) = of(Type::office);
-  of(Type::school) = {.power_kwh_m2 = 23.0, .cooling_kwh_m2 = 20.0, .cooling_from_c = 22.0, .keeps_school_year = true,
-                      .keeps_holidays = true, .workday = school_workday, .weekend = school_weekend,
-                      .heat_day = by_day, .cooling_day = cold_by_day, .closed_frac = 0.3};
-  of(Type::hospital) = {.power_kwh_m2 = 70.0, .cooling_kwh_m2 = 80.0, .hot_water_kwh_m2 = 25.0,
-                        .cooling_from_c = 20.0, .workday = hospital_workday, .weekend = hospital_weekend,
-                        .heat_day = even, .cooling_day = cold_all_day};
-  of(Type::hotel) = {.power_kwh_m2 = 100.0, .cooling_kwh_m2 = 80.0, .hot_water_kwh_m2 = 60.0, .cooling_from_c = 20.0,
-                     .workday = hotel_day, .weekend = hotel_day, .heat_day = even, .cooling_day = cold_all_day};
-  of(Type::mall) = {.power_kwh_m2 = 142.0, .cooling_kwh_m2 = 110.0, .cooling_from_c = 18.0, .workday = mall_day,
-                    .weekend = mall_day, .heat_day = by_day, .cooling_day = cold_of_shops};
-  of(Type::logistics) = {.power_kwh_m2 = 50.0, .cooling_kwh_m2 = 20.0, .heat_share_frac = 0.3, .cooling_from_c = 22.0,
-                         .keeps_holidays = true, .workday = warehouse_workday, .weekend = Day(24, 0.6),
-                         .heat_day = by_day, .cooling_day = cold_by_day, .closed_frac = 0.5};
+  of(Type::school) = {.power_kwh_m2 = 23.0,
+                      .cooling_kwh_m2 = 20.0,
+                      .cooling_from_c = 22.0,
+                      .keeps_school_year = true,
+                      .keeps_holidays = true,
+                      .workday = school_workday,
+                      .weekend = school_weekend,
+                      .heat_day = by_day,
+                      .cooling_day = cold_by_day,
+                      .closed_frac = 0.3};
+  of(Type::hospital) = {.power_kwh_m2 = 70.0,
+                        .cooling_kwh_m2 = 80.0,
+                        .hot_water_kwh_m2 = 25.0,
+                        .cooling_from_c = 20.0,
+                        .workday = hospital_workday,
+                        .weekend = hospital_weekend,
+                        .heat_day = even,
+                        .cooling_day = cold_all_day};
+  of(Type::hotel) = {.power_kwh_m2 = 100.0,
+                     .cooling_kwh_m2 = 80.0,
+                     .hot_water_kwh_m2 = 60.0,
+                     .cooling_from_c = 20.0,
+                     .workday = hotel_day,
+                     .weekend = hotel_day,
+                     .heat_day = even,
+                     .cooling_day = cold_all_day};
+  of(Type::mall) = {.power_kwh_m2 = 142.0,
+                    .cooling_kwh_m2 = 110.0,
+                    .cooling_from_c = 18.0,
+                    .workday = mall_day,
+                    .weekend = mall_day,
+                    .heat_day = by_day,
+                    .cooling_day = cold_of_shops};
+  of(Type::logistics) = {.power_kwh_m2 = 50.0,
+                         .cooling_kwh_m2 = 20.0,
+                         .heat_share_frac = 0.3,
+                         .cooling_from_c = 22.0,
+                         .keeps_holidays = true,
+                         .workday = warehouse_workday,
+                         .weekend = Day(24, 0.6),
+                         .heat_day = by_day,
+                         .cooling_day = cold_by_day,
+                         .closed_frac = 0.5};
   return uses;
 }
 

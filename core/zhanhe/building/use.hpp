@@ -23,12 +23,12 @@ struct Use {
   double heat_share_frac = 1.0;   ///< heat of the standard's square metre that this type takes
   double cooling_from_c = 22.0;   ///< outdoor air above which it is cooled
   bool keeps_school_year = false;
-  bool keeps_holidays = false;      ///< closed on public holidays
+  bool keeps_holidays = false;           ///< closed on public holidays
   std::vector<double> workday = {};      ///< 24 factors of electricity
   std::vector<double> weekend = {};      ///< 24
   std::vector<double> heat_day = {};     ///< 24 factors of heat while it is in use
   std::vector<double> cooling_day = {};  ///< 24 factors of cold while it is in use
-  double closed_frac = 1.0;         ///< heat and cold on weekends and holidays, of a day in use
+  double closed_frac = 1.0;              ///< heat and cold on weekends and holidays, of a day in use
 };
 
 /// The type's use. Intensities: level of the Shandong quotas DB37/T 2671 to 2674-2019 (hospital, government, education)

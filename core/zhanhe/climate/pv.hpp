@@ -42,8 +42,8 @@ struct PvModel {
 [[nodiscard]] double inverter_output_pu(double input_pu, double rated_pu, double nominal_frac);
 
 /// Power of one kilowatt-peak, kW/kWp, mean over each interval, never negative, without soiling. `plane_w_m2` and
-/// `temperature_c` have the same length. Cell temperature: T + G (NOCT - 20) / 800 (Ross 1976, Interface design considerations for
-/// terrestrial solar cell modules, 12th IEEE Photovoltaic Specialists Conference).
+/// `temperature_c` have the same length. Cell temperature: T + G (NOCT - 20) / 800 (Ross 1976, Interface design
+/// considerations for terrestrial solar cell modules, 12th IEEE Photovoltaic Specialists Conference).
 [[nodiscard]] std::vector<double> pv_output_pu(std::span<const double> plane_w_m2,
                                                std::span<const double> temperature_c, const PvModel& model = {});
 

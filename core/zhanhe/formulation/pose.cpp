@@ -52,6 +52,10 @@ ItemTable<Primitives> primitives_of(const Study& study, const Context& context) 
     for (const Device& device : study.all<Device>()) {
       if constexpr (Named<Device>) {
         items.all<typename Device::Primitive>().push_back({as_primitive(device, context), Device::kind, {}});
+      } else if constexpr (std::is_same_v<Device, Building>) {
+        for (Load& load : context.surroundings().loads_of(device)) {
+          items.all<Load>().push_back({std::move(load), Load::kind, {}});
+        }
       } else {
         items.all<Device>().push_back({device, Device::kind, {}});
       }

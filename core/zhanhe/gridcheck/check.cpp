@@ -48,6 +48,9 @@ ArrayXXd reactive_kvar(const Study& study, const CarrierDispatch& group) {
   for (const Load& load : study.all<Load>()) {
     tangent.emplace(load.name, electric::reactive_per_active(load.power_factor));
   }
+  for (const Building& building : study.all<Building>()) {
+    tangent.emplace(building.name, electric::reactive_per_active(building.power_factor));
+  }
   ArrayXXd reactive = group.device_reactive_kvar;
   if (reactive.size() == 0) reactive = ArrayXXd::Zero(group.device_power_kw.rows(), group.device_power_kw.cols());
   for (std::size_t d = 0; d < group.device.size(); ++d) {

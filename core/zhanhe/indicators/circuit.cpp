@@ -140,7 +140,8 @@ private:
   }
 
   [[nodiscard]] Origin origin_of(const std::string& device, const std::string& kind) const {
-    if (kind == Pv::kind || kind == Wind::kind || kind == SolarThermal::kind || kind == Digester::kind) return renewable;
+    if (kind == Pv::kind || kind == Wind::kind || kind == SolarThermal::kind || kind == Digester::kind)
+      return renewable;
     const Generator* generator = study_.find<Generator>(device);
     return generator && generator->renewable != "no" ? renewable : other_inside;
   }

@@ -6,6 +6,7 @@
 #include "zhanhe/network/devices/absorption_chiller.hpp"
 #include "zhanhe/network/devices/battery.hpp"
 #include "zhanhe/network/devices/boiler.hpp"
+#include "zhanhe/network/devices/building.hpp"
 #include "zhanhe/network/devices/chiller.hpp"
 #include "zhanhe/network/devices/chp.hpp"
 #include "zhanhe/network/devices/connection.hpp"
@@ -31,9 +32,11 @@ namespace zhanhe {
 /// The generic primitives: all the physics a program knows.
 using Primitives = TypeList<Generator, Converter, Process, Store, Load, Connection>;
 
-/// The named devices: each computes coefficients and poses as its `Primitive`. Registering a new one is a line here.
-using NamedDevices = TypeList<Pv, Wind, Battery, GridConnection, Boiler, ElectricBoiler, HeatPump, Chiller,
-                              AbsorptionChiller, HeatExchanger, Chp, Electrolyser, FuelCell, ThermalStore, SolarThermal, Digester>;
+/// The named devices: each computes coefficients and poses as its `Primitive`; a building poses as several loads.
+/// Registering a new one is a line here.
+using NamedDevices =
+    TypeList<Pv, Wind, Battery, GridConnection, Boiler, ElectricBoiler, HeatPump, Chiller, AbsorptionChiller,
+             HeatExchanger, Chp, Electrolyser, FuelCell, ThermalStore, SolarThermal, Digester, Building>;
 
 using Devices = Join<Primitives, NamedDevices>;
 

@@ -78,6 +78,12 @@ PeakRule peak_rule(const Study& study, const Surroundings& surroundings) {
     const Profile own_kw = surroundings.demand_kw(load);
     for (std::size_t t = 0; t < demand_kw.size(); ++t) demand_kw[t] += own_kw[t];
   }
+  for (const Building& device : study.all<Building>()) {
+    for (const Load& load : surroundings.loads_of(device)) {
+      if (!electric.contains(load.node)) continue;
+      for (std::size_t t = 0; t < demand_kw.size(); ++t) demand_kw[t] += load.p_kw[t];
+    }
+  }
   const auto highest = std::ranges::max_element(demand_kw);
   rule.peak_kw = *highest;
   rule.peak_step = static_cast<std::size_t>(highest - demand_kw.begin());

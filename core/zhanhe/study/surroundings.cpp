@@ -1,5 +1,6 @@
 #include "zhanhe/study/surroundings.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 #include "zhanhe/base/error.hpp"
@@ -39,6 +40,15 @@ Weather synthetic(const Site& site, const TimeAxis& axis, Issues& issues) {
   hours.steps = axis.steps * static_cast<std::size_t>(axis.hours_begun());
   Weather weather = climate::synthetic_weather(site, hours, issues);
   return has_errors(issues) ? weather : climate::map_to(weather, axis, issues);
+}
+
+static_assert(Building::types == building::type_names);
+static_assert(Building::standards == building::standard_names);
+
+/// The place of a name in a list that holds it.
+template <class Enum, class Names>
+Enum choice(const Names& names, const std::string& name) {
+  return static_cast<Enum>(std::ranges::find(names, name) - names.begin());
 }
 
 }  // namespace
@@ -102,6 +112,38 @@ Profile Surroundings::demand_kw(const Load& load) const {
   const double mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
   for (double& value : values) value *= mean_kw / mean;
   return Profile(std::move(values), load.shape.empty() ? load.profile.source() : "shape:" + load.shape);
+}
+
+std::vector<Load> Surroundings::loads_of(const Building& device) const {
+  if (!demands_) {
+    demand_year_ = std::make_unique<Weather>(whole_weather());
+    demands_ = std::make_unique<building::DemandMaker>(weather(), demand_year_.get());
+  }
+  const building::Demand demand = demands_->demand(
+      {choice<building::Type>(Building::types, device.type),
+       choice<building::Standard>(Building::standards, device.standard), device.floor_area_m2, device.annual_heat_kwh,
+       device.annual_cooling_kwh, device.annual_hot_water_kwh, device.annual_power_kwh});
+  std::vector<Load> loads;
+  const auto add = [&](const std::string& node, const std::vector<double>& p_kw) {
+    if (node.empty()) return;
+    const auto same = std::ranges::find(loads, node, &Load::node);
+    if (same != loads.end()) {
+      same->p_kw = sum(same->p_kw, Profile(p_kw));
+      return;
+    }
+    Load& load = loads.emplace_back();
+    static_cast<Device&>(load) = device;
+    load.node = node;
+    load.p_kw = Profile(p_kw, "building:" + device.name);
+    load.power_factor = device.power_factor;
+    load.firm = device.firm;
+    load.unserved_yuan_kwh = device.unserved_yuan_kwh;
+  };
+  add(device.power_node, demand.power_kw);
+  add(device.heat_node, demand.heat_kw);
+  add(device.cooling_node, demand.cooling_kw);
+  add(device.hot_water_node, demand.hot_water_kw);
+  return loads;
 }
 
 }  // namespace zhanhe

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "zhanhe/building/profiles.hpp"
 #include "zhanhe/climate/weather.hpp"
 #include "zhanhe/study/study.hpp"
 
@@ -31,6 +32,9 @@ public:
   /// Demand of a valid load: as given, or the energy of a year spread over a shape.
   [[nodiscard]] Profile demand_kw(const Load& load) const;
 
+  /// The loads of a valid building: one for each node that it names, over the study's axis.
+  [[nodiscard]] std::vector<Load> loads_of(const Building& device) const;
+
 private:
   /// The weather given, else a synthetic year around the study's start.
   [[nodiscard]] Weather whole_weather() const;
@@ -39,6 +43,8 @@ private:
   Issues& issues_;
   mutable std::unique_ptr<Weather> weather_;
   mutable std::optional<double> mean_station_wind_m_s_;
+  mutable std::unique_ptr<building::DemandMaker> demands_;
+  mutable std::unique_ptr<Weather> demand_year_;  ///< what `demands_` refers to
 };
 
 }  // namespace zhanhe

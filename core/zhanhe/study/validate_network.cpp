@@ -203,6 +203,10 @@ private:
       if ((full && !device.cyclic) || above_zero(device.inflow_kw) || below_zero(device.level_min_frac)) {
         feeds(device.node);
       }
+    } else if constexpr (std::is_same_v<T, Building>) {
+      for (const auto& side : T::sides()) {
+        if (!(device.*side.node).empty()) takes(device, device.*side.node, true);
+      }
     } else if constexpr (Sided<T> && converts<T>) {
       for (const auto& side : T::sides()) {
         const std::string& node = device.*side.node;

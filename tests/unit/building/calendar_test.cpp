@@ -15,7 +15,8 @@ TEST(SpringFestival, IsTheDayOfTheLunarTables) {
 TEST(SpringFestival, IsANewMoonEvery29Or30DaysTwelveOrThirteenTimesAYear) {
   // A lunar year has 354 or 355 days, or 383 to 385 with a leap month.
   for (int year = 2020; year < 2035; ++year) {
-    const auto days = (seconds_since_1970(*spring_festival(year + 1)) - seconds_since_1970(*spring_festival(year))) / 86400;
+    const auto days =
+        (seconds_since_1970(*spring_festival(year + 1)) - seconds_since_1970(*spring_festival(year))) / 86400;
     EXPECT_TRUE((days >= 353 && days <= 355) || (days >= 383 && days <= 385)) << year << ": " << days;
   }
 }

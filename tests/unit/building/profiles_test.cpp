@@ -19,7 +19,9 @@ Weather year_of_zhanhe(TimeAxis axis = {}) {
 double sum(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
 double peak(const std::vector<double>& values) { return *std::max_element(values.begin(), values.end()); }
 
-Building building(Type type, Standard standard = Standard::unrenovated) { return {type, standard, 1000.0, {}, {}, {}, {}}; }
+Building building(Type type, Standard standard = Standard::unrenovated) {
+  return {type, standard, 1000.0, {}, {}, {}, {}};
+}
 
 TEST(Demand, OfAYearIsTheTablesIntensity) {
   const Weather weather = year_of_zhanhe();

@@ -22,10 +22,12 @@ Weather constant(double outdoor_c, std::size_t steps) {
 /// Fine steps of the fourth order, as an answer of another kind.
 Temperatures by_runge_kutta(Temperatures now, double outdoor_c, double gain_w, double heating_w, double hours) {
   const auto rate = [&](const Temperatures& x) {
-    return Temperatures{(model.air_out_w_k * (outdoor_c - x.air_c) + model.air_mass_w_k * (x.mass_c - x.air_c) +
-                         0.5 * gain_w + heating_w) / model.air_wh_k,
-                        (model.mass_out_w_k * (outdoor_c - x.mass_c) + model.air_mass_w_k * (x.air_c - x.mass_c) +
-                         0.5 * gain_w) / model.mass_wh_k};
+    return Temperatures{
+        (model.air_out_w_k * (outdoor_c - x.air_c) + model.air_mass_w_k * (x.mass_c - x.air_c) + 0.5 * gain_w +
+         heating_w) /
+            model.air_wh_k,
+        (model.mass_out_w_k * (outdoor_c - x.mass_c) + model.air_mass_w_k * (x.air_c - x.mass_c) + 0.5 * gain_w) /
+            model.mass_wh_k};
   };
   const auto plus = [](const Temperatures& x, const Temperatures& d, double h) {
     return Temperatures{x.air_c + h * d.air_c, x.mass_c + h * d.mass_c};
@@ -53,7 +55,8 @@ TEST(RcStep, IsTheSolutionOfTheEquations) {
 
 TEST(RcStep, RespondsToAStepOutdoorsWithItsTwoExponentials) {
   // T = T_out + c1 v1 exp(l1 t) + c2 v2 exp(l2 t), from rest at 0 to an outdoor temperature of 10.
-  const double a = -(300.0 + 9000.0) / 2000.0, b = 9000.0 / 2000.0, c = 9000.0 / 40000.0, d = -(9000.0 + 500.0) / 40000.0;
+  const double a = -(300.0 + 9000.0) / 2000.0, b = 9000.0 / 2000.0, c = 9000.0 / 40000.0,
+               d = -(9000.0 + 500.0) / 40000.0;
   const double root = std::sqrt((a - d) * (a - d) + 4.0 * b * c);
   const double l1 = 0.5 * (a + d + root), l2 = 0.5 * (a + d - root);
   // Eigenvectors (b, l - a); c1 b + c2 b = -10, c1 (l1 - a) + c2 (l2 - a) = -10.

@@ -26,7 +26,8 @@ Generator as_primitive(const SolarThermal& device, const Context& context) {
   } else {
     const Weather& weather = context.surroundings().weather();
     const climate::Collector collector{device.optical_frac, device.loss_w_m2k, device.loss_w_m2k2};
-    const Profile light(climate::plane_of_array_w_m2(weather, {device.tilt_deg, device.azimuth_deg, device.albedo_frac}));
+    const Profile light(
+        climate::plane_of_array_w_m2(weather, {device.tilt_deg, device.azimuth_deg, device.albedo_frac}));
     generator.profile = each(
         [&](double w_m2, double air_c, double inside_c) {
           return device.system_frac * climate::collector_w_m2(collector, w_m2, inside_c, air_c) / 1000.0;

@@ -31,7 +31,8 @@ struct ThermalStore : NodeDevice {
   }
 
   static const std::vector<Side<ThermalStore>>& sides() {
-    static const std::vector<Side<ThermalStore>> list{{"node", &ThermalStore::node, false, {"heat", "steam", "cooling"}}};
+    static const std::vector<Side<ThermalStore>> list{
+        {"node", &ThermalStore::node, false, {"heat", "steam", "cooling"}}};
     return list;
   }
 

@@ -33,7 +33,8 @@ struct Wind : NodeDevice {
   [[nodiscard]] bool follows_weather() const { return !profile.given(); }
   [[nodiscard]] Problems problems() const {
     Problems problems = curve_problems("curve_m_s", curve_m_s, "curve_frac", curve_frac, "power curve", "wind speeds");
-    return all_of(std::move(problems), curve_problems("wake_m_s", wake_m_s, "wake_frac", wake_frac, "wake curve", "wind speeds"));
+    return all_of(std::move(problems),
+                  curve_problems("wake_m_s", wake_m_s, "wake_frac", wake_frac, "wake curve", "wind speeds"));
   }
 
   static const std::vector<Field<Wind>>& fields() {

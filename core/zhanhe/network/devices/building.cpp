@@ -1,0 +1,34 @@
+#include "zhanhe/network/devices/building.hpp"
+
+#include <algorithm>
+
+namespace zhanhe {
+
+Problems Building::problems() const {
+  Problems problems;
+  const bool somewhere =
+      std::ranges::any_of(sides(), [&](const Side<Building>& side) { return !(this->*side.node).empty(); });
+  if (!somewhere) {
+    problems.push_back({IssueCode::missing_key,
+                        {"", "power_node", "heat_node", "cooling_node", "hot_water_node"},
+                        "no node is named, so it needs nothing",
+                        "name at least one of power_node, heat_node, cooling_node and hot_water_node",
+                        {}});
+  }
+  const auto idle = [&](std::string_view field, const std::optional<double>& annual, std::string_view node_field,
+                        const std::string& node) {
+    if (!annual || !node.empty()) return;
+    problems.push_back({IssueCode::conflict,
+                        {field, node_field},
+                        std::string(field) + " is given, but no " + std::string(node_field),
+                        "name the node, or leave it out",
+                        {}});
+  };
+  idle("annual_power_kwh", annual_power_kwh, "power_node", power_node);
+  idle("annual_heat_kwh", annual_heat_kwh, "heat_node", heat_node);
+  idle("annual_cooling_kwh", annual_cooling_kwh, "cooling_node", cooling_node);
+  idle("annual_hot_water_kwh", annual_hot_water_kwh, "hot_water_node", hot_water_node);
+  return problems;
+}
+
+}  // namespace zhanhe

@@ -1,0 +1,139 @@
+"""Buildings by type and floor area, as a part of studies."""
+
+import numpy as np
+import pytest
+
+import zhanhe as zh
+
+# kWh/m2 and year: docs/methods/buildings.md.
+TABLE = {
+    "home": (23.0, 85.0, 20.0, 12.0),
+    "office": (56.0, 85.0, 55.0, 0.0),
+    "government": (56.0, 85.0, 55.0, 0.0),
+    "school": (23.0, 85.0, 20.0, 0.0),
+    "hospital": (70.0, 85.0, 80.0, 25.0),
+    "hotel": (100.0, 85.0, 80.0, 60.0),
+    "mall": (142.0, 85.0, 110.0, 0.0),
+    "logistics": (50.0, 0.3 * 85.0, 20.0, 0.0),
+}
+NODES = {"power_node": "power", "heat_node": "heat", "cooling_node": "cold", "hot_water_node": "water"}
+CARRIERS = {"power": "electricity", "heat": "heat", "cold": "cooling", "water": "heat"}
+
+
+def town(steps=8760, start="2025-01-01", **settings):
+    study = zh.Study(name="town", start=start, step_h=1.0, steps=steps, grid="off", latitude_deg=33.74,
+                     longitude_deg=113.31, **settings)  # fmt: skip
+    for node, carrier in CARRIERS.items():
+        study.add("node", name=node, carrier=carrier)
+        study.add("connection", name=f"{node} net", node=node, import_max_kw=1e6, import_yuan_kwh=0.5)
+    return study
+
+
+def drawn(results, node, name):
+    """What a building draws at a node, kW."""
+    group = results.dataset[CARRIERS[node]]
+    power = group["device_power_kw"].to_pandas()
+    here = [n for n, at in zip(group["device"].values, group["device_node"].values, strict=True)
+            if at == node and n.split("@")[0] == name]  # fmt: skip
+    return -power[here].sum(axis=1).to_numpy()
+
+
+@pytest.mark.parametrize("kind", list(TABLE))
+def test_a_year_of_the_standard_building_is_that_of_the_table(kind):
+    study = town()
+    study.add("building", name="it", type=kind, floor_area_m2=2500.0, firm=True, **NODES)
+    results = study.run()
+    found = [drawn(results, node, "it").sum() / 2500.0 for node in CARRIERS]
+    assert found == pytest.approx(TABLE[kind], rel=0.02, abs=1e-6)
+
+
+def test_a_better_standard_needs_less_heat_and_a_metered_total_is_matched():
+    study = town()
+    fields = {"type": "home", "floor_area_m2": 1000.0, "firm": True} | NODES
+    study.add("building", name="old", **fields)
+    study.add("building", name="new", standard="save_75", **fields)
+    study.add("building", name="read", annual_heat_kwh=50_000.0, annual_power_kwh=31_000.0, **fields)
+    results = study.run()
+    heat = {name: drawn(results, "heat", name) for name in ("old", "new", "read")}
+    assert heat["new"] == pytest.approx(heat["old"] * 38.0 / 85.0)
+    assert heat["read"].sum() == pytest.approx(50_000.0)
+    assert drawn(results, "power", "read").sum() == pytest.approx(31_000.0)
+    assert drawn(results, "cold", "read") == pytest.approx(drawn(results, "cold", "old"))
+
+
+def test_a_week_is_that_week_of_the_year():
+    study = town()
+    study.add("building", name="it", type="office", floor_area_m2=1000.0, firm=True, **NODES)
+    year, week = study.run(), study.run(start="2025-07-14", steps=168)
+    first = 24 * 194
+    for node in CARRIERS:
+        assert drawn(week, node, "it") == pytest.approx(drawn(year, node, "it")[first : first + 168], abs=1e-9)
+
+
+def test_a_study_of_a_week_takes_its_part_of_the_year():
+    whole, part = town(), town(steps=168, start="2025-07-14")
+    for study in (whole, part):
+        study.add("building", name="it", type="hotel", floor_area_m2=1000.0, firm=True, **NODES)
+    year, week = whole.run(), part.run()
+    first = 24 * 194
+    for node in CARRIERS:
+        # The mass of the first hours is not known.
+        same = drawn(year, node, "it")[first + 48 : first + 168]
+        assert drawn(week, node, "it")[48:] == pytest.approx(same, rel=0.02, abs=0.02)
+
+
+def test_uses_at_one_node_are_one_load():
+    study = town()
+    study.add("building", name="it", type="hospital", floor_area_m2=1000.0, firm=True, heat_node="heat",
+              hot_water_node="heat")  # fmt: skip
+    results = study.run()
+    assert list(results.dataset["heat"]["device"].values).count("it") == 1
+    assert drawn(results, "heat", "it").sum() == pytest.approx(1000.0 * (85.0 + 25.0))
+    assert results.summary["heat_load_served_kwh"] == pytest.approx(110_000.0)
+
+
+def test_what_is_not_firm_may_go_unserved_at_its_price():
+    study = town(steps=24, start="2025-01-14")
+    study.add("building", name="it", type="home", floor_area_m2=1e5, heat_node="heat", unserved_yuan_kwh=3.0)
+    study.devices["heat net"].import_max_kw = 1000.0
+    results = study.run()
+    unserved = results.summary["unserved_kwh"]
+    assert unserved > 1000.0
+    parts = dict(zip(*(results.dataset["economics"][n].values for n in ("part", "part_yuan")), strict=True))
+    assert parts["unserved"] == pytest.approx(3.0 * unserved)
+
+
+def test_electricity_of_buildings_counts_in_the_grid_and_in_the_rules_of_its_network():
+    study = zh.Study(name="grid", start="2025-01-01", step_h=1.0, steps=48, grid="check", latitude_deg=33.74,
+                     longitude_deg=113.31, network_rules="incremental")  # fmt: skip
+    study.add("node", name="a", v_kv=10.0)
+    study.add("node", name="b", v_kv=10.0)
+    study.add("grid_connection", name="grid", node="a", import_max_kw=1e5, import_yuan_kwh=0.5)
+    study.add("line", name="l", from_="a", to="b", length_km=1.0, r_ohm_km=0.1, x_ohm_km=0.3)
+    study.add("building", name="it", type="mall", floor_area_m2=20000.0, power_node="b", power_factor=0.9, firm=True)
+    results = study.run()
+    power = results.dataset["electricity"]
+    reactive = power["device_reactive_kvar"].sel(device="it").values
+    active = power["device_power_kw"].sel(device="it").values
+    assert reactive == pytest.approx(active * np.sqrt(1.0 - 0.81) / 0.9, rel=1e-9)
+    study.add("generator", name="big", node="b", p_max_kw=2.0 * -active.min())
+    assert [issue.code for issue in study.validate() if issue.severity != "note"] == ["above-peak-load"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "where"),
+    [
+        ({"floor_area_m2": 0.0, "heat_node": "heat"}, "out-of-range", "floor_area_m2"),
+        ({"floor_area_m2": 100.0}, "missing-key", "building"),
+        ({"floor_area_m2": 100.0, "heat_node": "cold"}, "conflict", "heat_node"),
+        ({"floor_area_m2": 100.0, "heat_node": "heat", "annual_power_kwh": 5.0}, "conflict", "annual_power_kwh"),
+        ({"floor_area_m2": 100.0, "heat_node": "heat", "type": "castle"}, "out-of-range", "type"),
+        ({"floor_area_m2": 100.0, "heat_node": "heat", "standard": "old"}, "out-of-range", "standard"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_field(fields, code, where):
+    study = town(steps=24)
+    study.add("building", name="it", **fields)
+    errors = [issue for issue in study.validate() if issue.severity == "error"]
+    assert [issue.code for issue in errors] == [code]
+    assert where in errors[0].where
