@@ -427,7 +427,8 @@ def test_collectors_are_warmed_by_the_sun_and_cooled_by_the_air():
     warm = study.run().dataset["heat"]["device_power_kw"].sel(device="roof").values
     assert warm.min() == pytest.approx(0.0, abs=1e-6)
     assert 10.0 < warm.max() < 78.0
-    study.nodes["heat"].supply_c = 40.0
+    study.nodes["heat"].supply_c = 50.0
+    study.nodes["heat"].return_c = 30.0
     cooler = study.run().dataset["heat"]["device_power_kw"].sel(device="roof").values
     lost = warm[warm > 1.0]
     # 15 K less in the collectors: a1 15 + a2 (2 T 15 - 15^2) W/m2 more, T the warmer one's kelvins above the air.

@@ -4479,7 +4479,7 @@ class Building(Component):
         """
         How well it keeps its heat: before the codes, of the codes of the 1990s, of the standards that save 65 % and 75 %.
 
-        One of 'unrenovated', 'code_1990s', 'save_65', 'save_75'; default 'unrenovated'.
+        One of 'unrenovated', 'code_1990s', 'saving_65', 'saving_75'; default 'unrenovated'.
         """
     @standard.setter
     def standard(self, arg1: str) -> None: ...

@@ -1,91 +1,110 @@
+// Areas and losses.
+//
+//   A, n, h   floor area, storeys, storey height       F = A/n floor plan,  V = A h
+//   facade    S/V given: (S/V) V - F       not given: 4 sqrt(F) n h, a square floor plan
+//   opaque    U_wall A_wall + U_roof F + b U_floor F        b floor_factor_frac
+//   light     U_window A_window + U_door A_door
+//   air       0.335 n_air V         rho c of air at 20 deg C: 1.2 kg/m3 x 1006 J/(kg K) / 3600 s/h
+
 #include "zhanhe/building/envelope.hpp"
 
-#include <algorithm>
 #include <cmath>
-#include <string_view>
 
-#include "zhanhe/base/field.hpp"
+#include "zhanhe/building/number_check.hpp"
+#include "zhanhe/building/rc_model.hpp"
+#include "zhanhe/climate/pv.hpp"
 
 namespace zhanhe::building {
 
-double Envelope::facade_m2() const {
-  const double shorter_m = std::sqrt(footprint_m2() / side_ratio_frac);
-  return 2.0 * shorter_m * (1.0 + side_ratio_frac) * storeys * storey_m;
+namespace {
+
+constexpr double air_wh_m3_k = 1.2 * 1006.0 / 3600.0;
+
+double facade_m2(const Envelope& envelope) {
+  const double plan_m2 = envelope.floor_area_m2 / envelope.storeys;
+  if (envelope.surface_to_volume_m2_m3) {
+    return *envelope.surface_to_volume_m2_m3 * envelope.floor_area_m2 * envelope.storey_height_m - plan_m2;
+  }
+  return 4.0 * std::sqrt(plan_m2) * envelope.storeys * envelope.storey_height_m;
 }
 
-double Envelope::wall_m2() const { return facade_m2() - window_m2() - door_m2; }
-
-double Envelope::ventilation_w_k() const { return 0.34 * air_change_h * (1.0 - recovery_frac) * volume_m3(); }
-
-double Envelope::heavy_w_k() const { return wall_w_m2k * wall_m2() + (roof_w_m2k + ground_w_m2k) * footprint_m2(); }
+}  // namespace
 
 Issues validate(const Envelope& envelope, const std::string& where) {
-  Issues issues;
-  const auto check = [&](std::string_view field, double value, const Range& range) {
-    if (std::isfinite(value) && contains(range, value)) return;
-    issues.push_back({std::isfinite(value) ? IssueCode::out_of_range : IssueCode::not_finite, Severity::error,
-                      where + " " + std::string(field), number_text(value) + " is out of range",
-                      "choose " + to_string(range)});
-  };
-  const Range u{0.05, 10.0}, share{0.0, 1.0};
-  check("floor_area_m2", envelope.floor_area_m2, positive);
-  check("storeys", envelope.storeys, {1.0, 200.0});
-  check("storey_m", envelope.storey_m, {2.0, 30.0});
-  check("side_ratio_frac", envelope.side_ratio_frac, {1.0, 50.0});
-  check("window_frac", envelope.window_frac, {0.0, 0.95});
-  check("door_m2", envelope.door_m2, not_negative);
-  check("wall_w_m2k", envelope.wall_w_m2k, u);
-  check("roof_w_m2k", envelope.roof_w_m2k, u);
-  check("window_w_m2k", envelope.window_w_m2k, u);
-  check("door_w_m2k", envelope.door_w_m2k, u);
-  check("ground_w_m2k", envelope.ground_w_m2k, u);
-  check("air_change_h", envelope.air_change_h, {0.0, 20.0});
-  check("recovery_frac", envelope.recovery_frac, share);
-  check("solar_gain_frac", envelope.solar_gain_frac, share);
-  check("shading_frac", envelope.shading_frac, share);
-  check("gains_w_m2", envelope.gains_w_m2, {0.0, 500.0});
-  check("lighting_w_m2", envelope.lighting_w_m2, {0.0, 100.0});
-  check("lighting_h_year", envelope.lighting_h_year, {0.0, 8784.0});
-  check("mass_wh_m2k", envelope.mass_wh_m2k, {5.0, 1000.0});
-  if (issues.empty() && envelope.wall_m2() < 0.0) {
-    issues.push_back({IssueCode::conflict, Severity::error, where + " door_m2",
-                      "windows and doors take more than the outer walls have", "lower door_m2 or window_frac"});
+  NumberCheck check(where);
+  check.above_zero("floor_area_m2", envelope.floor_area_m2, "give the gross floor area");
+  check.within("storeys", envelope.storeys, 1.0, 200.0, "give the number of heated storeys");
+  check.within("storey_height_m", envelope.storey_height_m, 2.0, 30.0, "give floor to floor, 2.8 m in homes");
+  if (envelope.surface_to_volume_m2_m3) {
+    check.within("surface_to_volume_m2_m3", *envelope.surface_to_volume_m2_m3, 0.05, 3.0,
+                 "0.15 to 0.4 in towns; leave it out for a square floor plan");
   }
-  return issues;
+  check.within("window_share_frac", envelope.window_share_frac, 0.0, 1.0,
+               "give windows by facade, 0.2 to 0.5 in towns");
+  check.within("door_share_frac", envelope.door_share_frac, 0.0, 1.0, "give doors by facade, about 0.01");
+  const auto u_value = [&](const char* name, double value) {
+    check.within(name, value, 0.05, 10.0, "give W/(m2 K): 0.1 is the best insulation, 6 single glass");
+  };
+  u_value("wall_u_w_m2k", envelope.wall_u_w_m2k);
+  u_value("roof_u_w_m2k", envelope.roof_u_w_m2k);
+  u_value("window_u_w_m2k", envelope.window_u_w_m2k);
+  u_value("door_u_w_m2k", envelope.door_u_w_m2k);
+  u_value("floor_u_w_m2k", envelope.floor_u_w_m2k);
+  check.within("floor_factor_frac", envelope.floor_factor_frac, 0.0, 1.0, "0.5 over ground, 1 over outdoor air");
+  check.within("air_change_frac_h", envelope.air_change_frac_h, 0.0, 20.0,
+               "give air changes in an hour, 0.5 in homes, 2 with mechanical ventilation");
+  check.within("window_g_frac", envelope.window_g_frac, 0.0, 1.0, "0.8 for clear glass, 0.3 with sun protection");
+  check.within("glass_share_frac", envelope.glass_share_frac, 0.0, 1.0, "0.7 to 0.8");
+  check.within("shading_frac", envelope.shading_frac, 0.0, 1.0, "1 is no shade");
+  check.within("mass_kwh_m2_k", envelope.mass_kwh_m2_k, 0.005, 0.5, "0.022 very light, 0.046 medium, 0.1 very heavy");
+  if (has_errors(check.issues())) return check.issues();  // what follows computes with these numbers
+  if (!(facade_m2(envelope) > 0.0)) {
+    check.say(IssueCode::conflict, "surface_to_volume_m2_m3", "the roof alone is more than this surface",
+              "raise surface_to_volume_m2_m3 or storeys, or leave it out");
+  } else if (envelope.window_share_frac + envelope.door_share_frac > 1.0) {
+    check.say(IssueCode::conflict, "window_share_frac", "windows and doors are more than the facade",
+              "lower window_share_frac or door_share_frac");
+  } else if (!(losses(envelope).opaque_w_k < 0.9 * coupling_w_m2k * envelope.floor_area_m2)) {
+    check.say(IssueCode::conflict, "wall_u_w_m2k", "walls, roof and floor lose more than reaches them from the rooms",
+              "check the U-values and surface_to_volume_m2_m3 against the floor area");
+  }
+  return check.issues();
 }
 
-Envelope usual_envelope(Type type, Standard standard, double floor_area_m2) {
-  struct Quality {
-    double wall, roof, window, air_change;
-  };
-  constexpr std::array<Quality, standard_names.size()> qualities{
-      {{1.8, 2.2, 2.8, 0.8}, {1.2, 1.0, 2.8, 0.7}, {0.6, 0.5, 2.2, 0.5}, {0.45, 0.4, 1.8, 0.5}}};
-  struct Build {
-    double storeys, window_frac, gains_w_m2, lighting_w_m2, lighting_h_year;
-  };
-  constexpr std::array<Build, type_names.size()> builds{{{6.0, 0.3, 4.0, 5.0, 1200.0},
-                                                         {8.0, 0.4, 6.0, 9.0, 2500.0},
-                                                         {6.0, 0.35, 5.0, 9.0, 2500.0},
-                                                         {4.0, 0.35, 6.0, 9.0, 1800.0},
-                                                         {10.0, 0.3, 8.0, 9.0, 5000.0},
-                                                         {12.0, 0.3, 5.0, 7.0, 4000.0},
-                                                         {5.0, 0.3, 10.0, 10.0, 4200.0},
-                                                         {1.0, 0.05, 2.0, 5.0, 3000.0}}};
-  const Quality& quality = qualities[static_cast<std::size_t>(standard)];
-  const Build& build = builds[static_cast<std::size_t>(type)];
-  Envelope envelope;
-  envelope.floor_area_m2 = floor_area_m2;
-  envelope.storeys = build.storeys;
-  envelope.window_frac = build.window_frac;
-  envelope.door_m2 = 0.005 * floor_area_m2;
-  envelope.wall_w_m2k = quality.wall;
-  envelope.roof_w_m2k = quality.roof;
-  envelope.window_w_m2k = quality.window;
-  envelope.air_change_h = quality.air_change;
-  envelope.gains_w_m2 = build.gains_w_m2;
-  envelope.lighting_w_m2 = build.lighting_w_m2;
-  envelope.lighting_h_year = build.lighting_h_year;
-  return envelope;
+Surfaces surfaces(const Envelope& envelope) {
+  const double facade = facade_m2(envelope);
+  const double plan_m2 = envelope.floor_area_m2 / envelope.storeys;
+  return {.wall_m2 = facade * (1.0 - envelope.window_share_frac - envelope.door_share_frac),
+          .window_m2 = facade * envelope.window_share_frac,
+          .door_m2 = facade * envelope.door_share_frac,
+          .roof_m2 = plan_m2,
+          .floor_m2 = plan_m2,
+          .volume_m3 = envelope.floor_area_m2 * envelope.storey_height_m};
+}
+
+Losses losses(const Envelope& envelope) {
+  const Surfaces area = surfaces(envelope);
+  return {.opaque_w_k = envelope.wall_u_w_m2k * area.wall_m2 + envelope.roof_u_w_m2k * area.roof_m2 +
+                        envelope.floor_factor_frac * envelope.floor_u_w_m2k * area.floor_m2,
+          .light_w_k = envelope.window_u_w_m2k * area.window_m2 + envelope.door_u_w_m2k * area.door_m2,
+          .air_w_k = air_wh_m3_k * envelope.air_change_frac_h * area.volume_m3};
+}
+
+std::vector<double> facade_sun_w_m2(const Weather& weather) {
+  std::vector<double> mean(weather.axis.steps, 0.0);
+  for (const double azimuth_deg : {0.0, 90.0, 180.0, 270.0}) {
+    const std::vector<double> side = climate::plane_of_array_w_m2(weather, {90.0, azimuth_deg});
+    for (std::size_t t = 0; t < mean.size(); ++t) mean[t] += 0.25 * side[t];
+  }
+  return mean;
+}
+
+Issues validate(const InternalGains& gains, const std::string& where) {
+  NumberCheck check(where);
+  check.not_negative("lighting_w_m2", gains.lighting_w_m2, "4 to 12 W/m2");
+  check.not_negative("devices_w_m2", gains.devices_w_m2, "3 to 20 W/m2");
+  check.not_negative("people_w_m2", gains.people_w_m2, "2 to 10 W/m2");
+  return check.issues();
 }
 
 }  // namespace zhanhe::building

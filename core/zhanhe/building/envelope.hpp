@@ -1,56 +1,80 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "zhanhe/base/issue.hpp"
 #include "zhanhe/building/use.hpp"
+#include "zhanhe/climate/weather.hpp"
 
 namespace zhanhe::building {
 
-/// What a building is made of, and how it is ventilated and run. Areas follow from a box of storeys.
+/// The outside of a building and the air that goes through it. The defaults are a public building of the 1990s.
 struct Envelope {
-  double floor_area_m2 = 1000.0;
-  double storeys = 5.0;
-  double storey_m = 3.0;         ///< height of a storey
-  double side_ratio_frac = 2.0;  ///< longer over shorter side of the plan
-  double window_frac = 0.3;      ///< windows in the outer walls
-  double door_m2 = 10.0;
-  double wall_w_m2k = 1.8;
-  double roof_w_m2k = 2.2;
-  double window_w_m2k = 2.8;
-  double door_w_m2k = 3.0;
-  double ground_w_m2k = 0.8;        ///< floor on the ground, its temperature that of the outdoor air with this U
-  double air_change_h = 0.8;        ///< how often an hour outdoor air replaces that inside
-  double recovery_frac = 0.0;       ///< of the heat of that air
-  double solar_gain_frac = 0.6;     ///< of the light on the windows that comes in (g-value)
-  double shading_frac = 0.6;        ///< of that light that frames, curtains and neighbours leave
-  double gains_w_m2 = 5.0;          ///< people, equipment and lighting, mean over the year
-  double lighting_w_m2 = 8.0;       ///< electric power of lighting while it is on
-  double lighting_h_year = 2500.0;  ///< hours of a year in which it is
-  double mass_wh_m2k = 110.0;       ///< heat capacity of a square metre of floor, medium-heavy (EN ISO 13790 table 12)
+  double floor_area_m2 = 0.0;  ///< gross floor, all storeys
+  double storeys = 5.0;        ///< 1 and more; a fraction is a set-back top storey
+  double storey_height_m = 3.3;
+  /// Surface to outdoor air (walls, windows, doors, roof; not the floor on the ground) by heated volume, as JGJ 26
+  /// defines the shape coefficient. Not given: a square floor plan.
+  std::optional<double> surface_to_volume_m2_m3;
+  double window_share_frac = 0.35;  ///< of the facade, the same on all four sides
+  double door_share_frac = 0.01;    ///< of the facade
 
-  [[nodiscard]] double footprint_m2() const { return floor_area_m2 / storeys; }
-  [[nodiscard]] double facade_m2() const;
-  [[nodiscard]] double window_m2() const { return window_frac * facade_m2(); }
-  [[nodiscard]] double wall_m2() const;
-  [[nodiscard]] double volume_m3() const { return floor_area_m2 * storey_m; }
-  /// Loss by the air that is changed, W/K: 0.34 Wh/(m3 K).
-  [[nodiscard]] double ventilation_w_k() const;
-  /// Loss through windows and doors, W/K: as fast as the air.
-  [[nodiscard]] double light_w_k() const { return window_w_m2k * window_m2() + door_w_m2k * door_m2; }
-  /// Loss through walls, roof and ground, W/K: by way of the mass.
-  [[nodiscard]] double heavy_w_k() const;
-  [[nodiscard]] double total_w_k() const { return ventilation_w_k() + light_w_k() + heavy_w_k(); }
+  double wall_u_w_m2k = 1.8;  ///< heat transfer coefficients, film resistances included
+  double roof_u_w_m2k = 2.2;
+  double window_u_w_m2k = 2.8;
+  double door_u_w_m2k = 3.0;
+  double floor_u_w_m2k = 1.0;
+  double floor_factor_frac = 0.5;  ///< part of indoor less outdoor temperature that stands over the floor on the ground
 
-  bool operator==(const Envelope&) const = default;
+  double air_change_frac_h = 0.7;  ///< air of the heated volume exchanged in an hour, infiltration and ventilation
+  double window_g_frac = 0.6;      ///< total solar energy transmittance of the glass
+  double glass_share_frac = 0.75;  ///< glass by window area
+  double shading_frac = 0.6;       ///< what shades, curtains and neighbours let pass
+  double mass_kwh_m2_k = 0.0458;   ///< effective heat capacity by floor; 165 kJ/(m2 K), medium, ISO 13790:2008 Table 12
 };
 
-/// Everything that is wrong with it, told at `where`: areas and heights not above 0, U-values outside 0.05 to 10, more
-/// doors than walls, shares outside 0 to 1, an air change outside 0 to 20.
+/// Areas of the parts of an envelope.
+struct Surfaces {
+  double wall_m2 = 0.0;
+  double window_m2 = 0.0;
+  double door_m2 = 0.0;
+  double roof_m2 = 0.0;
+  double floor_m2 = 0.0;  ///< on the ground
+  double volume_m3 = 0.0;
+};
+
+/// All that is wrong with an envelope: floor area or height not above 0, U-values outside 0.05..10 W/(m2 K), storeys,
+/// air change, shares outside their ranges (out-of-range); not finite (not-finite); a surface to volume that leaves no
+/// facade beside the roof, windows and doors that fill more than the facade, opaque parts that lose more than reaches
+/// them from the rooms (conflict).
 [[nodiscard]] Issues validate(const Envelope& envelope, const std::string& where);
 
-/// A usual building of a type and standard. U-values before the codes and after a renovation are those of the usual
-/// measures (wall 1.80 and 0.45, roof 2.20 and 0.40, windows 2.8 and 1.8 W/(m2 K)); the rest are assumptions.
-[[nodiscard]] Envelope usual_envelope(Type type, Standard standard, double floor_area_m2);
+[[nodiscard]] Surfaces surfaces(const Envelope& envelope);
+
+/// Heat lost for each kelvin between indoors and outdoors, W/K.
+struct Losses {
+  double opaque_w_k = 0.0;  ///< walls, roof, floor
+  double light_w_k = 0.0;   ///< windows and doors
+  double air_w_k = 0.0;     ///< air change, 0.335 Wh/(m3 K)
+
+  [[nodiscard]] double total_w_k() const { return opaque_w_k + light_w_k + air_w_k; }
+};
+
+[[nodiscard]] Losses losses(const Envelope& envelope);
+
+/// Irradiance on a facade, mean of north, east, south and west, W/m2, for valid weather. Made once for all buildings.
+[[nodiscard]] std::vector<double> facade_sun_w_m2(const Weather& weather);
+
+/// What warms a building inside when its lamps and devices are in full use and everybody is there, W for each m2 floor.
+struct InternalGains {
+  double lighting_w_m2 = 9.0;  ///< electric; all of it stays as heat
+  double devices_w_m2 = 8.0;   ///< electric; all of it stays as heat
+  double people_w_m2 = 5.0;
+};
+
+/// Negative gains (negative-size), not-finite.
+[[nodiscard]] Issues validate(const InternalGains& gains, const std::string& where);
 
 }  // namespace zhanhe::building

@@ -1,115 +1,211 @@
-// Courses of a type, before they are scaled so that a year adds up to 1 kWh:
+// Needs of buildings from figures for a year and the weather.
 //
-//   heat       [season] max(0, 18 - T_slow) day(hour) use
-//   cooling    [May to September] max(0, T_slow - T_type) day(hour) use
-//   hot water  day(hour) (1 + 0.2 cos(2 pi (day - 15) / 365))
-//   power      workday or weekend(hour)
+//   T        outdoor temperature                         temperature_c
+//   D        mean of T over the 24 h up to the step       day_mean_c
+//   o        people there, 0..1                           occupancy_frac
+//   s, e, B  setback, cooling when empty, cooling from    heating_setback_frac, cooling_empty_frac, cooling_from_c
 //
-// with T_slow the air temperature behind the building's mass, dT_slow/dt = (T - T_slow) / 12 h, and use the share of a
-// day in use that is left on weekends, holidays and in the school's holidays.
+//   heat       max(0, 18 - (T + D)/2) (1 - s (1 - o))          in the heating season
+//   cooling    max(0, (T + D)/2 - B) (e + (1 - e) o)           in the cooling season, not on closed days
+//   hot water  day shape (55 - (15 - 8 cos(2 pi (d - 30)/365)))    d day of the year
+//   power      day shape of the kind of day
+//
+// Each is divided by the energy of its own year, so that what is left is kW for each kWh a year. (T + D)/2 stands for
+// the delay of walls: half of the heat goes through windows and air at once, half through walls a day late.
 
 #include "zhanhe/building/profiles.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <numbers>
 
 #include "zhanhe/base/error.hpp"
-#include "zhanhe/building/calendar.hpp"
+#include "zhanhe/building/number_check.hpp"
 
 namespace zhanhe::building {
 
 namespace {
 
-constexpr double hours_of_a_year = 8760.0;
-constexpr double heats_below_c = 18.0;
-constexpr double slow_h = 12.0;
-/// Electricity of a school in its holidays, of a day in term (assumption).
-constexpr double holiday_power_frac = 0.4;
+constexpr double heating_from_c = 18.0;     // base of the heating degree days HDD18, GB 50176
+constexpr double hot_water_c = 55.0;        // assumption
+constexpr double cold_water_mean_c = 15.0;  // assumption: mean and swing of the water in the ground
+constexpr double cold_water_swing_k = 8.0;
 
-Demand raw(const Use& use, const Weather& weather) {
-  const std::size_t steps = weather.axis.steps;
-  Demand d{std::vector<double>(steps), std::vector<double>(steps), std::vector<double>(steps),
-           std::vector<double>(steps)};
-  const double keep = std::exp(-weather.axis.step_h() / slow_h);
-  double slow_c = steps > 0 ? weather.temperature_c.front() : 0.0;
-  for (std::size_t t = 0; t < steps; ++t) {
-    slow_c = keep * slow_c + (1.0 - keep) * weather.temperature_c[t];
-    const CivilTime time = weather.axis.time(t);
-    const auto hour = static_cast<std::size_t>(time.hour);
-    const bool weekend = weekday(time) >= 5;
-    const bool holiday = use.keeps_holidays && is_public_holiday(time);
-    const bool away = use.keeps_school_year && is_school_holiday(time);
-    const double in_use = weekend || holiday || away ? use.closed_frac : 1.0;
-    if (is_heating_season(time)) d.heat_kw[t] = std::max(0.0, heats_below_c - slow_c) * use.heat_day[hour] * in_use;
-    if (time.month >= 5 && time.month <= 9) {
-      d.cooling_kw[t] = std::max(0.0, slow_c - use.cooling_from_c) * use.cooling_day[hour] * in_use;
-    }
-    const double day = day_of_year(time);
-    d.hot_water_kw[t] = use.workday[hour] * (1.0 + 0.2 * std::cos(2.0 * std::numbers::pi * (day - 15.0) / 365.0));
-    d.power_kw[t] = (weekend || holiday ? use.weekend : use.workday)[hour] * (away ? holiday_power_frac : 1.0);
+double hours_of(const TimeAxis& axis) { return static_cast<double>(axis.steps) * axis.step_h(); }
+
+/// How many whole years an axis holds, 0 when it does not.
+double whole_years(const TimeAxis& axis) {
+  const double hours = hours_of(axis);
+  const double years = std::round(hours / 8760.0);
+  return years > 0.0 && std::abs(hours - years * 8760.0) <= 24.0 * years ? years : 0.0;
+}
+
+/// (T + mean of T over the last 24 h) / 2. Before the first day is full, the mean of what there is.
+std::vector<double> felt_c(const Weather& weather) {
+  const std::vector<double>& outdoor_c = weather.temperature_c;
+  const auto day = static_cast<std::size_t>(std::max(1, 86400 / weather.axis.step_s));
+  std::vector<double> felt(outdoor_c.size());
+  double sum = 0.0;
+  for (std::size_t t = 0; t < outdoor_c.size(); ++t) {
+    sum += outdoor_c[t];
+    if (t >= day) sum -= outdoor_c[t - day];
+    felt[t] = 0.5 * (outdoor_c[t] + sum / static_cast<double>(std::min(t + 1, day)));
   }
-  return d;
+  return felt;
 }
 
-double sum(const std::vector<double>& values) {
-  double total = 0.0;
-  for (const double value : values) total += value;
-  return total;
+double cold_water_c(const CivilTime& time) {
+  const double angle_rad = 2.0 * std::numbers::pi * (day_of_year(time) - 30) / 365.0;
+  return cold_water_mean_c - cold_water_swing_k * std::cos(angle_rad);
 }
 
-void scale(std::vector<double>& values, double factor) {
-  for (double& value : values) value *= factor;
+/// The formulas above, not yet divided.
+Shapes relative(Type type, const Weather& weather) {
+  const Use& of = use(type);
+  const std::vector<double> felt = felt_c(weather);
+  const std::size_t steps = weather.axis.steps;
+  Shapes shapes{std::vector<double>(steps), std::vector<double>(steps), std::vector<double>(steps),
+                std::vector<double>(steps)};
+  const int parts = weather.axis.hours_begun();
+  for (std::size_t t = 0; t < steps; ++t) {
+    for (int part = 0; part < parts; ++part) {
+      const CivilTime time = weather.axis.hour(t, part);
+      const auto hour = static_cast<std::size_t>(time.hour);
+      const DayKind kind = day_kind(type, time);
+      const bool workday = kind == DayKind::workday;
+      const double people = occupancy_frac(type, time);
+      if (in_heating_season(time)) {
+        shapes.heat_kw[t] +=
+            std::max(0.0, heating_from_c - felt[t]) * (1.0 - of.heating_setback_frac * (1.0 - people)) / parts;
+      }
+      if (in_cooling_season(time) && kind != DayKind::closed) {
+        shapes.cooling_kw[t] += std::max(0.0, felt[t] - of.cooling_from_c) *
+                                (of.cooling_empty_frac + (1.0 - of.cooling_empty_frac) * people) / parts;
+      }
+      if (kind != DayKind::closed) {
+        const Day& water = workday ? of.hot_water.workday : of.hot_water.weekend;
+        shapes.hot_water_kw[t] += water[hour] * (hot_water_c - cold_water_c(time)) / parts;
+      }
+      const Day& power = workday ? of.power.workday : of.power.weekend;
+      shapes.power_kw[t] += power[hour] * (kind == DayKind::closed ? holiday_power_frac : 1.0) / parts;
+    }
+  }
+  return shapes;
 }
 
-std::vector<double> times(const std::vector<double>& values, double factor) {
-  std::vector<double> product(values);
-  scale(product, factor);
-  return product;
+double mean_year(const std::vector<double>& relative, const TimeAxis& axis) {
+  double sum = 0.0;
+  for (const double value : relative) sum += value;
+  return sum * axis.step_h() / whole_years(axis);
 }
 
 }  // namespace
 
-DemandMaker::DemandMaker(const Weather& weather, const Weather* whole_year)
-    : weather_(weather), whole_year_(whole_year) {
-  ensure(weather.temperature_c.size() == weather.axis.steps, "weather has a temperature for each step");
-}
-
-void DemandMaker::prepare() {
-  for (std::size_t type = 0; type < courses_.size(); ++type) static_cast<void>(courses(static_cast<Type>(type)));
-}
-
-const DemandMaker::Courses& DemandMaker::courses(Type type) {
-  std::unique_ptr<Courses>& kept = courses_[static_cast<std::size_t>(type)];
-  if (kept) return *kept;
-  kept = std::make_unique<Courses>();
-  kept->of_one_kwh = raw(use_of(type), weather_);
-  const double covered_h = static_cast<double>(weather_.axis.steps) * weather_.axis.step_h();
-  const bool own = whole_year_ == nullptr || covered_h >= hours_of_a_year;
-  // Several years are several times a year's energy.
-  const double years = own ? std::max(1.0, covered_h / hours_of_a_year) : 1.0;
-  const Weather& year = own ? weather_ : *whole_year_;
-  const Demand over = own ? kept->of_one_kwh : raw(use_of(type), year);
-  const auto normalise = [&](std::vector<double> Demand::* course) {
-    const double kwh = sum(over.*course) * year.axis.step_h() / years;
-    if (kwh > 0.0) scale(kept->of_one_kwh.*course, 1.0 / kwh);
+Issues validate(const Building& building, const std::string& where) {
+  NumberCheck check(where);
+  check.above_zero("floor_area_m2", building.floor_area_m2, "give the gross floor area");
+  const auto total = [&](const char* name, const std::optional<double>& value) {
+    if (value) check.not_negative(name, *value, "give what the meter counted in a year, or leave it out");
   };
-  for (auto course : {&Demand::heat_kw, &Demand::cooling_kw, &Demand::hot_water_kw, &Demand::power_kw}) {
-    normalise(course);
-  }
-  return *kept;
+  total("metered heat_kwh", building.metered.heat_kwh);
+  total("metered cooling_kwh", building.metered.cooling_kwh);
+  total("metered hot_water_kwh", building.metered.hot_water_kwh);
+  total("metered power_kwh", building.metered.power_kwh);
+  return check.issues();
 }
 
-Demand DemandMaker::demand(const Building& building) {
-  ensure(building.floor_area_m2 > 0.0, "a building has a floor");
-  const Use& use = use_of(building.type);
-  const Demand& one = courses(building.type).of_one_kwh;
-  const double m2 = building.floor_area_m2;
-  const double heat_kwh = heat_kwh_m2(building.standard) * use.heat_share_frac * m2;
-  return {times(one.heat_kw, building.heat_kwh_year.value_or(heat_kwh)),
-          times(one.cooling_kw, building.cooling_kwh_year.value_or(use.cooling_kwh_m2 * m2)),
-          times(one.hot_water_kw, building.hot_water_kwh_year.value_or(use.hot_water_kwh_m2 * m2)),
-          times(one.power_kw, building.power_kwh_year.value_or(use.power_kwh_m2 * m2))};
+Issues validate_year(const Weather& weather, const Weather* typical) {
+  NumberCheck check("buildings");
+  const auto look_at = [&](const Weather& one, const char* name) {
+    check.add(climate::validate(one, name));
+    if (one.axis.step_s <= 0 || (one.axis.step_s < 3600 ? 3600 % one.axis.step_s : one.axis.step_s % 3600) != 0) {
+      check.say(IssueCode::not_supported, name, "steps of " + std::to_string(one.axis.step_s) + " s",
+                "take steps of 900, 1800 or 3600 s or of some hours");
+    }
+  };
+  look_at(weather, "weather");
+  if (typical) look_at(*typical, "typical weather");
+  const Weather& year = typical ? *typical : weather;
+  if (whole_years(year.axis) == 0.0) {
+    check.say(IssueCode::wrong_length, typical ? "typical weather" : "weather",
+              climate::number_text(hours_of(year.axis)) + " h are not whole years",
+              typical ? "give a typical year of 8760 h" : "give a whole year, or a typical year beside it");
+  }
+  if (weather.axis.steps > 0 && (!chinese_new_year(weather.axis.time(0).year) ||
+                                 !chinese_new_year(weather.axis.time(weather.axis.steps - 1).year))) {
+    check.say(IssueCode::assumed, "weather",
+              "the Spring Festival is known for 2020 to 2035 only and left out elsewhere",
+              "nothing, or take a year among these", Severity::note);
+  }
+  return check.issues();
+}
+
+Issues validate(std::span<const Building> buildings, const Weather& weather, const Weather* typical,
+                const std::string& where) {
+  Issues issues = validate_year(weather, typical);
+  const bool sound = !has_errors(issues);
+  std::array<std::optional<Shapes>, types.size()> of_year;
+  for (std::size_t i = 0; i < buildings.size(); ++i) {
+    const Building& one = buildings[i];
+    NumberCheck check(where + "[" + std::to_string(i) + "]");
+    const Issues own = validate(one, where + "[" + std::to_string(i) + "]");
+    issues.insert(issues.end(), own.begin(), own.end());
+    if (!sound || (one.metered.heat_kwh.value_or(0.0) <= 0.0 && one.metered.cooling_kwh.value_or(0.0) <= 0.0)) continue;
+    std::optional<Shapes>& shape = of_year.at(static_cast<std::size_t>(one.type));
+    if (!shape) shape = relative(one.type, typical ? *typical : weather);
+    const auto never = [](const std::vector<double>& values) {
+      return std::ranges::all_of(values, [](double value) { return value == 0.0; });
+    };
+    if (one.metered.heat_kwh.value_or(0.0) > 0.0 && never(shape->heat_kw)) {
+      check.say(IssueCode::conflict, "metered heat_kwh", "the year of weather asks for no heat in the heating season",
+                "check the weather, or leave the total out");
+    }
+    if (one.metered.cooling_kwh.value_or(0.0) > 0.0 && never(shape->cooling_kw)) {
+      check.say(IssueCode::conflict, "metered cooling_kwh",
+                "the year of weather asks for no cooling in the cooling season",
+                "check the weather, or leave the total out");
+    }
+    issues.insert(issues.end(), check.issues().begin(), check.issues().end());
+  }
+  return issues;
+}
+
+Shapes shapes(Type type, const Weather& weather, const Weather* typical) {
+  const Weather& year = typical ? *typical : weather;
+  ensure(whole_years(year.axis) > 0.0, "the year that figures belong to is whole");
+  ensure(weather.temperature_c.size() == weather.axis.steps, "temperature has one value for each step");
+  Shapes shapes = relative(type, weather);
+  const Shapes of_year = typical ? relative(type, *typical) : shapes;
+  for (const auto column : {&Shapes::heat_kw, &Shapes::cooling_kw, &Shapes::hot_water_kw, &Shapes::power_kw}) {
+    const double sum = mean_year(of_year.*column, year.axis);
+    for (double& value : shapes.*column) value = sum > 0.0 ? value / sum : 0.0;
+  }
+  return shapes;
+}
+
+std::vector<Needs> needs(std::span<const Building> buildings, const Weather& weather, const Weather* typical) {
+  std::array<std::optional<Shapes>, types.size()> shared;
+  std::vector<Needs> all(buildings.size());
+  const auto scaled = [](const std::vector<double>& shape, double year_kwh) {
+    std::vector<double> values(shape.size());
+    std::ranges::transform(shape, values.begin(), [year_kwh](double one) { return one * year_kwh; });
+    return values;
+  };
+  for (std::size_t i = 0; i < buildings.size(); ++i) {
+    const Building& one = buildings[i];
+    const Use& of = use(one.type);
+    std::optional<Shapes>& shape = shared.at(static_cast<std::size_t>(one.type));
+    if (!shape) shape = shapes(one.type, weather, typical);
+    const Metered& metered = one.metered;
+    const double area_m2 = one.floor_area_m2;
+    all[i] = {scaled(shape->heat_kw, metered.heat_kwh.value_or(heat_kwh_m2(one.type, one.standard) * area_m2)),
+              scaled(shape->cooling_kw, metered.cooling_kwh.value_or(of.cooling_kwh_m2 * area_m2)),
+              scaled(shape->hot_water_kw, metered.hot_water_kwh.value_or(of.hot_water_kwh_m2 * area_m2)),
+              scaled(shape->power_kw, metered.power_kwh.value_or(of.power_kwh_m2 * area_m2))};
+  }
+  return all;
 }
 
 }  // namespace zhanhe::building

@@ -1,190 +1,265 @@
-// With T = (air, mass), dT/dt = A T + b:
+// The two-node model in closed form.
 //
-//   A = | -(H_ao + H_am)/C_a    H_am/C_a          |     b = | (H_ao T_o + f gain + heating)/C_a |
-//       |  H_am/C_m            -(H_am + H_mo)/C_m |         | (H_mo T_o + (1 - f) gain)/C_m     |
+//   x = (T_air, T_mass),  dx/dt = A x + b,  b constant within a step of h hours
 //
-// A has two different negative eigenvalues l1, l2 (its off-diagonal entries have one sign), so
+//   A = [ -(H_ao + H_am)/C_air     H_am/C_air          ]      b = [ (H_ao T_out + q_air + p)/C_air ]
+//       [  H_am/C_mass             -(H_mo + H_am)/C_mass ]        [ (H_mo T_out + q_mass)/C_mass   ]
 //
-//   exp(A h) = (exp(l1 h) (A - l2) - exp(l2 h) (A - l1)) / (l1 - l2)
-//   T(h) = exp(A h) T(0) + F b,     F = inverse(A) (exp(A h) - 1)
-//   mean of T = inverse(A) ((T(h) - T(0)) / h - b)
+// The product of the two entries beside the diagonal is positive, so A has two real eigenvalues l1 < l2 <= 0 that
+// differ. A function f of A is then (Sylvester)
 //
-// The heating that ends a step at a temperature is (wanted - free) / F_aa C_a, since T(h) is linear in it.
+//   f(A) = [f(l1) (A - l2 I) - f(l2) (A - l1 I)] / (l1 - l2)
+//
+//   end_of_start   f(l) = exp(l h)
+//   end_of_rate    f(l) = (exp(l h) - 1)/l                     = h phi1(l h)
+//   mean_of_rate   f(l) = ((exp(l h) - 1)/l - h)/(l h)         = h phi2(l h)
+//
+// Heating acts on b's first entry only, so T_air at the end is T_free + p end_of_rate[0][0]/C_air.
+//
+// From an envelope: H_ao is windows, doors and air change; H_mo is such that H_am and H_mo in series are the walls,
+// roof and floor, as ISO 13790:2008 (63) does it.
 
 #include "zhanhe/building/rc_model.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
+#include <cstddef>
 
 #include "zhanhe/base/error.hpp"
-#include "zhanhe/base/field.hpp"
-#include "zhanhe/climate/pv.hpp"
+#include "zhanhe/building/number_check.hpp"
 
 namespace zhanhe::building {
 
 namespace {
 
-double at(const std::vector<double>& values, std::size_t step) {
-  return values.size() == 1 ? values.front() : values[step];
+using Pair = RcStep::Pair;
+using Matrix = RcStep::Matrix;
+
+constexpr double never_heat_c = -100.0;
+constexpr double never_cool_c = 200.0;
+
+Matrix system(const RcModel& model) {
+  return {{{-(model.air_to_outdoor_kw_k + model.air_to_mass_kw_k) / model.air_capacity_kwh_k,
+            model.air_to_mass_kw_k / model.air_capacity_kwh_k},
+           {model.air_to_mass_kw_k / model.mass_capacity_kwh_k,
+            -(model.mass_to_outdoor_kw_k + model.air_to_mass_kw_k) / model.mass_capacity_kwh_k}}};
 }
 
-/// The eigenvalues of a matrix with real ones, the slow one (nearer to 0) first.
-std::pair<double, double> eigenvalues(const double (&a)[2][2]) {
-  const double middle = 0.5 * (a[0][0] + a[1][1]);
-  const double half = 0.5 * (a[0][0] - a[1][1]);
-  const double root = std::sqrt(half * half + a[0][1] * a[1][0]);
-  const double fast = middle - root;
-  return {(a[0][0] * a[1][1] - a[0][1] * a[1][0]) / fast, fast};  // the product is the determinant: no cancellation
+/// Fast, then slow, 1/h. The slow one as determinant by the fast one, which loses no digits.
+Pair eigenvalues(const Matrix& a) {
+  const double half = 0.5 * (a[0][0] + a[1][1]);
+  const double fast = half - std::sqrt(0.25 * (a[0][0] - a[1][1]) * (a[0][0] - a[1][1]) + a[0][1] * a[1][0]);
+  return {fast, (a[0][0] * a[1][1] - a[0][1] * a[1][0]) / fast};
+}
+
+double phi1(double z) { return z == 0.0 ? 1.0 : std::expm1(z) / z; }
+
+double phi2(double z) {
+  if (std::abs(z) < 1e-3) return 0.5 + z / 6.0 + z * z / 24.0 + z * z * z / 120.0;  // the quotient would cancel
+  return (std::expm1(z) - z) / (z * z);
+}
+
+Matrix function_of(const Matrix& a, const Pair& eigen, const Pair& value) {
+  const double by = 1.0 / (eigen[0] - eigen[1]);
+  Matrix f{};
+  for (std::size_t i = 0; i < 2; ++i) {
+    for (std::size_t j = 0; j < 2; ++j) {
+      const double unit = i == j ? 1.0 : 0.0;
+      f[i][j] = by * (value[0] * (a[i][j] - unit * eigen[1]) - value[1] * (a[i][j] - unit * eigen[0]));
+    }
+  }
+  return f;
+}
+
+Pair product(const Matrix& m, const Pair& x, const Matrix& n, const Pair& y) {
+  return {m[0][0] * x[0] + m[0][1] * x[1] + n[0][0] * y[0] + n[0][1] * y[1],
+          m[1][0] * x[0] + m[1][1] * x[1] + n[1][0] * y[0] + n[1][1] * y[1]};
 }
 
 }  // namespace
 
-RcModel rc_model(const Envelope& envelope) {
-  constexpr double surface_frac = 4.5, surface_w_m2k = 3.45, air_wh_m2k = 15.0;
-  RcModel model;
-  const double m2 = envelope.floor_area_m2;
-  model.air_wh_k = air_wh_m2k * m2;
-  model.mass_wh_k = std::max(envelope.mass_wh_m2k - air_wh_m2k, 1.0) * m2;
-  model.air_out_w_k = envelope.light_w_k() + envelope.ventilation_w_k();
-  model.air_mass_w_k = surface_frac * surface_w_m2k * m2;
-  // In series with the inner surfaces the walls have to lose what their U-values say; those of a barn, which lose more
-  // than the surfaces pass on, are bounded.
-  const double heavy_w_k = envelope.heavy_w_k();
-  model.mass_out_w_k = heavy_w_k / std::max(0.1, 1.0 - heavy_w_k / model.air_mass_w_k);
-  return model;
+double RcModel::loss_kw_k() const {
+  return air_to_outdoor_kw_k + air_to_mass_kw_k * mass_to_outdoor_kw_k / (air_to_mass_kw_k + mass_to_outdoor_kw_k);
 }
 
-RcStep::RcStep(const RcModel& model, double step_h) : model_(model), step_h_(step_h) {
-  a_[0][0] = -(model.air_out_w_k + model.air_mass_w_k) / model.air_wh_k;
-  a_[0][1] = model.air_mass_w_k / model.air_wh_k;
-  a_[1][0] = model.air_mass_w_k / model.mass_wh_k;
-  a_[1][1] = -(model.air_mass_w_k + model.mass_out_w_k) / model.mass_wh_k;
-  const double determinant = a_[0][0] * a_[1][1] - a_[0][1] * a_[1][0];
-  ensure(determinant > 0.0, "a building loses heat to the outside");
-  inverse_[0][0] = a_[1][1] / determinant;
-  inverse_[0][1] = -a_[0][1] / determinant;
-  inverse_[1][0] = -a_[1][0] / determinant;
-  inverse_[1][1] = a_[0][0] / determinant;
-  const auto [slow, fast] = eigenvalues(a_);
-  // f(A) = (f(slow) (A - fast) - f(fast) (A - slow)) / (slow - fast), for both functions.
-  const auto function = [&](double of_slow, double of_fast, double (&out)[2][2]) {
-    for (int i = 0; i < 2; ++i) {
-      for (int j = 0; j < 2; ++j) {
-        const double one = i == j ? 1.0 : 0.0;
-        out[i][j] = (of_slow * (a_[i][j] - fast * one) - of_fast * (a_[i][j] - slow * one)) / (slow - fast);
-      }
+Issues validate(const RcModel& model, const std::string& where) {
+  NumberCheck check(where);
+  check.above_zero("air_capacity_kwh_k", model.air_capacity_kwh_k, "about 0.003 kWh/K for each m2 of floor");
+  check.above_zero("mass_capacity_kwh_k", model.mass_capacity_kwh_k, "about 0.046 kWh/K for each m2 of floor");
+  check.above_zero("air_to_mass_kw_k", model.air_to_mass_kw_k, "about 0.009 kW/K for each m2 of floor");
+  check.not_negative("air_to_outdoor_kw_k", model.air_to_outdoor_kw_k, "windows, doors and air change");
+  check.not_negative("mass_to_outdoor_kw_k", model.mass_to_outdoor_kw_k, "walls, roof and floor");
+  if (!has_errors(check.issues())) {
+    check.above_zero("loss_kw_k", model.loss_kw_k(), "a building loses heat somewhere: give one of the two losses");
+  }
+  return check.issues();
+}
+
+RcModel rc_model(const Envelope& envelope) {
+  const Losses loss = losses(envelope);
+  const double coupling_kw_k = coupling_w_m2k * envelope.floor_area_m2 / 1000.0;
+  const double opaque_kw_k = loss.opaque_w_k / 1000.0;
+  ensure(opaque_kw_k < coupling_kw_k, "the envelope is valid");
+  return {.air_capacity_kwh_k = air_capacity_wh_m2_k * envelope.floor_area_m2 / 1000.0,
+          .mass_capacity_kwh_k = envelope.mass_kwh_m2_k * envelope.floor_area_m2,
+          .air_to_mass_kw_k = coupling_kw_k,
+          .air_to_outdoor_kw_k = (loss.light_w_k + loss.air_w_k) / 1000.0,
+          .mass_to_outdoor_kw_k = opaque_kw_k * coupling_kw_k / (coupling_kw_k - opaque_kw_k)};
+}
+
+RcStep discretise(const RcModel& model, double step_h) {
+  ensure(step_h > 0.0, "a step lasts");
+  const Matrix a = system(model);
+  const Pair eigen = eigenvalues(a);
+  const Pair z{eigen[0] * step_h, eigen[1] * step_h};
+  return {.end_of_start = function_of(a, eigen, {std::exp(z[0]), std::exp(z[1])}),
+          .end_of_rate = function_of(a, eigen, {step_h * phi1(z[0]), step_h * phi1(z[1])}),
+          .mean_of_start = function_of(a, eigen, {phi1(z[0]), phi1(z[1])}),
+          .mean_of_rate = function_of(a, eigen, {step_h * phi2(z[0]), step_h * phi2(z[1])})};
+}
+
+Issues validate(const Comfort& comfort, const std::string& where) {
+  NumberCheck check(where);
+  const char* const remedy = "give deg C: heating 18 to 22, cooling 24 to 28";
+  check.within("heating_setpoint_c", comfort.heating_setpoint_c, 5.0, 40.0, remedy);
+  check.within("cooling_setpoint_c", comfort.cooling_setpoint_c, 5.0, 40.0, remedy);
+  check.within("heating_setback_c", comfort.heating_setback_c, 5.0, 40.0, remedy);
+  check.within("cooling_setback_c", comfort.cooling_setback_c, 5.0, 40.0, remedy);
+  check.within("few_frac", comfort.few_frac, 0.0, 1.0, "0 never sets back");
+  check.not_negative("heating_max_kw", comfort.heating_max_kw, "give what the plant can do, or leave it out");
+  check.not_negative("cooling_max_kw", comfort.cooling_max_kw, "give what the plant can do, or leave it out");
+  if (has_errors(check.issues())) return check.issues();
+  if (!(comfort.heating_setpoint_c < comfort.cooling_setpoint_c)) {
+    check.say(IssueCode::conflict, "heating_setpoint_c",
+              climate::number_text(comfort.heating_setpoint_c) + " is not below cooling_setpoint_c " +
+                  climate::number_text(comfort.cooling_setpoint_c),
+              "leave room between them");
+  }
+  if (comfort.heating_setback_c > comfort.heating_setpoint_c) {
+    check.say(IssueCode::conflict, "heating_setback_c", "is warmer than heating_setpoint_c", "lower it");
+  }
+  if (comfort.cooling_setback_c < comfort.cooling_setpoint_c) {
+    check.say(IssueCode::conflict, "cooling_setback_c", "is cooler than cooling_setpoint_c", "raise it");
+  }
+  return check.issues();
+}
+
+Band band(const Comfort& comfort, Type type, const TimeAxis& axis) {
+  Band band{std::vector<double>(axis.steps), std::vector<double>(axis.steps), comfort.heating_max_kw,
+            comfort.cooling_max_kw};
+  for (std::size_t t = 0; t < axis.steps; ++t) {
+    const CivilTime time = axis.time(t);
+    const bool few = occupancy_frac(type, time) < comfort.few_frac;
+    const bool heats = !comfort.in_seasons || in_heating_season(time);
+    const bool cools = !comfort.in_seasons || in_cooling_season(time);
+    band.heating_c[t] = !heats ? never_heat_c : few ? comfort.heating_setback_c : comfort.heating_setpoint_c;
+    band.cooling_c[t] = !cools ? never_cool_c : few ? comfort.cooling_setback_c : comfort.cooling_setpoint_c;
+  }
+  return band;
+}
+
+Issues validate(const Drive& drive, const Band& band, const std::string& where) {
+  NumberCheck check(where);
+  check.above_zero("step_h", drive.step_h, "give the length of a step in hours");
+  const std::size_t steps = drive.outdoor_c.size();
+  const auto column = [&](const char* name, const std::vector<double>& values) {
+    if (values.size() != steps) {
+      check.say(IssueCode::wrong_length, name,
+                std::to_string(values.size()) + " values for " + std::to_string(steps) + " outdoor temperatures",
+                "give one value for each step");
+    }
+    if (!std::ranges::all_of(values, [](double value) { return std::isfinite(value); })) {
+      check.say(IssueCode::not_finite, name, "holds a value that is not a finite number", "repair the value");
     }
   };
-  function(std::exp(slow * step_h), std::exp(fast * step_h), e_);
-  function(std::expm1(slow * step_h) / slow, std::expm1(fast * step_h) / fast, f_);
-  air_k_w_ = f_[0][0] / model.air_wh_k;
-}
-
-Temperatures RcStep::rates(double outdoor_c, double gain_w, double heating_w) const {
-  return {(model_.air_out_w_k * outdoor_c + model_.gain_to_air_frac * gain_w + heating_w) / model_.air_wh_k,
-          (model_.mass_out_w_k * outdoor_c + (1.0 - model_.gain_to_air_frac) * gain_w) / model_.mass_wh_k};
-}
-
-Temperatures RcStep::after(const Temperatures& before, double outdoor_c, double gain_w, double heating_w) const {
-  const Temperatures b = rates(outdoor_c, gain_w, heating_w);
-  return {e_[0][0] * before.air_c + e_[0][1] * before.mass_c + f_[0][0] * b.air_c + f_[0][1] * b.mass_c,
-          e_[1][0] * before.air_c + e_[1][1] * before.mass_c + f_[1][0] * b.air_c + f_[1][1] * b.mass_c};
-}
-
-Temperatures RcStep::mean(const Temperatures& before, const Temperatures& after, double outdoor_c, double gain_w,
-                          double heating_w) const {
-  const Temperatures b = rates(outdoor_c, gain_w, heating_w);
-  const double air = (after.air_c - before.air_c) / step_h_ - b.air_c;
-  const double mass = (after.mass_c - before.mass_c) / step_h_ - b.mass_c;
-  return {inverse_[0][0] * air + inverse_[0][1] * mass, inverse_[1][0] * air + inverse_[1][1] * mass};
-}
-
-Issues validate(const Comfort& comfort, std::size_t steps, const std::string& where) {
-  Issues issues;
-  const auto length = [&](const char* field, const std::vector<double>& values) {
-    if (values.size() == 1 || values.size() == steps) return true;
-    issues.push_back({IssueCode::wrong_length, Severity::error, where + " " + field,
-                      "has " + std::to_string(values.size()) + " numbers for " + std::to_string(steps) + " steps",
-                      "give one number, or one for each step"});
-    return false;
-  };
-  const bool fits = length("heat_to_c", comfort.heat_to_c) & length("cool_to_c", comfort.cool_to_c);
-  if (!fits) return issues;
-  for (std::size_t t = 0; t < std::max(comfort.heat_to_c.size(), comfort.cool_to_c.size()); ++t) {
-    if (at(comfort.heat_to_c, t) < at(comfort.cool_to_c, t)) continue;
-    issues.push_back({IssueCode::conflict, Severity::error, where + " heat_to_c",
-                      "heating to " + number_text(at(comfort.heat_to_c, t)) + " is not below cooling to " +
-                          number_text(at(comfort.cool_to_c, t)) + " in step " + std::to_string(t),
-                      "leave room between them"});
+  column("outdoor_c", drive.outdoor_c);
+  column("air_gain_kw", drive.air_gain_kw);
+  column("mass_gain_kw", drive.mass_gain_kw);
+  column("heating_c", band.heating_c);
+  column("cooling_c", band.cooling_c);
+  check.not_negative("heating_max_kw", band.heating_max_kw, "give what the plant can do");
+  check.not_negative("cooling_max_kw", band.cooling_max_kw, "give what the plant can do");
+  for (std::size_t t = 0; t < std::min(band.heating_c.size(), band.cooling_c.size()); ++t) {
+    if (!(band.heating_c[t] >= band.cooling_c[t])) continue;
+    check.say(IssueCode::conflict, ("heating_c[" + std::to_string(t) + "]").c_str(),
+              "the heating setpoint is not below the cooling setpoint", "leave room between them");
     break;
   }
-  return issues;
+  return check.issues();
 }
 
-std::vector<double> gains_w(const Envelope& envelope, const Weather& weather) {
-  std::vector<double> gain(weather.axis.steps, envelope.gains_w_m2 * envelope.floor_area_m2);
-  const double glass_m2 = envelope.window_m2() * envelope.solar_gain_frac * envelope.shading_frac / 4.0;
-  for (const double azimuth_deg : {0.0, 90.0, 180.0, 270.0}) {
-    const std::vector<double> light = climate::plane_of_array_w_m2(weather, {90.0, azimuth_deg, 0.2});
-    for (std::size_t t = 0; t < gain.size(); ++t) gain[t] += glass_m2 * light[t];
-  }
-  return gain;
-}
-
-Simulation simulate(const RcModel& model, const Weather& weather, const std::vector<double>& gain_w,
-                    const Comfort& comfort, Temperatures start) {
+Drive drive(const Envelope& envelope, const InternalGains& gains, Type type, const Weather& weather,
+            const std::vector<double>& facade_w_m2) {
   const std::size_t steps = weather.axis.steps;
-  ensure(gain_w.size() == steps, "gains have one value for each step");
-  const RcStep step(model, weather.axis.step_h());
-  Simulation result;
-  result.gain_w = gain_w;
-  for (auto list :
-       {&Simulation::air_c, &Simulation::mass_c, &Simulation::heat_w, &Simulation::cooling_w, &Simulation::lost_w}) {
-    (result.*list).resize(steps);
-  }
-  Temperatures now = start;
+  ensure(facade_w_m2.size() == steps, "one irradiance for each step");
+  Drive drive{weather.axis.step_h(), weather.temperature_c, std::vector<double>(steps), std::vector<double>(steps)};
+  const double sun_m2 =
+      surfaces(envelope).window_m2 * envelope.glass_share_frac * envelope.window_g_frac * envelope.shading_frac;
   for (std::size_t t = 0; t < steps; ++t) {
-    const double outdoor_c = weather.temperature_c[t];
-    const Temperatures free = step.after(now, outdoor_c, gain_w[t], 0.0);
-    double heating_w = 0.0;
-    if (free.air_c < at(comfort.heat_to_c, t)) {
-      heating_w = (at(comfort.heat_to_c, t) - free.air_c) / step.air_k_w();
-      if (comfort.heat_max_w) heating_w = std::min(heating_w, *comfort.heat_max_w);
-    } else if (free.air_c > at(comfort.cool_to_c, t)) {
-      heating_w = (at(comfort.cool_to_c, t) - free.air_c) / step.air_k_w();
-      if (comfort.cool_max_w) heating_w = std::max(heating_w, -*comfort.cool_max_w);
-    }
-    const Temperatures end = step.after(now, outdoor_c, gain_w[t], heating_w);
-    const Temperatures mean = step.mean(now, end, outdoor_c, gain_w[t], heating_w);
-    result.air_c[t] = end.air_c;
-    result.mass_c[t] = end.mass_c;
-    result.heat_w[t] = std::max(0.0, heating_w);
-    result.cooling_w[t] = std::max(0.0, -heating_w);
-    result.lost_w[t] = model.air_out_w_k * (mean.air_c - outdoor_c) + model.mass_out_w_k * (mean.mass_c - outdoor_c);
-    now = end;
+    const double people = occupancy_frac(type, weather.axis.time(t));
+    const double electric_w_m2 =
+        (gains.lighting_w_m2 + gains.devices_w_m2) * (standby_frac + (1.0 - standby_frac) * people);
+    const double inside_kw = envelope.floor_area_m2 * (electric_w_m2 + gains.people_w_m2 * people) / 1000.0;
+    drive.air_gain_kw[t] = 0.5 * inside_kw;
+    drive.mass_gain_kw[t] = 0.5 * inside_kw + sun_m2 * facade_w_m2[t] / 1000.0;
   }
-  return result;
+  return drive;
 }
 
-OneState reduced(const RcModel& model) {
-  const double a[2][2] = {
-      {-(model.air_out_w_k + model.air_mass_w_k) / model.air_wh_k, model.air_mass_w_k / model.air_wh_k},
-      {model.air_mass_w_k / model.mass_wh_k, -(model.air_mass_w_k + model.mass_out_w_k) / model.mass_wh_k}};
-  const double slow_h = -1.0 / eigenvalues(a).first;
-  return {slow_h * model.total_w_k(), model.total_w_k()};
+Course simulate(const RcModel& model, const Drive& drive, const Band& band, const RcState& start) {
+  const std::size_t steps = drive.outdoor_c.size();
+  ensure(band.heating_c.size() == steps && band.cooling_c.size() == steps && drive.air_gain_kw.size() == steps &&
+             drive.mass_gain_kw.size() == steps,
+         "drive and band have one value for each step");
+  const RcStep step = discretise(model, drive.step_h);
+  Course course;
+  for (const auto column : {&Course::air_c, &Course::mass_c, &Course::air_mean_c, &Course::mass_mean_c,
+                            &Course::heat_kw, &Course::cooling_kw}) {
+    (course.*column).resize(steps);
+  }
+  const double rise_k_kw = step.end_of_rate[0][0] / model.air_capacity_kwh_k;
+  Pair state{start.air_c, start.mass_c};
+  for (std::size_t t = 0; t < steps; ++t) {
+    Pair rate{(model.air_to_outdoor_kw_k * drive.outdoor_c[t] + drive.air_gain_kw[t]) / model.air_capacity_kwh_k,
+              (model.mass_to_outdoor_kw_k * drive.outdoor_c[t] + drive.mass_gain_kw[t]) / model.mass_capacity_kwh_k};
+    const double free_c = product(step.end_of_start, state, step.end_of_rate, rate)[0];
+    const double heat_kw = std::clamp((band.heating_c[t] - free_c) / rise_k_kw, 0.0, band.heating_max_kw);
+    const double cooling_kw = std::clamp((free_c - band.cooling_c[t]) / rise_k_kw, 0.0, band.cooling_max_kw);
+    rate[0] += (heat_kw - cooling_kw) / model.air_capacity_kwh_k;
+    const Pair mean = product(step.mean_of_start, state, step.mean_of_rate, rate);
+    state = product(step.end_of_start, state, step.end_of_rate, rate);
+    course.air_c[t] = state[0];
+    course.mass_c[t] = state[1];
+    course.air_mean_c[t] = mean[0];
+    course.mass_mean_c[t] = mean[1];
+    course.heat_kw[t] = heat_kw;
+    course.cooling_kw[t] = cooling_kw;
+  }
+  return course;
 }
 
-double error_k(const OneState& one, const Weather& weather, const Simulation& simulation, Temperatures start) {
-  const double keep = std::exp(-one.loss_w_k / one.capacity_wh_k * weather.axis.step_h());
-  double inside_c = start.air_c, square = 0.0;
-  for (std::size_t t = 0; t < weather.axis.steps; ++t) {
-    const double power_w = simulation.gain_w[t] + simulation.heat_w[t] - simulation.cooling_w[t];
-    const double rest_c = weather.temperature_c[t] + power_w / one.loss_w_k;
-    inside_c = rest_c + keep * (inside_c - rest_c);
-    square += (inside_c - simulation.air_c[t]) * (inside_c - simulation.air_c[t]);
+OneState one_state(const RcModel& model, const Drive& drive) {
+  const double slow = -eigenvalues(system(model))[1];
+  OneState reduced{model.loss_kw_k() / slow, model.loss_kw_k(), drive.air_gain_kw};
+  const double reaches = model.air_to_mass_kw_k / (model.air_to_mass_kw_k + model.mass_to_outdoor_kw_k);
+  for (std::size_t t = 0; t < reduced.gain_kw.size(); ++t) reduced.gain_kw[t] += reaches * drive.mass_gain_kw[t];
+  return reduced;
+}
+
+double reduction_error_k(const OneState& reduced, const Drive& drive, const Course& course, double start_c) {
+  const std::size_t steps = drive.outdoor_c.size();
+  ensure(reduced.gain_kw.size() == steps && course.air_c.size() == steps, "all have one value for each step");
+  if (steps == 0) return 0.0;
+  const double kept = std::exp(-reduced.loss_kw_k / reduced.capacity_kwh_k * drive.step_h);
+  double temperature_c = start_c;
+  double squares = 0.0;
+  for (std::size_t t = 0; t < steps; ++t) {
+    const double power_kw = reduced.gain_kw[t] + course.heat_kw[t] - course.cooling_kw[t];
+    const double rest_c = drive.outdoor_c[t] + power_kw / reduced.loss_kw_k;
+    temperature_c = rest_c + (temperature_c - rest_c) * kept;
+    squares += (temperature_c - course.air_c[t]) * (temperature_c - course.air_c[t]);
   }
-  return weather.axis.steps == 0 ? 0.0 : std::sqrt(square / static_cast<double>(weather.axis.steps));
+  return std::sqrt(squares / static_cast<double>(steps));
 }
 
 }  // namespace zhanhe::building

@@ -1,97 +1,137 @@
 #pragma once
 
-#include <optional>
+#include <array>
+#include <string>
 #include <vector>
 
+#include "zhanhe/base/issue.hpp"
 #include "zhanhe/building/envelope.hpp"
+#include "zhanhe/building/use.hpp"
 #include "zhanhe/climate/weather.hpp"
 
 namespace zhanhe::building {
 
-/// A building as two heat capacities (2R2C): the air with what stands in it, and the mass of walls and floors.
-///
-///     outdoor --[light, ventilation]-- air --[inner surface]-- mass --[walls, roof, ground]-- outdoor
-struct RcModel {
-  double air_wh_k = 0.0, mass_wh_k = 0.0;  ///< capacities
-  double air_out_w_k = 0.0;                ///< windows, doors, ventilation
-  double air_mass_w_k = 0.0;               ///< inner surfaces
-  double mass_out_w_k = 0.0;               ///< walls, roof, ground
-  double gain_to_air_frac = 0.5;           ///< of gains; the rest goes to the mass
+/// Between the air of the rooms and the mass of the building, for each m2 of floor, W/(m2 K): 9.1 W/(m2 K) times 2.5 m2
+/// of mass in series with 3.45 W/(m2 K) times 4.5 m2 of surface (ISO 13790:2008, 7.2.2 and 12.2.2, medium class).
+inline constexpr double coupling_w_m2k = 1.0 / (1.0 / (9.1 * 2.5) + 1.0 / (3.45 * 4.5));
+/// Air and furniture, 10 kJ/(m2 K) of floor (ISO 52016-1:2017, default of its Annex B).
+inline constexpr double air_capacity_wh_m2_k = 10.0 / 3.6;
 
-  /// Loss of the whole building for each kelvin in the end: both ways outside.
-  [[nodiscard]] double total_w_k() const { return air_out_w_k + 1.0 / (1.0 / air_mass_w_k + 1.0 / mass_out_w_k); }
+/// A building as two temperatures, of its air and of its mass:
+///
+///   C_air  dT_air/dt  = H_ao (T_out - T_air) + H_am (T_mass - T_air) + q_air + p
+///   C_mass dT_mass/dt = H_mo (T_out - T_mass) + H_am (T_air - T_mass) + q_mass
+///
+/// with p the heating (above 0) or cooling (below 0) and q gains. In steady state without q_mass the building loses
+/// loss_kw_k() for each kelvin.
+struct RcModel {
+  double air_capacity_kwh_k = 0.0;
+  double mass_capacity_kwh_k = 0.0;
+  double air_to_mass_kw_k = 0.0;
+  double air_to_outdoor_kw_k = 0.0;   ///< windows, doors, air change
+  double mass_to_outdoor_kw_k = 0.0;  ///< walls, roof, floor, seen from the mass
+
+  [[nodiscard]] double loss_kw_k() const;
 };
 
-/// Inner surfaces of 4.5 m2 for each m2 of floor at 3.45 W/(m2 K) (EN ISO 13790, simple hourly method); 15 Wh/(m2 K) of
-/// the capacity belong to air and furniture (assumption).
+/// Capacities and air_to_mass_kw_k not above 0, losses negative or both 0 (out-of-range), not-finite.
+[[nodiscard]] Issues validate(const RcModel& model, const std::string& where);
+
+/// The model of a valid envelope: its loss_kw_k() is losses(envelope).total_w_k() / 1000.
 [[nodiscard]] RcModel rc_model(const Envelope& envelope);
 
-struct Temperatures {
-  double air_c = 20.0, mass_c = 20.0;
+/// One step of that model: temperatures at its end and its means from those at its start and inputs that are constant
+/// within the step, by the closed exponential of the 2x2 matrix; exact at any length of the step.
+struct RcStep {
+  using Pair = std::array<double, 2>;  ///< air, mass
+  using Matrix = std::array<Pair, 2>;  ///< rows
+  Matrix end_of_start{};               ///< exp(A h)
+  Matrix end_of_rate{};                ///< integral of exp(A s) over the step, h
+  Matrix mean_of_start{};              ///< end_of_rate / h
+  Matrix mean_of_rate{};               ///< integral of end_of_rate over the step, by h
 };
 
-/// One step of constant inputs, exactly: the solution of the linear equations by its two exponentials.
-class RcStep {
-public:
-  RcStep(const RcModel& model, double step_h);
+[[nodiscard]] RcStep discretise(const RcModel& model, double step_h);
 
-  /// Temperatures at the end of a step.
-  [[nodiscard]] Temperatures after(const Temperatures& before, double outdoor_c, double gain_w, double heating_w) const;
-  /// Their means over it.
-  [[nodiscard]] Temperatures mean(const Temperatures& before, const Temperatures& after, double outdoor_c,
-                                  double gain_w, double heating_w) const;
-  /// What the air is warmer at the end for each W of heating.
-  [[nodiscard]] double air_k_w() const { return air_k_w_; }
-
-private:
-  [[nodiscard]] Temperatures rates(double outdoor_c, double gain_w, double heating_w) const;
-
-  RcModel model_;
-  double step_h_;
-  double e_[2][2];  // exp(A h)
-  double f_[2][2];  // inverse(A) (exp(A h) - 1)
-  double a_[2][2], inverse_[2][2];
-  double air_k_w_ = 0.0;
+/// What acts on a building, one value for each step.
+struct Drive {
+  double step_h = 1.0;
+  std::vector<double> outdoor_c;
+  std::vector<double> air_gain_kw;
+  std::vector<double> mass_gain_kw;
 };
 
-/// How a building is kept: temperatures of the air at the end of every step, and what heating and cooling can give.
+/// The band that the air is kept in at the end of each step, one value for each step.
+struct Band {
+  std::vector<double> heating_c;
+  std::vector<double> cooling_c;
+  double heating_max_kw = 0.0;
+  double cooling_max_kw = 0.0;
+};
+
+/// Comfort in a building, when people are there and when not.
 struct Comfort {
-  std::vector<double> heat_to_c;  ///< one number, or one for each step
-  std::vector<double> cool_to_c;
-  std::optional<double> heat_max_w = {}, cool_max_w = {};
+  double heating_setpoint_c = 20.0;
+  double cooling_setpoint_c = 26.0;
+  double heating_setback_c = 20.0;  ///< when few are there; that setpoint: no setback
+  double cooling_setback_c = 26.0;
+  double few_frac = 0.15;  ///< below this occupancy the setback holds
+  bool in_seasons = true;  ///< heat only in the heating season, cool only in the cooling season
+  double heating_max_kw = 1e9;
+  double cooling_max_kw = 1e9;
 };
 
-struct Simulation {
-  std::vector<double> air_c, mass_c;      ///< at the end of each step
-  std::vector<double> heat_w, cooling_w;  ///< means over each step, both not negative
-  std::vector<double> gain_w;             ///< sun, people and equipment
-  std::vector<double> lost_w;             ///< to the outside, mean over each step
+/// Setpoints outside 5..40 deg C, occupancy outside 0..1 (out-of-range), limits that are negative (negative-size), a
+/// heating setpoint that is not below its cooling setpoint, a setback that is warmer than the setpoint when heating or
+/// cooler when cooling (conflict), not-finite.
+[[nodiscard]] Issues validate(const Comfort& comfort, const std::string& where);
+
+/// The band of a comfort over an axis for a type's hours. Out of season the setpoint is at -100 or 200 deg C.
+[[nodiscard]] Band band(const Comfort& comfort, Type type, const TimeAxis& axis);
+
+/// Drive and band disagree in length (wrong-length), hold a value that is not finite (not-finite), or a heating
+/// setpoint is not below the cooling one in a step (conflict; the first step is told).
+[[nodiscard]] Issues validate(const Drive& drive, const Band& band, const std::string& where);
+
+/// What acts on a building in a valid weather: sun on the mass, half of the internal gains on the air and half on the
+/// mass (ISO 13790:2008, C.2). `facade_w_m2` is facade_sun_w_m2(weather). Lamps and devices follow the occupancy, but
+/// never fall below `standby_frac` of their full power.
+inline constexpr double standby_frac = 0.15;  // assumption
+[[nodiscard]] Drive drive(const Envelope& envelope, const InternalGains& gains, Type type, const Weather& weather,
+                          const std::vector<double>& facade_w_m2);
+
+struct RcState {
+  double air_c = 20.0;
+  double mass_c = 20.0;
 };
 
-/// Problems of a comfort band for an axis of `steps`: heating not below cooling, lists of another length. At `where`.
-[[nodiscard]] Issues validate(const Comfort& comfort, std::size_t steps, const std::string& where);
+/// A course of temperatures and powers.
+struct Course {
+  std::vector<double> air_c;        ///< at the end of each step
+  std::vector<double> mass_c;       ///< at the end of each step
+  std::vector<double> air_mean_c;   ///< mean over each step
+  std::vector<double> mass_mean_c;  ///< mean over each step
+  std::vector<double> heat_kw;      ///< into the air, constant within a step
+  std::vector<double> cooling_kw;   ///< out of the air, constant within a step
+};
 
-/// Heat gains of an envelope in each step: light on its windows, which face all four ways alike, and people and
-/// equipment.
-[[nodiscard]] std::vector<double> gains_w(const Envelope& envelope, const Weather& weather);
+/// The course from `start` on. In each step the least power, constant within the step, that brings the air into the
+/// band at the end of the step, as far as the limits allow; no power when it gets there by itself. Valid input.
+[[nodiscard]] Course simulate(const RcModel& model, const Drive& drive, const Band& band, const RcState& start = {});
 
-/// Steps through a weather from `start`, heating and cooling just enough for the comfort band. Precondition: the
-/// comfort is valid, `gain_w` has a number for each step.
-[[nodiscard]] Simulation simulate(const RcModel& model, const Weather& weather, const std::vector<double>& gain_w,
-                                  const Comfort& comfort, Temperatures start = {});
-
-/// The same building as one capacity, for a dispatch that may use it as a store.
+/// One temperature for the dispatch: C dT/dt = H (T_out - T) + q + p.
 struct OneState {
-  double capacity_wh_k = 0.0;
-  double loss_w_k = 0.0;
+  double capacity_kwh_k = 0.0;  ///< loss times the slow time constant of the two-node model
+  double loss_kw_k = 0.0;       ///< that of the two-node model
+  std::vector<double> gain_kw;  ///< q_air and the part of q_mass that reaches the air in steady state
 };
 
-/// The one state that loses what the building loses in the end, and cools as its slow exponential does.
-[[nodiscard]] OneState reduced(const RcModel& model);
+/// Same steady states and same slow time constant as the two-node model.
+[[nodiscard]] OneState one_state(const RcModel& model, const Drive& drive);
 
-/// Root of the mean square of the difference between the air of a simulation and the one state that gets the same
-/// heating, cooling and gains, in kelvin.
-[[nodiscard]] double error_k(const OneState& one, const Weather& weather, const Simulation& simulation,
-                             Temperatures start = {});
+/// Root mean square, K, of how far the one temperature lies from the air of `course` at the ends of the steps, when it
+/// gets the same heating and cooling and starts at the same temperature.
+[[nodiscard]] double reduction_error_k(const OneState& reduced, const Drive& drive, const Course& course,
+                                       double start_c = RcState{}.air_c);
 
 }  // namespace zhanhe::building

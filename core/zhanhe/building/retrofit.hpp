@@ -1,81 +1,100 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "zhanhe/base/issue.hpp"
+#include "zhanhe/building/envelope.hpp"
 #include "zhanhe/building/rc_model.hpp"
 
 namespace zhanhe::building {
 
-/// How a building is heated and cooled, as far as its bills are concerned.
+/// What makes heat and cold.
 struct Plant {
-  double heat_frac = 0.9;         ///< heat for each kWh bought: 0.9 of a boiler, 3.2 of a heat pump
-  bool heat_is_electric = false;  ///< bought as electricity, else as fuel or district heat
-  double cooling_cop = 4.2;       ///< cold for each kWh of electricity
-  double heat_to_c = 20.0;        ///< comfort
-  double cool_to_c = 26.0;
-  double setback_k = 0.0;  ///< both limits give way by so much outside 6 to 22 o'clock
-
-  bool operator==(const Plant&) const = default;
+  bool heat_from_power = false;          ///< a heat pump, not a boiler or a district's heat
+  double heat_efficiency_frac = 0.85;    ///< heat by fuel, or by electricity: a heat pump's mean of the season, above 1
+  double chiller_efficiency_frac = 3.5;  ///< cooling by electricity, mean of the season, pumps and fans included
 };
 
-/// One measure: what it changes in the model, what it costs and how long it lasts. What is not given stays.
-struct Measure {
-  std::string name;
-  std::optional<double> wall_w_m2k, roof_w_m2k, window_w_m2k, door_w_m2k, air_change_h, recovery_frac, solar_gain_frac,
-      lighting_w_m2;
-  std::optional<double> heat_frac, cooling_cop, setback_k;
-  std::optional<bool> heat_is_electric;
-  /// What the cost is of: "wall", "roof", "window", "door" or "floor".
-  std::string per = "floor";
-  double cost_yuan_m2 = 0.0;
-  double life_year = 20.0;
-};
-
-/// The usual measures with their costs: insulation of wall, roof, windows and doors, lighting, chiller plant, controls,
-/// heat pump for boiler. Costs and effects: quotes and product data of 2026 for Zhengzhou, taxes and work included; of
-/// lighting, plant and controls assumptions.
-[[nodiscard]] const std::vector<Measure>& usual_measures();
-
-struct House {
+/// A building that measures may change.
+struct Stock {
+  Type type = Type::office;
   Envelope envelope;
+  InternalGains gains;
+  Comfort comfort;
   Plant plant;
 };
 
-/// The house after measures, one after the other: each changes the model, so what they save together follows from it
-/// and is never a sum of percentages.
-[[nodiscard]] House with_measures(House house, const std::vector<Measure>& measures);
-[[nodiscard]] double cost_yuan(const Envelope& envelope, const std::vector<Measure>& measures);
+/// Everything wrong with its parts; efficiencies outside 0.3..15 (out-of-range), a boiler above 1.1 (conflict).
+[[nodiscard]] Issues validate(const Stock& stock, const std::string& where);
 
-/// A year, or what the weather covers.
-struct Year {
-  double heat_kwh = 0.0, cooling_kwh = 0.0;             ///< needed
-  double heat_bought_kwh = 0.0, electricity_kwh = 0.0;  ///< bought: heat or fuel; lighting, cooling and heat pumps
-  double heat_peak_kw = 0.0, cooling_peak_kw = 0.0;
-  double too_cold_kh = 0.0;  ///< kelvin hours below the comfort of the day
+/// What a measure changes. Its `to` is, in this order: the U-value of walls, roof, windows, doors in W/(m2 K); the air
+/// change in 1/h; the lighting in W/m2; the heating setback in deg C (the cooling setback moves by as much to the
+/// other side); the chiller plant's efficiency; the heat pump's efficiency.
+enum class Change { wall, roof, window, door, air_tightness, lighting, controls, chiller, heat_pump };
+
+[[nodiscard]] std::string_view to_string(Change change);
+
+struct Measure {
+  Change change = Change::wall;
+  double to = 0.0;
+  std::optional<double> from;  ///< what is there before, if the offer names it; then it has to be so
+  double cost_yuan_m2 = 0.0;   ///< for each m2 of wall, roof, window, door; of floor for all others
+  double life_year = 20.0;
+  std::optional<double> g_to_frac;  ///< windows only: their new g-value
 };
 
-[[nodiscard]] Year assess(const House& house, const Weather& weather);
+/// A measure with the values and cost of a common offer in Henan (docs/methods/buildings.md).
+[[nodiscard]] Measure common_measure(Change change);
 
-struct Prices {
-  double heat_yuan_kwh = 0.3, electricity_yuan_kwh = 0.65;
-  double heat_kg_kwh = 0.396, electricity_kg_kwh = 0.5897;  ///< CO2; 0.11 t/GJ of district heat, Henan's grid of 2023
+/// All that is wrong: `to` out of the range of what it changes (out-of-range), `from` that is not what the building
+/// has, a change for the worse, two measures of the same change (conflict), costs that are negative (negative-size), a
+/// life not above 0 (out-of-range), what the changed building's validation says.
+[[nodiscard]] Issues validate(const Stock& stock, std::span<const Measure> measures, const std::string& where);
+
+/// The building after valid measures: its parameters changed, nothing computed.
+[[nodiscard]] Stock with_measures(Stock stock, std::span<const Measure> measures);
+/// Cost of valid measures, yuan.
+[[nodiscard]] double investment_yuan(const Stock& stock, std::span<const Measure> measures);
+
+struct EnergyPrice {
+  double power_yuan_kwh = 0.65;
+  double heat_source_yuan_kwh = 0.30;  ///< fuel or district heat, for each kWh taken
 };
 
-/// Before and after.
-struct Retrofit {
-  Year before, after;
-  double cost_yuan = 0.0;
-  double saved_yuan_year = 0.0;
-  double saved_kg_year = 0.0;
-  std::optional<double> payback_year;  ///< simple; nothing when nothing is saved
-  std::optional<double> yuan_kg;       ///< cost of a kilogram of CO2 that is avoided: (annuity - saving) over CO2
+/// Prices that are negative (negative-size) or not finite (not-finite).
+[[nodiscard]] Issues validate(const EnergyPrice& price, const std::string& where);
+
+/// What a building needs and takes in the time of the weather.
+struct Demand {
+  double heat_kwh = 0.0;
+  double cooling_kwh = 0.0;
+  double power_kwh = 0.0;   ///< lamps, devices, chiller plant, heat pump
+  double source_kwh = 0.0;  ///< fuel or district heat
+  double heat_peak_kw = 0.0;
+  double cooling_peak_kw = 0.0;
+  double cost_yuan = 0.0;  ///< energy at the prices given
 };
 
-/// Compares a house without and with measures over a year of weather. `discount_frac` turns costs into annuities over
-/// each measure's life.
-[[nodiscard]] Retrofit compare(const House& house, const std::vector<Measure>& measures, const Weather& weather,
-                               const Prices& prices = {}, double discount_frac = 0.06);
+/// Simulates a valid building; `facade_w_m2` is facade_sun_w_m2(weather). The first fortnight is run twice, so that the
+/// mass starts at the temperature it would have.
+[[nodiscard]] Demand demand(const Stock& stock, const Weather& weather, const std::vector<double>& facade_w_m2,
+                            const EnergyPrice& price = {});
+
+struct Comparison {
+  Demand before;
+  Demand after;
+  double investment_yuan = 0.0;
+  double saved_yuan_year = 0.0;        ///< of energy, in 8760 h of the weather
+  std::optional<double> payback_year;  ///< investment by saving; nothing when nothing is saved
+  double life_year = 0.0;              ///< the shortest life among the measures, 0 without any
+};
+
+/// Before and after valid measures, both simulated.
+[[nodiscard]] Comparison compare(const Stock& stock, std::span<const Measure> measures, const Weather& weather,
+                                 const EnergyPrice& price = {});
 
 }  // namespace zhanhe::building

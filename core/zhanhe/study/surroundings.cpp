@@ -42,13 +42,17 @@ Weather synthetic(const Site& site, const TimeAxis& axis, Issues& issues) {
   return has_errors(issues) ? weather : climate::map_to(weather, axis, issues);
 }
 
-static_assert(Building::types == building::type_names);
-static_assert(Building::standards == building::standard_names);
+/// The one of a list that is called so.
+template <class List>
+auto called(const List& list, const std::string& name) {
+  const auto found = std::ranges::find(list, name, [](auto one) { return building::to_string(one); });
+  ensure(found != list.end(), "a validated building has a known type and standard");
+  return *found;
+}
 
-/// The place of a name in a list that holds it.
-template <class Enum, class Names>
-Enum choice(const Names& names, const std::string& name) {
-  return static_cast<Enum>(std::ranges::find(names, name) - names.begin());
+std::vector<double> times(std::vector<double> values, double factor) {
+  for (double& value : values) value *= factor;
+  return values;
 }
 
 }  // namespace
@@ -114,35 +118,43 @@ Profile Surroundings::demand_kw(const Load& load) const {
   return Profile(std::move(values), load.shape.empty() ? load.profile.source() : "shape:" + load.shape);
 }
 
+const building::Shapes& Surroundings::building_shapes(building::Type type) const {
+  const auto known = building_shapes_.find(type);
+  if (known != building_shapes_.end()) return known->second;
+  // A study of whole years holds the figures of a year; any other takes its part of the whole weather year.
+  const bool whole = !has_errors(building::validate_year(weather()));
+  if (!whole && !typical_) typical_ = std::make_unique<Weather>(whole_weather());
+  return building_shapes_.emplace(type, building::shapes(type, weather(), whole ? nullptr : typical_.get()))
+      .first->second;
+}
+
 std::vector<Load> Surroundings::loads_of(const Building& device) const {
-  if (!demands_) {
-    demand_year_ = std::make_unique<Weather>(whole_weather());
-    demands_ = std::make_unique<building::DemandMaker>(weather(), demand_year_.get());
-  }
-  const building::Demand demand = demands_->demand(
-      {choice<building::Type>(Building::types, device.type),
-       choice<building::Standard>(Building::standards, device.standard), device.floor_area_m2, device.annual_heat_kwh,
-       device.annual_cooling_kwh, device.annual_hot_water_kwh, device.annual_power_kwh});
+  const building::Type type = called(building::types, device.type);
+  const building::Standard standard = called(building::standards, device.standard);
+  const building::Use& use = building::use(type);
+  const building::Shapes& shapes = building_shapes(type);
+  const double m2 = device.floor_area_m2;
   std::vector<Load> loads;
-  const auto add = [&](const std::string& node, const std::vector<double>& p_kw) {
+  const auto add = [&](const std::string& node, const std::vector<double>& of_one_kwh, double annual_kwh) {
     if (node.empty()) return;
+    std::vector<double> p_kw = times(of_one_kwh, annual_kwh);
     const auto same = std::ranges::find(loads, node, &Load::node);
     if (same != loads.end()) {
-      same->p_kw = sum(same->p_kw, Profile(p_kw));
+      same->p_kw = sum(same->p_kw, Profile(std::move(p_kw)));
       return;
     }
     Load& load = loads.emplace_back();
     static_cast<Device&>(load) = device;
     load.node = node;
-    load.p_kw = Profile(p_kw, "building:" + device.name);
+    load.p_kw = Profile(std::move(p_kw), "building:" + device.name);
     load.power_factor = device.power_factor;
     load.firm = device.firm;
     load.unserved_yuan_kwh = device.unserved_yuan_kwh;
   };
-  add(device.power_node, demand.power_kw);
-  add(device.heat_node, demand.heat_kw);
-  add(device.cooling_node, demand.cooling_kw);
-  add(device.hot_water_node, demand.hot_water_kw);
+  add(device.power_node, shapes.power_kw, device.annual_power_kwh.value_or(use.power_kwh_m2 * m2));
+  add(device.heat_node, shapes.heat_kw, device.annual_heat_kwh.value_or(building::heat_kwh_m2(type, standard) * m2));
+  add(device.cooling_node, shapes.cooling_kw, device.annual_cooling_kwh.value_or(use.cooling_kwh_m2 * m2));
+  add(device.hot_water_node, shapes.hot_water_kw, device.annual_hot_water_kwh.value_or(use.hot_water_kwh_m2 * m2));
   return loads;
 }
 

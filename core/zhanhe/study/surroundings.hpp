@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,13 +39,15 @@ public:
 private:
   /// The weather given, else a synthetic year around the study's start.
   [[nodiscard]] Weather whole_weather() const;
+  /// Needs of all buildings of a type, kW for each kWh of a year.
+  [[nodiscard]] const building::Shapes& building_shapes(building::Type type) const;
 
   const Study& study_;
   Issues& issues_;
   mutable std::unique_ptr<Weather> weather_;
   mutable std::optional<double> mean_station_wind_m_s_;
-  mutable std::unique_ptr<building::DemandMaker> demands_;
-  mutable std::unique_ptr<Weather> demand_year_;  ///< what `demands_` refers to
+  mutable std::unique_ptr<Weather> typical_;  ///< the year that buildings' figures belong to, where the study has none
+  mutable std::map<building::Type, building::Shapes> building_shapes_;
 };
 
 }  // namespace zhanhe

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "zhanhe/base/nearest.hpp"
+#include "zhanhe/climate/weather.hpp"
 #include "zhanhe/study/validation.hpp"
 
 namespace zhanhe {
@@ -76,6 +77,21 @@ void check_weather(Validation& validation) {
   }
   validation.tell(settings, "weather", IssueCode::assumed, who + " run on a synthetic year, as no weather is given",
                   "name a weather file as weather in [study]", Severity::note);
+}
+
+/// Figures of buildings are of a year, which the study or its weather has to hold.
+void check_building_year(Validation& validation) {
+  const Study& study = validation.study;
+  if (study.all<Building>().empty() || !study.weather || !validation.axis) return;
+  const double study_h = static_cast<double>(validation.axis->steps) * validation.axis->step_h();
+  const TimeAxis& weather = study.weather->axis;
+  const double weather_h = static_cast<double>(weather.steps) * weather.step_h();
+  constexpr double shortest_year_h = 8736.0;
+  if (study_h >= shortest_year_h || weather_h >= shortest_year_h) return;
+  validation.tell(study.settings, "weather", IssueCode::wrong_length,
+                  "the weather has " + number_text(weather_h) + " h, and building '" +
+                      study.all<Building>().front().name + "' needs a whole year",
+                  "give the weather of a year, or leave it out for a synthetic one");
 }
 
 /// Heat pumps and tanks that need a temperature which nobody gives, and heat exchangers that would have to lift heat.
@@ -177,6 +193,7 @@ void validate_devices(Validation& validation) {
   check_shapes(validation);
   check_weather(validation);
   check_temperatures(validation);
+  check_building_year(validation);
   check_budgets(validation);
   check_weights(validation);
 }

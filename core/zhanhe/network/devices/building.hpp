@@ -14,7 +14,7 @@ struct Building : Device {
   static constexpr std::string_view doc = "A building by its type and floor area.";
   static constexpr std::array<std::string_view, 8> types{"home",     "office", "government", "school",
                                                          "hospital", "hotel",  "mall",       "logistics"};
-  static constexpr std::array<std::string_view, 4> standards{"unrenovated", "code_1990s", "save_65", "save_75"};
+  static constexpr std::array<std::string_view, 4> standards{"unrenovated", "code_1990s", "saving_65", "saving_75"};
 
   std::string type = "office";
   std::string standard = "unrenovated";
