@@ -41,7 +41,7 @@ std::vector<Exchanged> exchanged(const CarrierDispatch& group, const Circuit& ci
   std::map<std::string, Exchanged> converters;
   const Eigen::Index steps = group.device_power_kw.rows();
   for (const User& user : circuit.users) {
-    if (!converts_by_kind(user.kind) || !circuit.within(user.column, carrier)) continue;
+    if (!user.converts || !circuit.within(user.column, carrier)) continue;
     const Eigen::Map<const Eigen::ArrayXd> kw(user.column.kw, steps);
     const auto [place, added] = converters.try_emplace(user.device);
     Exchanged& converter = place->second;

@@ -116,7 +116,7 @@ private:
   void fill_used() {
     std::map<std::string, std::vector<User*>> converters;
     for (User& user : circuit_.users) {
-      if (converts_by_kind(user.kind)) converters[user.device].push_back(&user);
+      if (user.converts) converters[user.device].push_back(&user);
     }
     for (const auto& [name, ports] : converters) {
       const Eigen::ArrayXd all = given_kw(ports);
@@ -156,7 +156,7 @@ private:
       if (elsewhere) continue;
       const bool converts = converts_by_kind(group.device_kind[k]);
       const std::string converter = converts ? converter_of(study_, name) : name;
-      circuit_.users.push_back({column, converter, group.device_owner[k], group.device_kind[k], {}});
+      circuit_.users.push_back({column, converter, group.device_owner[k], group.device_kind[k], converts, {}});
       if (converts) {
         Conversion& conversion = conversions_[converter];
         if (conversion.ports.empty()) conversion.carbon_kg_h = carbon_of(converter);

@@ -26,6 +26,7 @@ struct Plant {
 struct User {
   Column column;
   std::string device, owner, kind;
+  bool converts = false;  ///< what it draws goes on to other nodes
   /// (time): part of what it draws that goes on to other carriers, by the energy of the converter's outputs; empty:
   /// all. 0 for a link of two nodes of electricity: that is transport, and its loss that of a line.
   Eigen::ArrayXd used_frac;

@@ -168,7 +168,7 @@ private:
       result_.drawn[k] += drawn;
       result_.drawn_kwh[k] += kw * energy_h_;
       // What a converter draws goes on, and is booked where it is used.
-      if (!converts_by_kind(user.kind)) result_.balance.load_kg += drawn[carbon];
+      if (!user.converts) result_.balance.load_kg += drawn[carbon];
     }
     for (std::size_t k = 0; k < exported_kw_.size(); ++k) {
       result_.balance.export_kg += content(circuit_.exchanges[k].node, exported_kw_[k])[carbon] * energy_h_;

@@ -6,8 +6,8 @@
 
 namespace zhanhe {
 
-/// One side of a device: the field that names the node, what the node may carry (anything when
-/// empty), and whether energy is given to it or drawn from it. A node that is not named is left out.
+/// One side of a device: the field that names the node, what the node may carry (anything when empty), and whether
+/// energy is given to it or drawn from it. A node that is not named is left out.
 template <class T>
 struct Side {
   std::string_view field;
