@@ -40,6 +40,7 @@ def main():
         "dispatch_year.py": options,
         "warm_price.py": shared,
         "growth.py": ["--out", known.out],
+        "energies_year.py": ["--out", known.out, "--rounds", known.rounds],
         "zhanhe_year.py": ["--out", known.out, "--rounds", known.rounds],
     }
     for script, words in plan.items():

@@ -4,103 +4,11 @@ import numpy as np
 import pandas as pd
 import pypsa
 import pytest
-from scipy.interpolate import RegularGridInterpolator
+from energies import MAP, district, interpolated, peer
 
 import zhanhe as zh
 
 HOURS = 72
-RNG = np.random.default_rng(11)
-CLOCK = np.arange(HOURS)
-OUTDOOR_C = 4.0 + 9.0 * np.sin((CLOCK - 9) / 12 * np.pi) + RNG.uniform(-1.0, 1.0, HOURS)
-SUPPLY_C = np.interp(OUTDOOR_C, [-10.0, 15.0], [50.0, 32.0])
-MAP = {
-    "map_source_c": [-15.0, 0.0, 7.0, 20.0],
-    "map_supply_c": [30.0, 40.0, 55.0],
-    "map_cop": [2.7, 2.4, 1.9, 3.8, 3.2, 2.6, 4.8, 3.9, 3.0, 6.5, 5.0, 3.7],
-    "map_capacity_frac": [0.8, 0.78, 0.7, 0.95, 0.92, 0.85, 1.0, 1.0, 0.9, 1.1, 1.1, 1.0],
-}
-
-
-def interpolated(table):
-    """The map by scipy."""
-    shape = (len(MAP["map_source_c"]), len(MAP["map_supply_c"]))
-    axes = (np.array(MAP["map_source_c"]), np.array(MAP["map_supply_c"]))
-    found = RegularGridInterpolator(axes, np.reshape(MAP[table], shape))
-    return found(np.column_stack([OUTDOOR_C, SUPPLY_C]))
-
-
-def district():
-    """Every named converter and a tank, on five carriers, with prices and demands that make all of them run."""
-    study = zh.Study(name="energies", start="2025-01-10", step_h=1.0, steps=HOURS, grid="off")
-    study.add("node", name="power")
-    for carrier in ("heat", "cooling", "gas", "hydrogen", "steam"):
-        study.add("node", name=carrier, carrier=carrier)
-    study.nodes["heat"].supply_c = SUPPLY_C
-    study.nodes["heat"].return_c = 25.0
-    price = 0.5 + 0.45 * np.sin(CLOCK / 5.0)
-    study.add("connection", name="grid", node="power", import_max_kw=900.0, import_yuan_kwh=price)
-    study.add("connection", name="mains", node="gas", import_max_kw=5000.0, import_yuan_kwh=0.35)
-    wave = np.cos(CLOCK / 12 * np.pi)
-    demand = {"power": 300.0 + 60.0 * wave, "heat": 700.0 + 200.0 * wave, "cooling": 220.0 - 100.0 * wave,
-              "hydrogen": 20.0 + 0.0 * wave, "steam": 90.0 + 10.0 * wave}  # fmt: skip
-    for node, p_kw in demand.items():
-        study.add("load", name=f"{node} demand", node=node, p_kw=p_kw + RNG.uniform(0.0, 5.0, HOURS), firm=True)
-    study.add("heat_pump", name="pump", power_node="power", heat_node="heat", p_max_kw=400.0, source_c=OUTDOOR_C, **MAP)
-    study.add("boiler", name="boiler", fuel_node="gas", heat_node="steam", p_max_kw=600.0, efficiency_frac=0.9)
-    study.add("heat_exchanger", name="station", from_node="steam", to_node="heat", p_max_kw=450.0, efficiency_frac=0.97)
-    study.add("electric_boiler", name="kettle", power_node="power", heat_node="heat", p_max_kw=150.0,
-              cost_yuan_kwh=0.001)  # fmt: skip
-    study.add("chp", name="engine", fuel_node="gas", power_node="power", heat_node="heat", p_max_kw=200.0,
-              efficiency_frac=0.38, heat_efficiency_frac=0.47, cost_yuan_kwh=0.06)  # fmt: skip
-    study.add("chiller", name="chiller", power_node="power", cooling_node="cooling", heat_node="heat", p_max_kw=250.0,
-              cop=3.0 + 0.3 * np.sin(CLOCK))  # fmt: skip
-    study.add("absorption_chiller", name="absorber", heat_node="heat", cooling_node="cooling", power_node="power",
-              p_max_kw=150.0, cop=0.75, power_frac=0.03)  # fmt: skip
-    study.add("electrolyser", name="splitter", power_node="power", hydrogen_node="hydrogen", heat_node="heat",
-              p_max_kw=150.0, efficiency_frac=0.65, heat_frac=0.2)  # fmt: skip
-    study.add("fuel_cell", name="cell", hydrogen_node="hydrogen", power_node="power", heat_node="heat", p_max_kw=40.0,
-              efficiency_frac=0.5, heat_frac=0.3)  # fmt: skip
-    study.add("store", name="bottles", node="hydrogen", e_max_kwh=400.0, p_in_max_kw=100.0, p_out_max_kw=100.0)
-    study.add("thermal_store", name="tank", node="heat", e_max_kwh=1500.0, p_max_kw=300.0, loss_w_k=40.0,
-              ambient_c=OUTDOOR_C)  # fmt: skip
-    return study
-
-
-def peer(study):
-    """The same district in PyPSA: numbers in kW, called MW there."""
-    network = pypsa.Network()
-    network.set_snapshots(pd.RangeIndex(HOURS))
-    series = lambda values: pd.Series(np.broadcast_to(values, HOURS), index=network.snapshots)  # noqa: E731
-    for node in study.nodes:
-        network.add("Bus", node)
-    for device in study.devices.values():
-        if device.kind == "load":
-            network.add("Load", device.name, bus=device.node, p_set=series(device.p_kw))
-        if device.kind == "connection":
-            network.add("Generator", device.name, bus=device.node, p_nom=device.import_max_kw,
-                        marginal_cost=series(device.import_yuan_kwh))  # fmt: skip
-
-    def link(name, bus0, p_in, p_max_pu=1.0, cost=0.0, **outputs):
-        """`outputs`: bus1, efficiency and so on; `p_in` the largest input."""
-        outputs = {key: series(value) if "efficiency" in key else value for key, value in outputs.items()}
-        network.add("Link", name, bus0=bus0, p_nom=p_in, p_max_pu=series(p_max_pu), marginal_cost=cost, **outputs)
-
-    cop, capacity = interpolated("map_cop"), interpolated("map_capacity_frac")
-    link("pump", "power", 400.0, capacity / cop, bus1="heat", efficiency=cop)
-    link("boiler", "gas", 600.0 / 0.9, bus1="steam", efficiency=0.9)
-    link("station", "steam", 450.0 / 0.97, bus1="heat", efficiency=0.97)
-    link("kettle", "power", 150.0 / 0.99, cost=0.001 * 0.99, bus1="heat", efficiency=0.99)
-    link("engine", "gas", 200.0 / 0.38, cost=0.06 * 0.38, bus1="power", efficiency=0.38, bus2="heat", efficiency2=0.47)
-    cold = 3.0 + 0.3 * np.sin(CLOCK)
-    link("chiller", "power", 250.0, 1.0 / cold, bus1="cooling", efficiency=cold, bus2="heat", efficiency2=1.0 + cold)
-    link("absorber", "heat", 150.0 / 0.75, bus1="cooling", efficiency=0.75, bus2="power", efficiency2=-0.03 * 0.75)
-    link("splitter", "power", 150.0, bus1="hydrogen", efficiency=0.65, bus2="heat", efficiency2=0.2)
-    link("cell", "hydrogen", 40.0 / 0.5, bus1="power", efficiency=0.5, bus2="heat", efficiency2=0.3)
-    network.add("StorageUnit", "bottles", bus="hydrogen", p_nom=100.0, max_hours=4.0, cyclic_state_of_charge=True)
-    loss = 1.0 - np.exp(-0.04 * (SUPPLY_C - OUTDOOR_C) / 1500.0)
-    network.add("StorageUnit", "tank", bus="heat", p_nom=300.0, max_hours=5.0, cyclic_state_of_charge=True,
-                standing_loss=series(loss))  # fmt: skip
-    return network
 
 
 def table(results, carrier):
@@ -109,7 +17,7 @@ def table(results, carrier):
 
 
 def test_the_optimum_of_a_district_with_every_converter_is_that_of_pypsa():
-    study = district()
+    study = district(HOURS)
     results = study.run()
     assert results.status == "optimal"
     network = peer(study)
@@ -122,7 +30,7 @@ def test_the_optimum_of_a_district_with_every_converter_is_that_of_pypsa():
 
 
 def test_the_energy_balance_of_every_device_closes():
-    results = district().run()
+    results = district(HOURS).run()
     power, heat, cooling, gas, hydrogen, steam = (
         table(results, carrier) for carrier in ("electricity", "heat", "cooling", "gas", "hydrogen", "steam")
     )
@@ -130,7 +38,7 @@ def test_the_energy_balance_of_every_device_closes():
     def closes(*flows):
         assert np.abs(sum(flows)).max() <= 1e-9 * max(1.0, *(np.abs(flow).max() for flow in flows))
 
-    closes(heat["pump"] + power["pump"] * interpolated("map_cop"))
+    closes(heat["pump"] + power["pump"] * interpolated("map_cop", HOURS))
     closes(steam["boiler"] + 0.9 * gas["boiler"])
     closes(heat["station"] + 0.97 * steam["station"])
     closes(heat["kettle"] + 0.99 * power["kettle"])
@@ -438,7 +346,7 @@ def test_collectors_are_warmed_by_the_sun_and_cooled_by_the_air():
 
 
 def test_indicators_and_summary_know_named_converters():
-    results = district().run()
+    results = district(HOURS).run()
     summary = results.summary
     heat = table(results, "heat")
     for kind, device in (("heat_pump", "pump"), ("chp", "engine"), ("heat_exchanger", "station")):
