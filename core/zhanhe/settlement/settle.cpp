@@ -143,7 +143,8 @@ std::vector<Figure> summarise(const Dispatch& dispatch, const GridState& grid, c
     for (const auto& [kind, energy] : kinds) {
       if (!converts_by_kind(kind)) continue;
       const bool plain = kind == Converter::kind;
-      const std::string these = plain ? "converters" : kind;
+      std::string these = plain ? "converters" : kind;
+      std::ranges::replace(these, '_', ' ');
       if (plain || energy.injected_kwh > 0.0) {
         add(c + "_" + kind + "_out_kwh", energy.injected_kwh, c + " from " + these);
       }
