@@ -137,3 +137,12 @@ def test_what_is_wrong_is_told_with_its_field(fields, code, where):
     errors = [issue for issue in study.validate() if issue.severity == "error"]
     assert [issue.code for issue in errors] == [code]
     assert where in errors[0].where
+
+
+def test_a_budget_of_unserved_energy_counts_every_use_of_a_building():
+    study = town(steps=24, start="2025-01-14")
+    study.add("building", name="it", type="hotel", floor_area_m2=1e5, heat_node="heat", power_node="power",
+              unserved_yuan_kwh=0.1)  # fmt: skip
+    assert study.run().summary["unserved_kwh"] > 1000.0  # cheaper than what is bought
+    study.add("budget", name="all of it", devices=["it"], limit_kwh=0.0)
+    assert study.run().summary["unserved_kwh"] == pytest.approx(0.0, abs=1e-6)

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace zhanhe::formulation {
 
@@ -64,6 +65,14 @@ void add_row(const Budget& budget, Sum sum, Program& program) {
 }
 
 }  // namespace
+
+void Countable::add(Countable other) {
+  std::ranges::move(other.energy_kwh, std::back_inserter(energy_kwh));
+  std::ranges::move(other.carbon_kg, std::back_inserter(carbon_kg));
+  energy_constant_kwh += other.energy_constant_kwh;
+  carbon_constant_kg += other.carbon_constant_kg;
+  if (other.size.chosen) size = other.size;
+}
 
 Countable countable(const Generator& device, const Place<Generator>& place, const Context& context, const Program&) {
   Countable count = one_column(place.output.column, device.carbon_kg_kwh, context);

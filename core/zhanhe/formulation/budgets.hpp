@@ -20,6 +20,9 @@ struct Countable {
   std::vector<Term> energy_kwh, carbon_kg;
   double energy_constant_kwh = 0.0, carbon_constant_kg = 0.0;
   SizePlace size;
+
+  /// Counts what another one counts, too.
+  void add(Countable other);
 };
 
 /// What of a primitive can be counted. `program` is filled already: it knows what stores keep.

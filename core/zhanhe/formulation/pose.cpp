@@ -180,7 +180,8 @@ struct Posed::Parts {
     if (budgets.empty()) return;
     std::map<std::string, Countable> devices;
     items.for_each([&](const auto& item) {
-      devices.emplace(item.device.name, countable(item.device, item.place, context, program));
+      // A building is several loads of one name.
+      devices[item.device.name].add(countable(item.device, item.place, context, program));
     });
     add_budgets(budgets, devices, branches, program);
   }
