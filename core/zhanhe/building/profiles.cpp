@@ -35,13 +35,6 @@ constexpr double cold_water_swing_k = 8.0;
 
 double hours_of(const TimeAxis& axis) { return static_cast<double>(axis.steps) * axis.step_h(); }
 
-/// How many whole years an axis holds, 0 when it does not.
-double whole_years(const TimeAxis& axis) {
-  const double hours = hours_of(axis);
-  const double years = std::round(hours / 8760.0);
-  return years > 0.0 && std::abs(hours - years * 8760.0) <= 24.0 * years ? years : 0.0;
-}
-
 /// (T + mean of T over the last 24 h) / 2. Before the first day is full, the mean of what there is.
 std::vector<double> felt_c(const Weather& weather) {
   const std::vector<double>& outdoor_c = weather.temperature_c;
@@ -102,6 +95,12 @@ double mean_year(const std::vector<double>& relative, const TimeAxis& axis) {
 }
 
 }  // namespace
+
+double whole_years(const TimeAxis& axis) {
+  const double hours = hours_of(axis);
+  const double years = std::round(hours / 8760.0);
+  return years > 0.0 && std::abs(hours - years * 8760.0) <= 24.0 * years ? years : 0.0;
+}
 
 Issues validate(const Building& building, const std::string& where) {
   NumberCheck check(where);
@@ -185,25 +184,30 @@ Shapes shapes(Type type, const Weather& weather, const Weather* typical) {
   return shapes;
 }
 
-std::vector<Needs> needs(std::span<const Building> buildings, const Weather& weather, const Weather* typical) {
-  std::array<std::optional<Shapes>, types.size()> shared;
-  std::vector<Needs> all(buildings.size());
+Needs needs(const Building& building, const Shapes& shapes) {
   const auto scaled = [](const std::vector<double>& shape, double year_kwh) {
     std::vector<double> values(shape.size());
     std::ranges::transform(shape, values.begin(), [year_kwh](double one) { return one * year_kwh; });
     return values;
   };
-  for (std::size_t i = 0; i < buildings.size(); ++i) {
-    const Building& one = buildings[i];
-    const Use& of = use(one.type);
+  const Use& of = use(building.type);
+  const Metered& metered = building.metered;
+  const double area_m2 = building.floor_area_m2;
+  const double heat_kwh = heat_kwh_m2(building.type, building.standard) * area_m2;
+  return {scaled(shapes.heat_kw, metered.heat_kwh.value_or(heat_kwh)),
+          scaled(shapes.cooling_kw, metered.cooling_kwh.value_or(of.cooling_kwh_m2 * area_m2)),
+          scaled(shapes.hot_water_kw, metered.hot_water_kwh.value_or(of.hot_water_kwh_m2 * area_m2)),
+          scaled(shapes.power_kw, metered.power_kwh.value_or(of.power_kwh_m2 * area_m2))};
+}
+
+std::vector<Needs> needs(std::span<const Building> buildings, const Weather& weather, const Weather* typical) {
+  std::array<std::optional<Shapes>, types.size()> shared;
+  std::vector<Needs> all;
+  all.reserve(buildings.size());
+  for (const Building& one : buildings) {
     std::optional<Shapes>& shape = shared.at(static_cast<std::size_t>(one.type));
     if (!shape) shape = shapes(one.type, weather, typical);
-    const Metered& metered = one.metered;
-    const double area_m2 = one.floor_area_m2;
-    all[i] = {scaled(shape->heat_kw, metered.heat_kwh.value_or(heat_kwh_m2(one.type, one.standard) * area_m2)),
-              scaled(shape->cooling_kw, metered.cooling_kwh.value_or(of.cooling_kwh_m2 * area_m2)),
-              scaled(shape->hot_water_kw, metered.hot_water_kwh.value_or(of.hot_water_kwh_m2 * area_m2)),
-              scaled(shape->power_kw, metered.power_kwh.value_or(of.power_kwh_m2 * area_m2))};
+    all.push_back(needs(one, *shape));
   }
   return all;
 }

@@ -43,6 +43,9 @@ struct Shapes {
   std::vector<double> power_kw;
 };
 
+/// How many whole years an axis holds, a day more or less in each; 0 when it does not.
+[[nodiscard]] double whole_years(const TimeAxis& axis);
+
 /// Everything that keeps profiles from being made (docs/conventions.md has the codes): floor area not above 0
 /// (out-of-range), metered totals that are negative (negative-size), neither being finite (not-finite).
 [[nodiscard]] Issues validate(const Building& building, const std::string& where);
@@ -61,6 +64,9 @@ struct Shapes {
 /// or of the meter. With it, a year of `typical` does: the same building then takes more in a colder year, and a part
 /// of a year gets its part. A shape is zero everywhere when its year asks for nothing.
 [[nodiscard]] Shapes shapes(Type type, const Weather& weather, const Weather* typical = nullptr);
+
+/// Needs of a valid building, by the shapes of its type.
+[[nodiscard]] Needs needs(const Building& building, const Shapes& shapes);
 
 /// Needs of valid buildings; those of one type share their shapes, so a thousand take little longer than the memory
 /// they fill. Formulas: docs/methods/buildings.md.

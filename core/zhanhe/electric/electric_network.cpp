@@ -171,6 +171,9 @@ ElectricNetwork electric_network(const Study& study, const Names& names) {
     network.branch_of_line[k] = static_cast<Index>(network.grid.branches.size()) - 1;
   }
 
+  const auto is_held = [&](Index bus) {
+    return std::ranges::any_of(network.grid.slacks, [&](const auto& slack) { return slack.bus == bus; });
+  };
   const auto connections = by_name(study.all<GridConnection>());
   for (std::size_t d = 0; d < names.device.size(); ++d) {
     const auto connection = connections.find(names.device[d]);
@@ -179,8 +182,7 @@ ElectricNetwork electric_network(const Study& study, const Names& names) {
     if (!outside || bus == ElectricNetwork::none) continue;
     network.slack_of_device[d] = bus;
     const double v_pu = connection == connections.end() ? 1.0 : connection->second->v_pu;
-    const bool held = std::ranges::any_of(network.grid.slacks, [&](const auto& s) { return s.bus == bus; });
-    if (!held) network.grid.slacks.push_back({bus, v_pu, 0.0});
+    if (!is_held(bus)) network.grid.slacks.push_back({bus, v_pu, 0.0});
   }
   for (std::size_t k = 0; k < names.line.size(); ++k) {
     const auto unit = unit_of.find(names.line[k]);
@@ -188,7 +190,7 @@ ElectricNetwork electric_network(const Study& study, const Names& names) {
     const Index branch = network.branch_of_line[k];
     if (branch == ElectricNetwork::none) continue;
     const Index to = network.grid.branches[static_cast<std::size_t>(branch)].to;
-    if (std::ranges::any_of(network.grid.slacks, [&](const auto& s) { return s.bus == to; })) continue;
+    if (is_held(to)) continue;
     network.controls.tap_changers.push_back(tap_changer(*unit->second, branch, to));
     network.line_of_changer.push_back(k);
   }

@@ -225,17 +225,24 @@ Primitive same_place(const Device& device) {
   return primitive;
 }
 
+/// Copies what named converters share to their primitive.
+template <class Primitive, class Device>
+Primitive same_conversion(const Device& device) {
+  Primitive primitive;
+  static_cast<zhanhe::Device&>(primitive) = device;
+  static_cast<Extension&>(primitive) = device;
+  primitive.p_max_kw = device.p_max_kw;
+  primitive.profile = device.profile;
+  primitive.must_run_frac = device.must_run_frac;
+  primitive.cost_yuan_kwh = device.cost_yuan_kwh;
+  return primitive;
+}
+
 /// The converter of a named device: its activity is the power that p_max_kw is of. `factor` gives what flows at a side
 /// for each kW of it; sides without a node are left out.
 template <class Device, class Factor>
 Converter conversion(const Device& device, Factor&& factor) {
-  Converter converter;
-  static_cast<zhanhe::Device&>(converter) = device;
-  static_cast<Extension&>(converter) = device;
-  converter.p_max_kw = device.p_max_kw;
-  converter.profile = device.profile;
-  converter.must_run_frac = device.must_run_frac;
-  converter.cost_yuan_kwh = device.cost_yuan_kwh;
+  auto converter = same_conversion<Converter>(device);
   for (const auto& side : Device::sides()) {
     if ((device.*side.node).empty()) continue;
     (side.gives ? converter.outputs : converter.inputs).push_back({device.*side.node, factor(side.field)});

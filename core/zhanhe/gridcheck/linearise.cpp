@@ -31,7 +31,6 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 void add_taps(const ElectricNetwork& network, const Checked& checked, bool may_move, Feedback& feedback) {
   const Index steps = checked.taps.rows();
   const Index count = checked.taps.cols();
-  feedback.tap_changer = checked.state.tap_changer;
   feedback.tap_frac.resize(steps, count);
   if (may_move) {
     feedback.raise_pu2.resize(steps, count);

@@ -20,8 +20,8 @@ struct Feedback {
   /// (time, line): what the angle between its ends exceeds (x P - r Q) / across_pu2 by
   Eigen::ArrayXXd angle_rad;
 
-  std::vector<std::string> tap_changer;  ///< transformers that change their taps under load
-  Eigen::ArrayXXd tap_frac;              ///< (time, tap changer): where they stand
+  /// (time, tap changer), the changers in the order of the lines: where the taps stand
+  Eigen::ArrayXXd tap_frac;
   /// (time, tap changer): by how much their taps can still raise and lower the squared voltage at `to`; empty where
   /// they have been chosen and stay
   Eigen::ArrayXXd raise_pu2, lower_pu2;

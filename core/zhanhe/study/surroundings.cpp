@@ -50,11 +50,6 @@ auto called(const List& list, const std::string& name) {
   return *found;
 }
 
-std::vector<double> times(std::vector<double> values, double factor) {
-  for (double& value : values) value *= factor;
-  return values;
-}
-
 }  // namespace
 
 const Weather& Surroundings::weather() const {
@@ -69,11 +64,17 @@ const Weather& Surroundings::weather() const {
   return *weather_;
 }
 
-Weather Surroundings::whole_weather() const {
+const Weather& Surroundings::whole_weather() const {
   if (study_.weather) return *study_.weather;
-  Issues told_already;
-  return climate::synthetic_weather(site_of(study_.settings), whole_year(study_.axis()), told_already);
+  if (!whole_weather_) {
+    Issues told_already;
+    whole_weather_ = std::make_unique<Weather>(
+        climate::synthetic_weather(site_of(study_.settings), whole_year(study_.axis()), told_already));
+  }
+  return *whole_weather_;
 }
+
+Profile Surroundings::outdoor_c() const { return Profile(weather().temperature_c, "weather"); }
 
 double Surroundings::mean_station_wind_m_s() const {
   if (!mean_station_wind_m_s_) mean_station_wind_m_s_ = mean(whole_weather().wind_m_s);
@@ -96,10 +97,7 @@ Profile Surroundings::supply_c(const std::string& node) const {
   const auto* found = study_.find<Node>(node);
   ensure(found != nullptr, "a validated device names a node that exists");
   if (!found->has_reset()) return found->supply_c;
-  std::vector<double> values;
-  values.reserve(weather().temperature_c.size());
-  for (const double outdoor_c : weather().temperature_c) values.push_back(found->reset_at(outdoor_c));
-  return Profile(std::move(values), "reset:" + node);
+  return each([&](double outdoor_c) { return found->reset_at(outdoor_c); }, outdoor_c());
 }
 
 Profile Surroundings::demand_kw(const Load& load) const {
@@ -122,22 +120,20 @@ const building::Shapes& Surroundings::building_shapes(building::Type type) const
   const auto known = building_shapes_.find(type);
   if (known != building_shapes_.end()) return known->second;
   // A study of whole years holds the figures of a year; any other takes its part of the whole weather year.
-  const bool whole = !has_errors(building::validate_year(weather()));
-  if (!whole && !typical_) typical_ = std::make_unique<Weather>(whole_weather());
-  return building_shapes_.emplace(type, building::shapes(type, weather(), whole ? nullptr : typical_.get()))
-      .first->second;
+  const Weather* typical = building::whole_years(study_.axis()) > 0.0 ? nullptr : &whole_weather();
+  return building_shapes_.emplace(type, building::shapes(type, weather(), typical)).first->second;
 }
 
 std::vector<Load> Surroundings::loads_of(const Building& device) const {
-  const building::Type type = called(building::types, device.type);
-  const building::Standard standard = called(building::standards, device.standard);
-  const building::Use& use = building::use(type);
-  const building::Shapes& shapes = building_shapes(type);
-  const double m2 = device.floor_area_m2;
+  const building::Building described{
+      called(building::types, device.type),
+      called(building::standards, device.standard),
+      device.floor_area_m2,
+      {device.annual_heat_kwh, device.annual_cooling_kwh, device.annual_hot_water_kwh, device.annual_power_kwh}};
+  building::Needs needs = building::needs(described, building_shapes(described.type));
   std::vector<Load> loads;
-  const auto add = [&](const std::string& node, const std::vector<double>& of_one_kwh, double annual_kwh) {
+  const auto add = [&](const std::string& node, std::vector<double>& p_kw) {
     if (node.empty()) return;
-    std::vector<double> p_kw = times(of_one_kwh, annual_kwh);
     const auto same = std::ranges::find(loads, node, &Load::node);
     if (same != loads.end()) {
       same->p_kw = sum(same->p_kw, Profile(std::move(p_kw)));
@@ -151,10 +147,10 @@ std::vector<Load> Surroundings::loads_of(const Building& device) const {
     load.firm = device.firm;
     load.unserved_yuan_kwh = device.unserved_yuan_kwh;
   };
-  add(device.power_node, shapes.power_kw, device.annual_power_kwh.value_or(use.power_kwh_m2 * m2));
-  add(device.heat_node, shapes.heat_kw, device.annual_heat_kwh.value_or(building::heat_kwh_m2(type, standard) * m2));
-  add(device.cooling_node, shapes.cooling_kw, device.annual_cooling_kwh.value_or(use.cooling_kwh_m2 * m2));
-  add(device.hot_water_node, shapes.hot_water_kw, device.annual_hot_water_kwh.value_or(use.hot_water_kwh_m2 * m2));
+  add(device.power_node, needs.power_kw);
+  add(device.heat_node, needs.heat_kw);
+  add(device.cooling_node, needs.cooling_kw);
+  add(device.hot_water_node, needs.hot_water_kw);
   return loads;
 }
 

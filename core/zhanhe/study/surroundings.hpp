@@ -21,6 +21,8 @@ public:
 
   /// The study's own weather, else a synthetic year. Throws ScenarioError when that is impossible.
   [[nodiscard]] const Weather& weather() const;
+  /// Its temperature.
+  [[nodiscard]] Profile outdoor_c() const;
   /// Mean wind at the station over the whole weather year, whatever part of it the study covers.
   [[nodiscard]] double mean_station_wind_m_s() const;
   /// Temperature of the ground a metre deep, from the course of the whole weather year.
@@ -38,7 +40,7 @@ public:
 
 private:
   /// The weather given, else a synthetic year around the study's start.
-  [[nodiscard]] Weather whole_weather() const;
+  [[nodiscard]] const Weather& whole_weather() const;
   /// Needs of all buildings of a type, kW for each kWh of a year.
   [[nodiscard]] const building::Shapes& building_shapes(building::Type type) const;
 
@@ -46,7 +48,7 @@ private:
   Issues& issues_;
   mutable std::unique_ptr<Weather> weather_;
   mutable std::optional<double> mean_station_wind_m_s_;
-  mutable std::unique_ptr<Weather> typical_;  ///< the year that buildings' figures belong to, where the study has none
+  mutable std::unique_ptr<Weather> whole_weather_;
   mutable std::map<building::Type, building::Shapes> building_shapes_;
 };
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "zhanhe/base/nearest.hpp"
+#include "zhanhe/building/profiles.hpp"
 #include "zhanhe/climate/weather.hpp"
 #include "zhanhe/study/validation.hpp"
 
@@ -83,14 +84,12 @@ void check_weather(Validation& validation) {
 void check_building_year(Validation& validation) {
   const Study& study = validation.study;
   if (study.all<Building>().empty() || !study.weather || !validation.axis) return;
-  const double study_h = static_cast<double>(validation.axis->steps) * validation.axis->step_h();
   const TimeAxis& weather = study.weather->axis;
+  if (building::whole_years(*validation.axis) > 0.0 || building::whole_years(weather) > 0.0) return;
   const double weather_h = static_cast<double>(weather.steps) * weather.step_h();
-  constexpr double shortest_year_h = 8736.0;
-  if (study_h >= shortest_year_h || weather_h >= shortest_year_h) return;
   validation.tell(study.settings, "weather", IssueCode::wrong_length,
                   "the weather has " + number_text(weather_h) + " h, and building '" +
-                      study.all<Building>().front().name + "' needs a whole year",
+                      study.all<Building>().front().name + "' needs whole years",
                   "give the weather of a year, or leave it out for a synthetic one");
 }
 

@@ -7,7 +7,7 @@ template <>
 Converter as_primitive(const Chiller& device, const Context& context) {
   const auto from_air = [&] {
     return each([&](double air) { return climate::chiller_cop(air, device.rated_cop, device.cop_slope_frac_k); },
-                Profile(context.surroundings().weather().temperature_c, "weather"));
+                context.surroundings().outdoor_c());
   };
   const Profile cop = device.cop.given() ? device.cop : from_air();
   return conversion(device, [&](std::string_view side) {

@@ -4,13 +4,7 @@ namespace zhanhe::formulation {
 
 template <>
 Process as_primitive(const Chp& device, const Context&) {
-  Process process;
-  static_cast<zhanhe::Device&>(process) = device;
-  static_cast<Extension&>(process) = device;
-  process.p_max_kw = device.p_max_kw;
-  process.profile = device.profile;
-  process.must_run_frac = device.must_run_frac;
-  process.cost_yuan_kwh = device.cost_yuan_kwh;
+  auto process = same_conversion<Process>(device);
   process.nodes = {device.power_node, device.heat_node, device.fuel_node};
   const auto add = [&](double power, double heat, double fuel) {
     for (const double value : {power, heat, -fuel}) process.points_frac.push_back(value);

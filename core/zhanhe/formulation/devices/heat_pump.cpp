@@ -13,8 +13,7 @@ struct Performance {
 Performance performance(const HeatPump& device, const Context& context) {
   if (device.cop.given()) return {device.cop};
   const Surroundings& surroundings = context.surroundings();
-  const Profile source =
-      device.source_c.given() ? device.source_c : Profile(surroundings.weather().temperature_c, "weather");
+  const Profile source = device.source_c.given() ? device.source_c : surroundings.outdoor_c();
   const Profile supply = device.supply_c.given() ? device.supply_c : surroundings.supply_c(device.heat_node);
   if (device.carnot_frac) {
     return {each([&](double from, double to) { return climate::carnot_cop(from, to, *device.carnot_frac); }, source,

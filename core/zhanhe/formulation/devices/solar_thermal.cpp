@@ -32,7 +32,7 @@ Generator as_primitive(const SolarThermal& device, const Context& context) {
         [&](double w_m2, double air_c, double inside_c) {
           return device.system_frac * climate::collector_w_m2(collector, w_m2, inside_c, air_c) / 1000.0;
         },
-        light, Profile(weather.temperature_c, "weather"), mean_c(device, context));
+        light, context.surroundings().outdoor_c(), mean_c(device, context));
   }
   if (!device.curtailable) generator.must_run_frac = generator.profile;
   return generator;

@@ -24,8 +24,7 @@ Store as_primitive(const ThermalStore& device, const Context& context) {
   if (device.loss_w_k == 0.0 || device.e_max_kwh == 0.0) return store;
   const Surroundings& surroundings = context.surroundings();
   const Profile content = device.content_c.given() ? device.content_c : surroundings.supply_c(device.node);
-  const Profile ambient =
-      device.ambient_c.given() ? device.ambient_c : Profile(surroundings.weather().temperature_c, "weather");
+  const Profile ambient = device.ambient_c.given() ? device.ambient_c : surroundings.outdoor_c();
   const double rate_k = device.loss_w_k / 1000.0 / device.e_max_kwh;
   store.loss_frac_h =
       each([&](double inside, double outside) { return 1.0 - std::exp(-rate_k * std::abs(inside - outside)); }, content,
