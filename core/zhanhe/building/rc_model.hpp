@@ -34,6 +34,9 @@ struct RcModel {
   [[nodiscard]] double loss_kw_k() const;
 };
 
+/// The longer of its two time constants: how slowly it cools in the end.
+[[nodiscard]] double slow_time_constant_h(const RcModel& model);
+
 /// Capacities and air_to_mass_kw_k not above 0, losses negative or both 0 (out-of-range), not-finite.
 [[nodiscard]] Issues validate(const RcModel& model, const std::string& where);
 
@@ -68,6 +71,12 @@ struct Band {
   double heating_max_kw = 0.0;
   double cooling_max_kw = 0.0;
 };
+
+/// A band that never asks for power.
+[[nodiscard]] Band no_band(std::size_t steps);
+/// Whether a band asks for heating or cooling in a step at all: whether it is in season.
+[[nodiscard]] bool heats(const Band& band, std::size_t step);
+[[nodiscard]] bool cools(const Band& band, std::size_t step);
 
 /// Comfort in a building, when people are there and when not.
 struct Comfort {
@@ -118,20 +127,7 @@ struct Course {
 /// The course from `start` on. In each step the least power, constant within the step, that brings the air into the
 /// band at the end of the step, as far as the limits allow; no power when it gets there by itself. Valid input.
 [[nodiscard]] Course simulate(const RcModel& model, const Drive& drive, const Band& band, const RcState& start = {});
-
-/// One temperature for the dispatch: C dT/dt = H (T_out - T) + q + p.
-struct OneState {
-  double capacity_kwh_k = 0.0;  ///< loss times the slow time constant of the two-node model
-  double loss_kw_k = 0.0;       ///< that of the two-node model
-  std::vector<double> gain_kw;  ///< q_air and the part of q_mass that reaches the air in steady state
-};
-
-/// Same steady states and same slow time constant as the two-node model.
-[[nodiscard]] OneState one_state(const RcModel& model, const Drive& drive);
-
-/// Root mean square, K, of how far the one temperature lies from the air of `course` at the ends of the steps, when it
-/// gets the same heating and cooling and starts at the same temperature.
-[[nodiscard]] double reduction_error_k(const OneState& reduced, const Drive& drive, const Course& course,
-                                       double start_c = RcState{}.air_c);
+/// The same with the first fortnight run twice, so that the building starts at the temperatures it would have.
+[[nodiscard]] Course settled_course(const RcModel& model, const Drive& drive, const Band& band);
 
 }  // namespace zhanhe::building
