@@ -138,9 +138,10 @@ void fill(const Rooms& device, const Place<Rooms>& place, const Context& context
   Program::State& level = program.states[place.level];
   level.keep = Hourly(each([&](double h) { return reduced.keep_frac(h); }, hours));
   level.inflow = Hourly(std::move(inflow_kwh));
-  level.lower = level.initial_lower = reduced.capacity_kwh_k * room.lowest_k;
-  level.upper = level.initial_upper = reduced.capacity_kwh_k * room.highest_k;
-  level.cyclic = true;
+  level.lower = reduced.capacity_kwh_k * room.lowest_k;
+  level.upper = reduced.capacity_kwh_k * room.highest_k;
+  // A run begins at the usual temperature. How it ends is free: what is left of a day or two counts for little.
+  level.initial_lower = level.initial_upper = 0.0;
 }
 
 template <>
