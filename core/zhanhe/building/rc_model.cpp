@@ -160,6 +160,14 @@ Issues validate(const Comfort& comfort, const std::string& where) {
   return check.issues();
 }
 
+Comfort comfort_of(Type type) {
+  Comfort comfort;
+  if (type == Type::home || type == Type::school) comfort.heating_setpoint_c = 18.0;
+  if (type == Type::logistics) comfort.heating_setpoint_c = 12.0;
+  comfort.heating_setback_c = comfort.heating_setpoint_c;
+  return comfort;
+}
+
 Band band(const Comfort& comfort, Type type, const TimeAxis& axis) {
   Band band{std::vector<double>(axis.steps), std::vector<double>(axis.steps), comfort.heating_max_kw,
             comfort.cooling_max_kw};
@@ -221,8 +229,7 @@ Drive drive(const Envelope& envelope, const InternalGains& gains, Type type, con
       surfaces(envelope).window_m2 * envelope.glass_share_frac * envelope.window_g_frac * envelope.shading_frac;
   for (std::size_t t = 0; t < steps; ++t) {
     const double people = occupancy_frac(type, weather.axis.time(t));
-    const double electric_w_m2 =
-        (gains.lighting_w_m2 + gains.devices_w_m2) * (standby_frac + (1.0 - standby_frac) * people);
+    const double electric_w_m2 = (gains.lighting_w_m2 + gains.devices_w_m2) * in_use_frac(people);
     const double inside_kw = envelope.floor_area_m2 * (electric_w_m2 + gains.people_w_m2 * people) / 1000.0;
     drive.air_gain_kw[t] = 0.5 * inside_kw;
     drive.mass_gain_kw[t] = 0.5 * inside_kw + sun_m2 * facade_w_m2[t] / 1000.0;

@@ -95,6 +95,10 @@ struct Comfort {
 /// cooler when cooling (conflict), not-finite.
 [[nodiscard]] Issues validate(const Comfort& comfort, const std::string& where);
 
+/// The comfort of a common building of that use: heated to 18 deg C in homes and schools, 12 in logistics, 20
+/// elsewhere, cooled to 26, no setback (docs/methods/buildings.md).
+[[nodiscard]] Comfort comfort_of(Type type);
+
 /// The band of a comfort over an axis for a type's hours. Out of season the setpoint is at -100 or 200 deg C.
 [[nodiscard]] Band band(const Comfort& comfort, Type type, const TimeAxis& axis);
 
@@ -103,9 +107,7 @@ struct Comfort {
 [[nodiscard]] Issues validate(const Drive& drive, const Band& band, const std::string& where);
 
 /// What acts on a building in a valid weather: sun on the mass, half of the internal gains on the air and half on the
-/// mass (ISO 13790:2008, C.2). `facade_w_m2` is facade_sun_w_m2(weather). Lamps and devices follow the occupancy, but
-/// never fall below `standby_frac` of their full power.
-inline constexpr double standby_frac = 0.15;  // assumption
+/// mass (ISO 13790:2008, C.2). `facade_w_m2` is facade_sun_w_m2(weather). Lamps and devices follow in_use_frac().
 [[nodiscard]] Drive drive(const Envelope& envelope, const InternalGains& gains, Type type, const Weather& weather,
                           const std::vector<double>& facade_w_m2);
 
