@@ -18,15 +18,19 @@ auto called(const List& list, const std::string& name) {
 
 }  // namespace
 
+building::Type type_of(const Building& device) { return called(building::types, device.type); }
+
+building::Standard standard_of(const Building& device) { return called(building::standards, device.standard); }
+
 building::Building described_by(const Building& device) {
-  return {called(building::types, device.type),
-          called(building::standards, device.standard),
+  return {type_of(device),
+          standard_of(device),
           device.floor_area_m2,
           {device.annual_heat_kwh, device.annual_cooling_kwh, device.annual_hot_water_kwh, device.annual_power_kwh}};
 }
 
 building::Envelope envelope_of(const Building& device) {
-  building::Envelope envelope;
+  building::Envelope envelope = building::envelope_of(type_of(device), standard_of(device));
   envelope.floor_area_m2 = device.floor_area_m2 / device.count;
   const auto take = [](const std::optional<double>& given, double& value) { value = given.value_or(value); };
   take(device.storeys, envelope.storeys);
@@ -40,11 +44,11 @@ building::Envelope envelope_of(const Building& device) {
 }
 
 building::Comfort comfort_of(const Building& device) {
-  building::Comfort comfort;
-  comfort.heating_setpoint_c = device.heating_setpoint_c;
-  comfort.cooling_setpoint_c = device.cooling_setpoint_c;
-  comfort.heating_setback_c = device.heating_setback_c.value_or(device.heating_setpoint_c);
-  comfort.cooling_setback_c = device.cooling_setback_c.value_or(device.cooling_setpoint_c);
+  building::Comfort comfort = building::comfort_of(type_of(device));
+  comfort.heating_setpoint_c = device.heating_setpoint_c.value_or(comfort.heating_setpoint_c);
+  comfort.cooling_setpoint_c = device.cooling_setpoint_c.value_or(comfort.cooling_setpoint_c);
+  comfort.heating_setback_c = device.heating_setback_c.value_or(comfort.heating_setpoint_c);
+  comfort.cooling_setback_c = device.cooling_setback_c.value_or(comfort.cooling_setpoint_c);
   return comfort;
 }
 

@@ -46,7 +46,7 @@ Surroundings::Usual Surroundings::usual(const Building& device) const {
   }
   const building::Envelope envelope = envelope_of(device);
   building::Course course = building::settled_course(
-      building::rc_model(envelope), building::drive(envelope, {}, described.type, weather(), facade_w_m2()),
+      building::rc_model(envelope), building::drive(envelope, building::gains_of(described.type), described.type, weather(), facade_w_m2()),
       building::band(comfort_of(device), described.type, study_.axis()));
   for (std::vector<double>* column : {&course.heat_kw, &course.cooling_kw}) {
     for (double& value : *column) value *= device.count;
@@ -88,7 +88,7 @@ Rooms Surroundings::rooms_of(const Building& device) const {
   ensure(device.has_comfort_band(), "only rooms with a comfort band are a store");
   Usual usual = this->usual(device);
   const building::Comfort comfort = comfort_of(device);
-  const building::Band band = building::band(comfort, described_by(device).type, study_.axis());
+  const building::Band band = building::band(comfort, type_of(device), study_.axis());
   const std::size_t steps = study_.axis().steps;
   std::vector<double> heat_max_kw(steps, 0.0), cooling_max_kw(steps, 0.0), low_c(steps, unknown_c),
       high_c(steps, unknown_c);

@@ -31,18 +31,6 @@ Problems Building::problems() const {
   const auto conflict = [&](std::vector<std::string_view> fields, std::string message, std::string remedy) {
     problems.push_back({IssueCode::conflict, std::move(fields), std::move(message), std::move(remedy), {}});
   };
-  if (!(heating_setpoint_c < cooling_setpoint_c)) {
-    conflict({"heating_setpoint_c", "cooling_setpoint_c"},
-             "the heating set-point " + number_text(heating_setpoint_c) + " is not below the cooling set-point " +
-                 number_text(cooling_setpoint_c),
-             "leave room between them");
-  }
-  if (heating_setback_c && *heating_setback_c > heating_setpoint_c) {
-    conflict({"heating_setback_c"}, "is warmer than heating_setpoint_c", "lower it");
-  }
-  if (cooling_setback_c && *cooling_setback_c < cooling_setpoint_c) {
-    conflict({"cooling_setback_c"}, "is cooler than cooling_setpoint_c", "raise it");
-  }
   if (demand_by != "model" && (heating_setback_c || cooling_setback_c)) {
     conflict({heating_setback_c ? "heating_setback_c" : "cooling_setback_c", "demand_by"},
              "the figures of a type have their own setbacks", "write demand_by = \"model\", or leave it out");

@@ -30,8 +30,8 @@ struct Building : Device {
   std::optional<double> annual_heat_kwh;
   std::optional<double> annual_cooling_kwh;
   std::optional<double> annual_hot_water_kwh;
-  double heating_setpoint_c = 20.0;
-  double cooling_setpoint_c = 26.0;
+  std::optional<double> heating_setpoint_c;
+  std::optional<double> cooling_setpoint_c;
   std::optional<double> heating_setback_c;
   std::optional<double> cooling_setback_c;
   double precondition_k = 0.0;
@@ -92,9 +92,9 @@ struct Building : Device {
          D::number("annual_hot_water_kwh", &Building::annual_hot_water_kwh, not_negative,
                    "Hot water of a year as metered; default: by type and floor area."),
          D::number("heating_setpoint_c", &Building::heating_setpoint_c, {5.0, 40.0},
-                   "Indoor temperature that it is heated to."),
+                   "Indoor temperature that it is heated to; default: by its type."),
          D::number("cooling_setpoint_c", &Building::cooling_setpoint_c, {5.0, 40.0},
-                   "Indoor temperature that it is cooled to."),
+                   "Indoor temperature that it is cooled to; default: 26 degrees."),
          D::number("heating_setback_c", &Building::heating_setback_c, {5.0, 40.0},
                    "What it is heated to when few are there, with demand_by = \"model\"; default: the set-point."),
          D::number("cooling_setback_c", &Building::cooling_setback_c, {5.0, 40.0},

@@ -1,0 +1,61 @@
+#include "zhanhe/building/profiles.hpp"
+#include "zhanhe/study/building_parts.hpp"
+#include "zhanhe/study/validation.hpp"
+
+namespace zhanhe {
+
+namespace {
+
+/// Figures of buildings are of a year, which the study or its weather has to hold.
+void check_building_year(Validation& validation) {
+  const Study& study = validation.study;
+  if (study.all<Building>().empty() || !study.weather || !validation.axis) return;
+  const TimeAxis& weather = study.weather->axis;
+  if (building::whole_years(*validation.axis) > 0.0 || building::whole_years(weather) > 0.0) return;
+  const double weather_h = static_cast<double>(weather.steps) * weather.step_h();
+  validation.tell(study.settings, "weather", IssueCode::wrong_length,
+                  "the weather has " + number_text(weather_h) + " h, and building '" +
+                      study.all<Building>().front().name + "' needs whole years",
+                  "give the weather of a year, or leave it out for a synthetic one");
+}
+
+/// What the models say of the envelope and the comfort of a building, told at the field that they name.
+void check_models(Validation& validation) {
+  for (const Building& device : validation.study.all<Building>()) {
+    if (validation.wrong(device, "type") || validation.wrong(device, "standard") ||
+        validation.wrong(device, "floor_area_m2") || validation.wrong(device, "count")) {
+      continue;
+    }
+    Issues found = building::validate(envelope_of(device), "");
+    for (Issue& issue : building::validate(comfort_of(device), "")) found.push_back(std::move(issue));
+    for (const Issue& issue : found) {
+      const auto& fields = Building::fields();
+      const auto field = std::ranges::find_if(fields, [&](const auto& f) { return issue.where == " " + std::string(f.name); });
+      validation.tell(device, field == fields.end() ? "" : field->name, issue.code, issue.message, issue.remedy);
+    }
+  }
+}
+
+/// Each comfort band is a state of the dispatch, which takes time and memory with their cube and square.
+void check_count(Validation& validation) {
+  constexpr std::size_t most = 60;
+  std::size_t count = 0;
+  for (const Building& device : validation.study.all<Building>()) count += device.has_comfort_band() ? 1 : 0;
+  if (count <= most) return;
+  const auto first = std::ranges::find_if(validation.study.all<Building>(), &Building::has_comfort_band);
+  validation.tell(*first, "", IssueCode::bound_too_large,
+                  std::to_string(count) + " buildings have a comfort band, and each is a state of the dispatch: " +
+                      "twice as many take eight times as long",
+                  "make classes of equal buildings, with their count; at most " + std::to_string(most) + " are advised",
+                  Severity::warning);
+}
+
+}  // namespace
+
+void validate_buildings(Validation& validation) {
+  check_building_year(validation);
+  check_models(validation);
+  check_count(validation);
+}
+
+}  // namespace zhanhe
