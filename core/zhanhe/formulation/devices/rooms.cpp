@@ -16,18 +16,19 @@ namespace zhanhe::formulation {
 
 namespace {
 
-/// How far the air may be from its usual temperature in each step of the run, K. The band holds what is usual.
+/// How far air and mass may be from their usual temperatures in each step of the run, K. The band holds what is usual.
 struct Room {
-  std::vector<double> low_k, high_k;
-  double lowest_k = 0.0, highest_k = 0.0;
+  std::vector<double> low_k, high_k;            ///< of the air
+  std::vector<double> mass_low_k, mass_high_k;  ///< of the mass: never further than the air was
 
   Room(const Rooms& device, const Context& context) {
     const Profile usual_c = context.cut(device.usual_c);
     const Profile low_c = context.cut(device.low_c);
     const Profile high_c = context.cut(device.high_c);
     const std::size_t steps = context.steps();
-    low_k.assign(steps, -no_limit);
-    high_k.assign(steps, no_limit);
+    low_k.assign(steps, 0.0);
+    high_k.assign(steps, 0.0);
+    double lowest_k = 0.0, highest_k = 0.0;
     for (std::size_t t = 0; t < steps; ++t) {
       if (std::isnan(low_c[t])) continue;
       low_k[t] = low_c[t] - usual_c[t];
@@ -35,10 +36,15 @@ struct Room {
       lowest_k = std::min(lowest_k, low_k[t]);
       highest_k = std::max(highest_k, high_k[t]);
     }
-    // Out of season nothing is heated or cooled, and what is left of a season stays within its band.
+    // Out of season nothing is heated or cooled, and what is left of the season fades away: the bounds stand aside, so
+    // that nothing is held at what it cannot leave.
+    constexpr double aside_k = 1.0;
+    mass_low_k.assign(steps, lowest_k);
+    mass_high_k.assign(steps, highest_k);
     for (std::size_t t = 0; t < steps; ++t) {
-      low_k[t] = std::max(low_k[t], lowest_k);
-      high_k[t] = std::min(high_k[t], highest_k);
+      if (!std::isnan(low_c[t])) continue;
+      low_k[t] = mass_low_k[t] = lowest_k - aside_k;
+      high_k[t] = mass_high_k[t] = highest_k + aside_k;
     }
   }
 };
@@ -138,8 +144,8 @@ void fill(const Rooms& device, const Place<Rooms>& place, const Context& context
   Program::State& level = program.states[place.level];
   level.keep = Hourly(each([&](double h) { return reduced.keep_frac(h); }, hours));
   level.inflow = Hourly(std::move(inflow_kwh));
-  level.lower = reduced.capacity_kwh_k * room.lowest_k;
-  level.upper = reduced.capacity_kwh_k * room.highest_k;
+  level.lower = Hourly(Profile(room.mass_low_k), reduced.capacity_kwh_k);
+  level.upper = Hourly(Profile(room.mass_high_k), reduced.capacity_kwh_k);
   // A run begins at the usual temperature. How it ends is free: what is left of a day or two counts for little.
   level.initial_lower = level.initial_upper = 0.0;
 }
