@@ -247,29 +247,49 @@ INLINE void measure_mean(const double* z, int ld, const double* theta, const dou
   });
 }
 
-/// phi after a measurement at `site`, from `phi` before it (ld * count). Adds phi' Theta phi+ to the fade's matrix.
+/// row -= factor other, over all the cyclic states.
+INLINE void subtract_row(double* row, double factor, const double* other, int stride) {
+  for (int t = 0; t < stride / 8; ++t) at(row, t) -= factor * at(other, t);
+}
+
+/// phi after a measurement at `site`, from `phi` before it (ld * stride). Adds phi' Theta phi+ to the fade's matrix.
+/// `weighed`: ld * stride numbers.
 static void fade_measure(const ChainView& chain, size_t site, int m, int ld, FadeView fade, const double* before,
-                         double* after, double& size) {
-  const int count = fade.count;
+                         double* after, double* weighed, double& size) {
+  const int s = fade.stride;
   const double* theta = chain.theta + site * static_cast<size_t>(ld);
   const double* c = chain.c + site * static_cast<size_t>(ld);
   const double* z = chain.z + site * static_cast<size_t>(dense_size(ld));
-  for (int i = 0; i < m; ++i) {
-    for (int q = 0; q < count; ++q) after[i * count + q] = c[i] * before[i * count + q];
-    for (int k = 0; k < m; ++k) {
-      const double factor = z[dense_place(ld, i, k)] * theta[k];
-      for (int q = 0; q < count; ++q) after[i * count + q] -= factor * before[k * count + q];
+  for (int i = 0; i < ld; ++i) {
+    for (int t = 0; t < s / 8; ++t) {
+      const V row = i < m ? at(before + i * s, t) : V{};
+      at(weighed + i * s, t) = theta[i] * row;
+      at(after + i * s, t) = c[i] * row;
     }
   }
-  size = 0.0;
-  for (int i = 0; i < m; ++i) {
-    for (int p = 0; p < count; ++p) {
-      const double factor = before[i * count + p] * theta[i];
-      for (int q = 0; q < count; ++q) fade.matrix[p * count + q] += factor * after[i * count + q];
+  if (ld <= 4) {
+    for (int i = 0; i < m; ++i) {
+      for (int k = 0; k < m; ++k) subtract_row(after + i * s, z[i * ld + k], weighed + k * s, s);
     }
-    for (int q = 0; q < count; ++q) {
-      const double value = after[i * count + q] < 0.0 ? -after[i * count + q] : after[i * count + q];
-      if (value > size) size = value;
+  } else {
+    for (int i = 0, block = 0; i < ld / 8; ++i) {
+      for (int j = 0; j <= i; ++j, ++block) {
+        for (int r = 0; r < 8; ++r) {
+          for (int k = 0; k < 8; ++k) {
+            const double both = z[64 * block + 8 * r + k];
+            subtract_row(after + (8 * i + r) * s, both, weighed + (8 * j + k) * s, s);
+            if (i != j) subtract_row(after + (8 * j + k) * s, both, weighed + (8 * i + r) * s, s);
+          }
+        }
+      }
     }
   }
+  V largest{};
+  for (int i = 0; i < m; ++i) {
+    for (int p = 0; p < fade.count; ++p) {
+      subtract_row(fade.matrix + p * s, -weighed[i * s + p], after + i * s, s);
+    }
+    for (int t = 0; t < s / 8; ++t) largest = vmax(largest, vabs(at(after + i * s, t)));
+  }
+  size = top(largest);
 }

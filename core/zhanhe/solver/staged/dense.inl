@@ -45,7 +45,7 @@ struct Dense {
       copy_states(work.sites_ahead, 7 * ld(), work.sites, 0, ld());
     }
     if (!factor || ld() <= 4) return;
-    const int rows = static_cast<int>(dd()) / 8;
+    const int rows = t_rows();
     for (int i = 0; i < rows; ++i) {
       V turned[8];
       transpose(&at(work.tt, 8 * i), turned);
@@ -85,10 +85,10 @@ struct Dense {
   void open() const {
     const double* first = chain.z + (forwards ? 0 : chain.hours) * dd();
     for (size_t i = 0; factor && i < dd(); ++i) known_z[i] = forwards ? first[i] : 0.0;
-    for (int i = 0; i < fade.count; ++i) fade.force[i] = 0.0;
+    for (int i = 0; i < fade.stride; ++i) fade.force[i] = 0.0;
     if (!factor) return;
-    for (int i = 0; i < fade.count * fade.count; ++i) fade.matrix[i] = 0.0;
-    for (int i = 0; i < ld() * fade.count; ++i) fade.at_middle[i] = 0.0;
+    for (int i = 0; i < fade.count * fade.stride; ++i) fade.matrix[i] = 0.0;
+    for (int i = 0; i < ld() * fade.stride; ++i) fade.at_middle[i] = 0.0;
     *fade.fading = fade.count > 0;
   }
 
@@ -187,6 +187,8 @@ private:
   // States; length of a row; the same and the size of a block as indices.
   [[nodiscard]] INLINE_MEMBER int ld() const { return fixed_ld > 0 ? fixed_ld : h.ld; }
   [[nodiscard]] INLINE_MEMBER int m() const { return fixed_ld > 0 && fixed_ld <= 4 ? fixed_ld : h.states; }
+  /// Rows of eight numbers that tt has.
+  [[nodiscard]] INLINE_MEMBER int t_rows() const { return (h.t_size + 7) / 8; }
   /// Length of a row of the links' matrix.
   [[nodiscard]] INLINE_MEMBER int stride() const { return (links + 7) / 8 * 8; }
   [[nodiscard]] INLINE_MEMBER size_t sd() const { return static_cast<size_t>(ld()); }
@@ -196,12 +198,13 @@ private:
     return number(h.numbers[number_index], block, static_cast<size_t>(lane));
   }
   [[nodiscard]] double tail(int one, int other, int lane) const {
-    return work.tt[h.t_place[one * h.tail + other] * 8 + lane];
+    const int place = h.t_place[one * h.tail + other];
+    return ld() <= 4 ? work.tt[place * 8 + lane] : work.noise[lane * 8 * t_rows() + place];
   }
   [[nodiscard]] double* link_c(size_t hour) const { return chain.link_c + hour * static_cast<size_t>(links) * sd(); }
   [[nodiscard]] double* link_v(size_t hour) const { return chain.link_v + hour * static_cast<size_t>(links * stride()); }
   [[nodiscard]] double* link_rhs(size_t hour) const { return chain.link_rhs + hour * static_cast<size_t>(links); }
-  [[nodiscard]] double* phi_at(size_t place) const { return fade.phi + place * sd() * static_cast<size_t>(fade.count); }
+  [[nodiscard]] double* phi_at(size_t place) const { return fade.phi + place * sd() * static_cast<size_t>(fade.stride); }
 
   template <class Function>
   INLINE_MEMBER void each(Function&& function) const {
@@ -273,7 +276,7 @@ private:
     if (!shifted(site)) return 0.0;
     const size_t place = forwards ? site : chain.hours - site;
     double shift = 0.0;
-    for (int q = 0; q < fade.count; ++q) shift += phi_at(place)[k * fade.count + q] * sigma[q];
+    for (int q = 0; q < fade.count; ++q) shift += phi_at(place)[k * fade.stride + q] * sigma[q];
     return shift;
   }
 
@@ -301,7 +304,7 @@ private:
       }
     } else {
       for (int k = m(); k < ld(); ++k) scale[k] = own[k] = 0.0;
-      const double* noise = work.noise + static_cast<size_t>(lane) * dd();
+      const double* noise = work.noise + lane * 8 * t_rows();
       int row = 0;
       for (int i = 0; i < ld() / 8; ++i) {
         for (int j = 0; j <= i; ++j) {
@@ -370,32 +373,27 @@ private:
   /// the cyclic states goes into the fade's force and matrix.
   void carry_fade(size_t block, int lane, size_t hour, size_t place) const {
     const double* phi = phi_at(place);
-    const int count = fade.count;
+    const int s = fade.stride;
     const double* keep = (forwards ? work.keep : work.keep_inverse) + lane * ld();
     for (int k = 0; k < m(); ++k) {
-      for (int q = 0; q < count; ++q) {
-        work.phi[k * count + q] = keep[k] * phi[k * count + q];
-      }
+      for (int t = 0; t < s / 8; ++t) at(work.phi + k * s, t) = keep[k] * at(phi + k * s, t);
     }
-    for (int q = 0; links > 0 && q < count; ++q) {
-      double* const seen = off;         // B phi of one cyclic state
-      double* const weighed = scratch;  // V^-1 B phi
-      for (int r = 0; r < links; ++r) seen[r] = 0.0;
-      for (int e = 0; e < h.before_count; ++e) {
-        seen[h.before[e].row] += value(h.before[e].number, block, lane) * phi[h.before[e].column * count + q];
-      }
-      for (int r = 0; r < links; ++r) fade.force[q] -= seen[r] * solved[r];
-      for (int r = 0; r < links; ++r) weighed[r] = seen[r];
-      solve_link(hour, weighed);
-      for (int e = 0; factor && e < h.before_count; ++e) {
-        const double b = value(h.before[e].number, block, lane);
-        for (int p = 0; p < count; ++p) {
-          fade.matrix[p * count + q] += b * phi[h.before[e].column * count + p] * weighed[h.before[e].row];
-        }
-      }
-      for (int r = 0; r < links; ++r) {
-        for (int k = 0; k < m(); ++k) work.phi[k * count + q] -= link_c(hour)[r * ld() + k] * weighed[r];
-      }
+    if (links == 0) return;
+    double* const seen = work.phi + 2 * ld() * s;  // U'^-1 B phi, with V = U'U
+    for (int i = 0; i < links * s; ++i) seen[i] = 0.0;
+    for (int e = 0; e < h.before_count; ++e) {
+      const double b = value(h.before[e].number, block, lane);
+      subtract_row(seen + h.before[e].row * s, -b, phi + h.before[e].column * s, s);
+    }
+    for (int r = 0; r < links; ++r) subtract_row(fade.force, solved[r], seen + r * s, s);
+    solve_half_rows(link_v(hour), links, stride(), seen, s);
+    for (int r = 0; factor && r < links; ++r) {
+      for (int p = 0; p < fade.count; ++p) subtract_row(fade.matrix + p * s, -seen[r * s + p], seen + r * s, s);
+    }
+    solve_other_half_rows(link_v(hour), links, stride(), seen, s);
+    for (int r = 0; r < links; ++r) {
+      const double* const c = link_c(hour) + r * ld();
+      for (int k = 0; k < m(); ++k) subtract_row(work.phi + k * s, c[k], seen + r * s, s);
     }
   }
 
@@ -407,7 +405,7 @@ private:
       chain.last_r2[k] = work.states.r2[k * 8 + lane];
       chain.theta[to * sd() + static_cast<size_t>(k)] = work.states.theta[k * 8 + lane];
     }
-    for (int i = 0; with_fade && factor && i < m() * fade.count; ++i) fade.at_middle[i] = work.phi[i];
+    for (int i = 0; with_fade && factor && i < m() * fade.stride; ++i) fade.at_middle[i] = work.phi[i];
   }
 
   /// The bounds of the site `to` are seen.
@@ -440,18 +438,16 @@ private:
                            chain.innovation + to * sd(), scratch, off);
     if (!with_fade) return;
     const double* innovation = chain.innovation + to * sd();
-    for (int k = 0; k < m(); ++k) {
-      for (int q = 0; q < fade.count; ++q) fade.force[q] += work.phi[k * fade.count + q] * innovation[k];
-    }
+    for (int k = 0; k < m(); ++k) subtract_row(fade.force, -innovation[k], work.phi + k * fade.stride, fade.stride);
     if (!factor || !*fade.fading) return;
     double size = 0.0;
-    fade_measure(chain, to, m(), ld(), fade, work.phi, phi_at(place + 1), size);
+    fade_measure(chain, to, m(), ld(), fade, work.phi, phi_at(place + 1), work.phi + ld() * fade.stride, size);
     *fade.fading = size > faded;
     if (!*fade.fading) return;
     *fade.active = place + 2;
     // Backwards, the middle itself is measured; what is left there goes to the meeting.
     if (forwards || to != chain.middle) return;
-    for (int i = 0; i < m() * fade.count; ++i) fade.at_middle[i] = phi_at(place + 1)[i];
+    for (int i = 0; i < m() * fade.stride; ++i) fade.at_middle[i] = phi_at(place + 1)[i];
   }
 
   /// Prices of the link rows of an hour (work.dyb), and what they add to the pull at the states before it.

@@ -121,13 +121,15 @@ System::System(const Form& form, int threads, const Kernels& sweeps)
     v.last_r2 = chain->last_r2.data();
     v.last_kind = chain->tied.data();
     const std::size_t count = chain->cyclic.size();
+    const std::size_t stride = chain->fade_stride();
     const auto fade = [&](FadeView& view, Chain::Fade& store, std::size_t length) {
-      store.phi = AlignedArray(count == 0 ? 0 : (length + 2) * ld * count);
-      store.at_middle = AlignedArray(ld * count);
-      store.matrix = AlignedArray(count * count);
-      store.force = AlignedArray(count);
-      view = {static_cast<int>(count), chain->cyclic.data(), store.phi.data(), store.at_middle.data(),
-              store.matrix.data(),     store.force.data(),   &store.active,    &store.fading};
+      store.phi = AlignedArray(count == 0 ? 0 : (length + 2) * ld * stride);
+      store.at_middle = AlignedArray(ld * stride);
+      store.matrix = AlignedArray(count * stride);
+      store.force = AlignedArray(stride);
+      view = {static_cast<int>(count), static_cast<int>(stride), chain->cyclic.data(), store.phi.data(),
+              store.at_middle.data(),  store.matrix.data(),      store.force.data(),   &store.active,
+              &store.fading};
     };
     fade(v.forwards, chain->forwards, v.middle);
     fade(v.backwards, chain->backwards, hours - v.middle);

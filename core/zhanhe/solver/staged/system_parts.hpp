@@ -50,10 +50,11 @@ struct System::Work {
     }
     part(view.xi, 8 * static_cast<std::size_t>(h.x_size));
     part(view.pp, 8 * static_cast<std::size_t>(h.p_size));
-    part(view.tt, 8 * static_cast<std::size_t>(h.t_size));
+    const std::size_t t_size = (static_cast<std::size_t>(h.t_size) + 7) / 8 * 8;
+    part(view.tt, 8 * t_size);
     for (double** p : {&view.tb, &view.dyb}) part(*p, 8 * links);
     for (double** p : {&view.f, &view.known_z}) part(*p, static_cast<std::size_t>(h.dense));
-    part(view.noise, h.ld > 4 ? 8 * static_cast<std::size_t>(h.dense) : 0);
+    part(view.noise, h.ld > 4 ? 8 * t_size : 0);
     part(view.mean, ld);
     part(view.force, ld);
     part(view.column, links * ld);
@@ -63,7 +64,7 @@ struct System::Work {
           &view.sites.w, &view.sites.r2, &view.sites_ahead.theta, &view.sites_ahead.w, &view.sites_ahead.r2}) {
       part(*p, 9 * ld);
     }
-    part(view.phi, ld * ld);
+    part(view.phi, (2 * ld + links) * std::max(ld, std::size_t{8}));
     view.vector_size = (std::max({ld, links, std::size_t{8}}) + 7) / 8 * 8;
     part(view.vectors, 3 * view.vector_size);
     storage = AlignedArray(total);
@@ -79,6 +80,7 @@ struct System::Chain {
   AlignedArray z, z_diagonal, c, theta, mean, innovation, link_c, link_v, link_rhs, middle_f, middle_mean, last_r2;
   std::vector<std::uint8_t> tied;
   std::vector<std::int32_t> cyclic;
+  [[nodiscard]] std::size_t fade_stride() const { return (cyclic.size() + lanes - 1) / lanes * lanes; }
   struct Fade {
     AlignedArray phi, at_middle, matrix, force;
     std::size_t active = 0;

@@ -30,9 +30,9 @@ void System::open(Chain& chain, const SweepView& sweep) {
   if (factor) {
     std::fill_n(chain.z.data(), static_cast<std::size_t>(view_.dense), 0.0);
     for (auto* fade : {&chain.forwards, &chain.backwards}) {
-      std::fill_n(fade->phi.data(), std::min(fade->phi.size(), ld * count), 0.0);
+      std::fill_n(fade->phi.data(), std::min(fade->phi.size(), ld * chain.fade_stride()), 0.0);
       for (std::size_t q = 0; q < count; ++q) {
-        fade->phi[static_cast<std::size_t>(chain.cyclic[q]) * count + q] = 1.0;
+        fade->phi[static_cast<std::size_t>(chain.cyclic[q]) * chain.fade_stride() + q] = 1.0;
       }
       fade->active = 1;
     }
@@ -57,6 +57,7 @@ void System::meet(Chain& chain, const SweepView& sweep) {
   if (m == 0) return;
   const std::size_t ld = static_cast<std::size_t>(view_.ld);
   const std::size_t count = chain.cyclic.size();
+  const std::size_t stride = chain.fade_stride();
   const std::size_t hours = chain.view.hours;
   const std::size_t middle = chain.view.middle;
   double* last_z = chain.z_diagonal.data() + hours * ld;
@@ -86,8 +87,8 @@ void System::meet(Chain& chain, const SweepView& sweep) {
     for (std::size_t i = 0; i < m; ++i) {
       for (std::size_t q = 0; q < count; ++q) {
         const double right = middle == hours ? (static_cast<std::size_t>(chain.cyclic[q]) == i ? 1.0 : 0.0)
-                                             : chain.backwards.at_middle[i * count + q];
-        chain.difference(index(i), index(q)) = chain.forwards.at_middle[i * count + q] - right;
+                                             : chain.backwards.at_middle[i * stride + q];
+        chain.difference(index(i), index(q)) = chain.forwards.at_middle[i * stride + q] - right;
       }
     }
     if (count > 0) {
@@ -95,7 +96,7 @@ void System::meet(Chain& chain, const SweepView& sweep) {
       RowMatrix j = chain.difference.transpose() * chain.solved;
       for (std::size_t p = 0; p < count; ++p) {
         for (std::size_t q = 0; q < count; ++q) {
-          j(index(p), index(q)) += chain.forwards.matrix[p * count + q] + chain.backwards.matrix[p * count + q];
+          j(index(p), index(q)) += chain.forwards.matrix[p * stride + q] + chain.backwards.matrix[p * stride + q];
         }
         j(index(p), index(p)) += last_theta[chain.cyclic[p]];
       }

@@ -110,11 +110,12 @@ struct HoursView {
 /// What couples a border to the chain: the answer of every site to the cyclic states, until it has faded.
 struct FadeView {
   int32_t count;          ///< cyclic states
+  int32_t stride;         ///< room for them, a multiple of eight
   const int32_t* states;  ///< which
-  double* phi;            ///< for each site from the end of the segment: ld * count
-  double* at_middle;      ///< ld * count: what is left where the segments meet
-  double* matrix;         ///< count * count: what the segment's sites know of the cyclic states
-  double* force;          ///< count
+  double* phi;            ///< for each site from the end of the segment: ld * stride
+  double* at_middle;      ///< ld * stride: what is left where the segments meet
+  double* matrix;         ///< count * stride: what the segment's sites know of the cyclic states
+  double* force;          ///< stride
   size_t* active;         ///< how many sites have phi
   bool* fading;           ///< while factoring: whether the last site still has some
 };
@@ -153,7 +154,7 @@ struct WorkView {
   double *xi, *pp, *tt;                                       ///< numbers of the elimination
   double *tb, *dyb;                                           ///< link rows, in lanes
   double *f, *known_z, *mean, *force, *column, *panel, *phi;  ///< dense, of one hour
-  double* noise;                                              ///< of the 8 hours, one after the other, when tiled
+  double* noise;                                              ///< tt of the 8 hours, one after the other, when tiled
   // For each of the 8 hours its states: L and 1 / L, the drift of their mean, dz; for the 9 sites around them: what
   // their bounds say, ds; for the hours of the block before: what theirs say.
   double *keep, *keep_inverse, *drift, *dz_of_hours, *ds_of_sites;
