@@ -261,6 +261,22 @@ private:
     }
   }
 
+  /// row += b times row k of Z, which is without its diagonal.
+  INLINE_MEMBER void add_row(double* row, double b, const double* z, int k) const {
+    if (ld() <= 4) {
+      for (int j = 0; j < ld(); ++j) row[j] += b * z[k * ld() + j];
+      return;
+    }
+    const int tile = k / 8;
+    const double* const left = z + tile * (tile + 1) / 2 * 64 + k % 8 * 8;
+    for (int t = 0; t < tile; ++t) at(row, t) += b * at(left, 8 * t);
+    for (int j = 0; j < 8; ++j) row[8 * tile + j] += b * left[64 * tile + j];
+    for (int t = tile + 1; t < ld() / 8; ++t) {
+      const double* const below = z + (t * (t + 1) / 2 + tile) * 64 + k % 8;
+      for (int j = 0; j < 8; ++j) row[8 * t + j] += b * below[8 * j];
+    }
+  }
+
   /// x = V^-1 x
   void solve_link(size_t hour, double* x) const {
     solve_factored(link_v(hour), links, stride(), x);
@@ -318,7 +334,7 @@ private:
       }
     }
     if (links == 0) return;
-    // C = E_link + B Z L and V = S + B Z B'.
+    // C = E_link + B Z L and V = S + B Z B'; of V the upper triangle.
     double* const bz = work.column;
     double* const c = link_c(hour);
     double* const v = link_v(hour);
@@ -327,16 +343,27 @@ private:
       const double b = value(h.before[e].number, block, lane);
       const int k = h.before[e].column;
       double* const row = bz + h.before[e].row * ld();
-      for (int j = 0; j < m(); ++j) row[j] += b * (k == j ? zd[k] : z[dense_place(ld(), k, j)]);
+      add_row(row, b, z, k);
+      row[k] += b * zd[k];
     }
     for (int r = 0; r < links; ++r) {
-      for (int j = 0; j < m(); ++j) c[r * ld() + j] = tail(m() + r, j, lane) + bz[r * ld() + j] * keep[j];
-      for (int q = 0; q < links; ++q) v[r * stride() + q] = tail(m() + r, m() + q, lane);
-      v[r * stride() + r] += h.row_regularisation;
+      double* const row = v + r * stride();
+      if (ld() <= 4) {
+        for (int j = 0; j < m(); ++j) c[r * ld() + j] = tail(m() + r, j, lane) + bz[r * ld() + j] * keep[j];
+        for (int q = r; q < links; ++q) row[q] = tail(m() + r, m() + q, lane);
+      } else {
+        const double* const known = work.noise + lane * 8 * t_rows();
+        const double* of_states = known + h.t_place[(m() + r) * h.tail];
+        for (int j = 0; j < m(); ++j) c[r * ld() + j] = of_states[j] + bz[r * ld() + j] * keep[j];
+        const double* of_links = known + h.t_place[(m() + r) * h.tail + m() + r] - r;
+        for (int q = r; q < links; ++q) row[q] = of_links[q];
+      }
+      row[r] += h.row_regularisation;
     }
     for (int e = 0; e < h.before_count; ++e) {
       const double b = value(h.before[e].number, block, lane);
-      for (int r = 0; r < links; ++r) v[r * stride() + h.before[e].row] += bz[r * ld() + h.before[e].column] * b;
+      const int row = h.before[e].row;
+      for (int r = 0; r <= row; ++r) v[r * stride() + row] += bz[r * ld() + h.before[e].column] * b;
     }
     for (int r = 1; r < links; ++r) v[r * stride()] = v[r * stride() + r];
     factor_links(v, links, stride());

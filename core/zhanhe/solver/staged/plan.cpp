@@ -98,6 +98,13 @@ Plan::Plan(const Form& form) {
   // T: the states' part in the layout of dense blocks, then the pairs with link rows.
   const std::int32_t ld = dense_length(states);
   Places t_links(dense_size(ld));
+  // Row by row, so that the chain can read them by eights: of each link row its states, then link rows from it on.
+  for (std::int32_t r = states; r < tail; ++r) {
+    for (std::int32_t k = 0; k < states; ++k) t_links(ordered(r, k));
+  }
+  for (std::int32_t r = states; r < tail; ++r) {
+    for (std::int32_t q = r; q < tail; ++q) t_links(ordered(r, q));
+  }
   const auto t_at = [&](std::int32_t one, std::int32_t other) {
     return one < states && other < states ? dense_place(ld, one, other) : t_links(ordered(one, other));
   };
