@@ -109,8 +109,8 @@ struct ToArray {
   py::object operator()(const std::vector<std::string>& values) const { return py::cast(values); }
 };
 
-py::list variables_of(const RetrofitRecord& record) {
-  py::list all;
+py::typing::List<AnyValue> variables_of(const RetrofitRecord& record) {
+  py::typing::List<AnyValue> all;
   for (const retrofit::Variable& variable : retrofit::variables(*record.study)) {
     all.append(py::make_tuple(variable.group, variable.name, variable.axes, variable.meaning,
                               std::visit(ToArray{variable, record.study->axis.steps}, variable.values)));

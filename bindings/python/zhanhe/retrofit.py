@@ -169,9 +169,8 @@ class RetrofitStudy:
         import xarray as xr
 
         seconds = self._groups[""]["time"][2]
-        found = {
-            name: (axes, values, {"long_name": meaning}) for name, (axes, meaning, values) in self._groups[group].items()
-        }
+        variables = self._groups[group].items()
+        found = {name: (axes, values, {"long_name": meaning}) for name, (axes, meaning, values) in variables}
         return xr.Dataset(found, coords={"time": self._start + np.asarray(seconds).astype("timedelta64[s]")})
 
 
@@ -204,8 +203,8 @@ def study(
         A row for each class of equal buildings: name and floor_area_m2, and what is known of type, standard, count,
         window_share_frac, wall_u_w_m2k, ... (docs/howto/retrofit.md lists all).
     measures : sequence of dict or str, optional
-        What is offered: change ("wall", "roof", ...), and name, to, cost_yuan_m2, life_year where they are not the common
-        ones; a text is a common measure. Default: all common measures.
+        What is offered: change ("wall", "roof", ...), and name, to, cost_yuan_m2, life_year where they differ from the
+        common ones; a text is a common measure. Default: all common measures.
     weather : Weather, or path of an EPW file, optional
         One year. Default: the synthetic year 2025 of Zhanhe.
     power_yuan_kwh, heat_source_yuan_kwh : float or array-like of shape (steps,), optional

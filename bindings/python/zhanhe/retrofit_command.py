@@ -19,7 +19,7 @@ from zhanhe.errors import IoError, Issue, ScenarioError
 
 EPILOG = """\
 FILE is a question: [retrofit] with prices, CO2 factors, budget and objective, a [[building]] for each class of equal
-buildings, and, unless the common measures are offered, a [[measure]] for each that is. docs/howto/retrofit.md lists all.
+buildings, and, unless the common measures are offered, a [[measure]] for each that is: docs/howto/retrofit.md.
 
 exit codes: 0 done  1 world or internal error  2 bad input  3 budget and target exclude each other  4 out of time"""
 INFEASIBLE = 3
@@ -153,9 +153,8 @@ def _weather(path: Path, settings: dict[str, Any], instead: str | None) -> clima
         return climate.read_epw(path.parent / str(named))
     wrong = [name for name, value in place.items() if isinstance(value, bool) or not isinstance(value, int | float)]
     if wrong:
-        raise ScenarioError(
-            [Issue("wrong-type", "error", f"{path} [retrofit] {name}", "is no number", "give a number") for name in wrong]
-        )
+        said, remedy = "is no number", "give a number"
+        raise ScenarioError([Issue("wrong-type", "error", f"{path} [retrofit] {name}", said, remedy) for name in wrong])
     return climate.synthetic(*place.values())
 
 
@@ -179,8 +178,8 @@ def _series(folder: Path, text: str, where: str) -> NDArray[np.float64]:
         try:
             values.append(float(row[column]))
         except (TypeError, ValueError):
-            said = f"'{row[column]}' is no number"
-            issues.append(Issue("wrong-type", "error", f"{folder / file}:{line} column {column}", said, "give a number"))
+            where = f"{folder / file}:{line} column {column}"
+            issues.append(Issue("wrong-type", "error", where, f"'{row[column]}' is no number", "give a number"))
     if issues:
         raise ScenarioError(issues)
     return np.asarray(values)
