@@ -30,7 +30,7 @@ struct Settings {
   /// HiGHS's method: "simplex" (default, clean vertices), "ipm" (interior point without crossover, sometimes faster on
   /// long years with many stores).
   std::string highs_method = "simplex";
-  WholeNumbers whole_numbers;
+  WholeNumbers whole_numbers = {};
 };
 
 struct Outcome {
