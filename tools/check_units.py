@@ -16,6 +16,9 @@ from pathlib import Path
 DIMENSIONLESS = {
     "profile": "fraction of the device's own size, named after its type",
     "power_factor": "cosine of an angle, the name everybody uses",
+    "storeys": "a count",
+    "to": "what a measure changes, in that thing's unit",
+    "from": "as to",
     "cop": "coefficient of performance, the name everybody uses",
     "workday": "relative factors of a calendar shape, as the next two",
     "weekend": "see workday",

@@ -22,6 +22,8 @@ void bind_grid(pybind11::module_& module);
 void bind_plan(pybind11::module_& module);
 /// What they ask of stations, and of equipment that is changed.
 void bind_plan_equipment(pybind11::module_& module);
+/// Retrofits of buildings.
+void bind_retrofit(pybind11::module_& module);
 /// Scenario files, the schema and the command line.
 void bind_entries(pybind11::module_& module);
 

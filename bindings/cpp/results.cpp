@@ -26,12 +26,6 @@ struct RunRecord {
   ResultsPointer results;
 };
 
-/// HDF5 lets one thread in at a time.
-std::mutex& file_lock() {
-  static std::mutex lock;
-  return lock;
-}
-
 py::dict to_dict(const Certificate& certificate) {
   py::dict dict;
   dict["lower_bound_yuan"] = certificate.lower_bound;
@@ -194,6 +188,11 @@ void write_file(const RunRecord& run, const std::filesystem::path& path, const s
 }
 
 }  // namespace
+
+std::mutex& file_lock() {
+  static std::mutex lock;
+  return lock;
+}
 
 PythonResults to_python(ResultsPointer results) {
   const py::object type = py::module_::import("zhanhe.results").attr("Results");

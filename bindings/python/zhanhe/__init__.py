@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from zhanhe import climate, components, grid
+from zhanhe import climate, components, grid, retrofit
 from zhanhe._core import Settings, Study, __version__, kind_names, load, schema_text
 from zhanhe.adapters import from_pypsa, to_pypsa
 from zhanhe.errors import Cancelled, InternalError, IoError, Issue, ScenarioError
@@ -41,6 +41,7 @@ __all__ = [
     "kinds",
     "load",
     "open",
+    "retrofit",
     "schema",
     "to_pypsa",
     "version",

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from zhanhe import plan_command, powerflow_command
+from zhanhe import plan_command, powerflow_command, retrofit_command
 from zhanhe._core import run_command
 
 CANCELLED = 130
@@ -31,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return powerflow_command.main(words[1:])
         if words[:1] == ["plan"]:
             return plan_command.main(words[1:])
+        if words[:1] == ["retrofit"]:
+            return retrofit_command.main(words[1:])
         code = run_command(words)
     except KeyboardInterrupt:
         code = CANCELLED

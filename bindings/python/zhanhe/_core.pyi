@@ -41,6 +41,7 @@ __all__: list[str] = [
     "Pipe",
     "Process",
     "Pv",
+    "RetrofitRecord",
     "RunRecord",
     "Settings",
     "Shape",
@@ -67,6 +68,8 @@ __all__: list[str] = [
     "pv_profile",
     "read_epw",
     "read_info",
+    "retrofit_settings",
+    "retrofit_study",
     "run_command",
     "schema_text",
     "sun_position",
@@ -5254,6 +5257,31 @@ class Weather:
         Wind speed at the station's height, m/s.
         """
 
+class RetrofitRecord:
+    """
+    A retrofit study; zhanhe.retrofit.RetrofitStudy shows it.
+    """
+    def chosen(self) -> dict[str, list[str]]:
+        """
+        The names of the measures chosen, by class.
+        """
+    def describe(self) -> dict[str, typing.Any]:
+        """
+        Status and objective of the choice, and the time axis.
+        """
+    def packages(self, building: typing.SupportsInt | typing.SupportsIndex) -> dict[str, typing.Any]:
+        """
+        All packages of a class by its number.
+        """
+    def variables(self) -> list[typing.Any]:
+        """
+        (group, name, axes, meaning, values) of everything found.
+        """
+    def write(self, path: os.PathLike[str] | str | bytes, created: str = "") -> None:
+        """
+        Write an HDF5 file that is also netCDF-4.
+        """
+
 def kind_names() -> list[str]:
     """
     The kinds of components, in the order of the documentation.
@@ -5451,6 +5479,22 @@ def read_epw(path: str) -> Weather: ...
 def read_info(path: os.PathLike[str] | str | bytes) -> dict[str, typing.Any]:
     """
     What a results file says about itself, as RunRecord.describe().
+    """
+
+def retrofit_settings() -> list[str]:
+    """
+    The settings of a retrofit study.
+    """
+
+def retrofit_study(
+    buildings: list[dict[str, typing.Any]],
+    measures: list[dict[str, typing.Any]],
+    weather: Weather,
+    settings: dict[str, typing.Any],
+    told: typing.Any = None,
+) -> RetrofitRecord:
+    """
+    What `zhanhe.retrofit.study` shows.
     """
 
 def run_command(arguments: collections.abc.Sequence[str]) -> int:

@@ -61,6 +61,7 @@ void add_commands(CLI::App& app, Arguments& arguments) {
   // Their files are read in Python, which does not come here with them.
   app.add_subcommand("powerflow", "AC power flow of a network file: scenario, pandapower .json or MATPOWER .m");
   app.add_subcommand("plan", "ask a grid for hosting capacity, outages, switching, reinforcement and the like");
+  app.add_subcommand("retrofit", "which measures to take in a stock of buildings");
   app.add_subcommand("schema", "print the JSON Schema of scenario files");
   app.add_subcommand("version", "print the version");
 }
@@ -70,7 +71,7 @@ int dispatch(const CLI::App& app, const Arguments& arguments, const Console& con
   if (command == "run") return run_command(arguments.run, console);
   if (command == "validate") return validate_command(arguments.file, arguments.run.weather, console);
   if (command == "info") return info_command(arguments.file, console);
-  if (command == "powerflow" || command == "plan") {
+  if (command == "powerflow" || command == "plan" || command == "retrofit") {
     console.err << "zhanhe: " << command << " is a command of the Python package\n";
     return bad_input;
   }

@@ -15,10 +15,12 @@ constexpr std::array units{
     Unit{"_yuan_kwh_h", "yuan/(kWh h)"},
     Unit{"_yuan_kvarh", "yuan/kvarh"},
     Unit{"_yuan_kw2h", "yuan/(kW2 h)"},
+    Unit{"_yuan_year", "yuan/year"},
     Unit{"_yuan_kwh", "yuan/kWh"},
     Unit{"_yuan_kg", "yuan/kg"},
     Unit{"_yuan_kw", "yuan/kW"},
     Unit{"_yuan_m2", "yuan/m2"},
+    Unit{"_yuan_t", "yuan/t"},
     Unit{"_kg_kwh", "kg/kWh"},
     Unit{"_kwh_m2_k", "kWh/(m2 K)"},
     Unit{"_kwh_m2", "kWh/m2"},
@@ -26,6 +28,7 @@ constexpr std::array units{
     Unit{"_ohm_km", "ohm/km"},
     Unit{"_w_m2k2", "W/(m2 K2)"},
     Unit{"_frac_k", "K-1"},
+    Unit{"_m2_m3", "m2/m3"},
     Unit{"_w_m2k", "W/(m2 K)"},
     Unit{"_kwh_k", "kWh/K"},
     Unit{"_nf_km", "nF/km"},
@@ -56,6 +59,7 @@ constexpr std::array units{
     Unit{"_m2", "m2"},
     Unit{"_m3", "m3"},
     Unit{"_kg", "kg"},
+    Unit{"_kh", "K h"},
     Unit{"_hz", "Hz"},
     Unit{"_pu", "1"},
     Unit{"_a", "A"},
@@ -64,6 +68,7 @@ constexpr std::array units{
     Unit{"_k", "K"},
     Unit{"_h", "h"},
     Unit{"_s", "s"},
+    Unit{"_t", "t"},
 };
 
 }  // namespace

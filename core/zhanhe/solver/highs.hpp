@@ -15,8 +15,9 @@ struct HighsAnswer {
   Status status = Status::trouble;
   bool infeasible_or_unbounded = false;  ///< presolve could not tell which; then status is `trouble`
   int iterations = 0;
+  double bound = -no_limit;  ///< with integers: no point costs less
   std::string message;
-  std::vector<double> values;  ///< of the unknowns, when optimal
+  std::vector<double> values;  ///< of the unknowns, when optimal; with integers also the best found before a limit
   std::vector<double> prices;  ///< of the rows, when optimal and without integers
 };
 

@@ -16,6 +16,12 @@ enum class Engine {
   highs,
 };
 
+/// How far a search for whole numbers goes. What is not searched shows in the gap that is told.
+struct WholeNumbers {
+  double gap = 1e-3;      ///< relative, at which the search ends
+  int most_nodes = 2000;  ///< of the search tree, after which its best plan is taken
+};
+
 /// How to solve.
 struct Settings {
   Engine engine = Engine::automatic;
@@ -24,6 +30,7 @@ struct Settings {
   /// HiGHS's method: "simplex" (default, clean vertices), "ipm" (interior point without crossover, sometimes faster on
   /// long years with many stores).
   std::string highs_method = "simplex";
+  WholeNumbers whole_numbers = {};
 };
 
 struct Outcome {

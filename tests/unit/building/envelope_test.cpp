@@ -11,15 +11,7 @@ namespace {
 using test::codes_of;
 using test::year_2025;
 
-Stock common(Type type, Standard standard) {
-  Stock stock{.type = type,
-              .envelope = envelope_of(type, standard),
-              .gains = gains_of(type),
-              .comfort = comfort_of(type),
-              .plant = {}};
-  stock.envelope.floor_area_m2 = 5000.0;
-  return stock;
-}
+Stock common(Type type, Standard standard) { return stock_of(type, standard, 5000.0); }
 
 TEST(Envelope, of_every_type_and_standard_is_valid_and_loses_less_the_better_the_standard) {
   for (const Type type : types) {

@@ -1,0 +1,67 @@
+#include "zhanhe/retrofit/question.hpp"
+
+#include <cmath>
+#include <set>
+
+#include "zhanhe/building/number_check.hpp"
+
+namespace zhanhe::retrofit {
+
+namespace {
+
+Issues validate(const Class& of) {
+  building::NumberCheck check(place_of(of.name));
+  check.add(validate(of.stock, place_of(of.name)));
+  if (of.count < 1) check.say(IssueCode::out_of_range, "count", "there is no building", "give 1 or more");
+  if (of.offers.size() > most_offers) {
+    check.say(IssueCode::out_of_range, "measures",
+              std::to_string(of.offers.size()) + " are more than " + std::to_string(most_offers),
+              "name the measures that are to be compared");
+  }
+  if (has_errors(check.issues())) return check.issues();
+  for (const Offer& offer : of.offers) {
+    check.add(validate(of.stock, std::span(&offer.measure, 1), place_of(of.name) + " measure '" + offer.name + "'"));
+  }
+  return check.issues();
+}
+
+}  // namespace
+
+std::string_view to_string(Objective objective) {
+  switch (objective) {
+    case Objective::cost: return "cost";
+    case Objective::carbon: return "carbon";
+    case Objective::energy: return "energy";
+  }
+  return "";
+}
+
+std::string place_of(const std::string& name) { return "[[building]] '" + name + "'"; }
+
+Issues validate(std::span<const Class> classes, const Weather& weather, const Settings& settings) {
+  building::NumberCheck check("[retrofit]");
+  const double hours = static_cast<double>(weather.axis.steps) * weather.axis.step_h();
+  if (hours != 8760.0 && hours != 8784.0) {
+    check.say(IssueCode::wrong_length, "weather", climate::number_text(hours) + " h are not one year",
+              "give 8760 or 8784 h");
+  }
+  check.add(validate(settings.terms, weather.axis.steps, "[retrofit]"));
+  check.within("discount_frac", settings.discount_frac, 0.0, 1.0, "give a part, 0.06 for 6 % a year");
+  check.above_zero("horizon_year", settings.horizon_year, "give years, 20 or so");
+  if (settings.budget_yuan) check.not_negative("budget_yuan", *settings.budget_yuan, "give yuan, or leave it out");
+  if (settings.abated_min_t)
+    check.not_negative("abated_min_t", *settings.abated_min_t, "give t a year, or leave it out");
+  check.above_zero("time_limit_s", settings.time_limit_s, "give seconds");
+  if (classes.empty()) check.say(IssueCode::missing_key, "building", "there is none", "give one building or more");
+  std::set<std::string_view> seen;
+  for (const Class& of : classes) {
+    if (!seen.insert(of.name).second) {
+      check.add({{IssueCode::duplicate_name, Severity::error, place_of(of.name), "there are two of that name",
+                  "give each class of buildings its own"}});
+    }
+    check.add(validate(of));
+  }
+  return check.issues();
+}
+
+}  // namespace zhanhe::retrofit
