@@ -108,6 +108,11 @@ HighsAnswer run_highs(const FlatProgram& flat, const Settings& settings, const O
     Highs_setStringOptionValue(highs.get(), "solver", settings.highs_method.c_str());
     if (settings.highs_method != "simplex") Highs_setStringOptionValue(highs.get(), "run_crossover", "off");
   }
+  if (!flat.integer.empty()) {
+    Highs_setDoubleOptionValue(highs.get(), "mip_rel_gap", settings.whole_numbers.gap);
+    Highs_setIntOptionValue(highs.get(), "mip_max_nodes", settings.whole_numbers.most_nodes);
+    if (settings.threads > 0) Highs_setIntOptionValue(highs.get(), "threads", settings.threads);
+  }
   if (settings.time_limit_s < 1e20) Highs_setDoubleOptionValue(highs.get(), "time_limit", settings.time_limit_s);
 
   const Hessian hessian(flat.quadratic);
@@ -130,7 +135,9 @@ HighsAnswer run_highs(const FlatProgram& flat, const Settings& settings, const O
   answer.iterations = count(highs.get(), "simplex_iteration_count") + count(highs.get(), "ipm_iteration_count") +
                       count(highs.get(), "qp_iteration_count");
   answer.message = "HiGHS model status " + std::to_string(model_status);
-  if (answer.status == Status::optimal) {
+  const bool found = answer.status == Status::limit && !flat.integer.empty() &&
+                     count(highs.get(), "primal_solution_status") == kHighsSolutionStatusFeasible;
+  if (answer.status == Status::optimal || found) {
     answer.values.assign(flat.unknowns(), 0.0);
     answer.prices.assign(flat.rows(), 0.0);
     Highs_getSolution(highs.get(), answer.values.data(), nullptr, nullptr, answer.prices.data());

@@ -16,7 +16,7 @@ struct HighsAnswer {
   bool infeasible_or_unbounded = false;  ///< presolve could not tell which; then status is `trouble`
   int iterations = 0;
   std::string message;
-  std::vector<double> values;  ///< of the unknowns, when optimal
+  std::vector<double> values;  ///< of the unknowns, when optimal; with integers also the best found before a limit
   std::vector<double> prices;  ///< of the rows, when optimal and without integers
 };
 
