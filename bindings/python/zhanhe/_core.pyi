@@ -1424,6 +1424,15 @@ class Process(Component):
     @extendable.setter
     def extendable(self, arg1: bool) -> None: ...
     @property
+    def integer(self) -> bool:
+        """
+        Whether it is on or off in each step, and when on keeps to its region or curve: solved with whole numbers, in windows.
+
+        Default False.
+        """
+    @integer.setter
+    def integer(self, arg1: bool) -> None: ...
+    @property
     def invest_yuan_kw_year(self) -> float:
         """
         Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
@@ -1444,7 +1453,7 @@ class Process(Component):
     @property
     def must_run_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
-        Least sum of the shares of its points as a fraction of p_max_kw.
+        Least power given to or drawn from the first node as a fraction of p_max_kw.
 
         Range 0 or more; shape () or (steps,); default 0.
         """
@@ -2666,6 +2675,15 @@ class Boiler(Component):
     @heat_node.setter
     def heat_node(self, arg1: str) -> None: ...
     @property
+    def integer(self) -> bool:
+        """
+        Whether it is on or off in each step, and when on keeps to its region or curve: solved with whole numbers, in windows.
+
+        Default False.
+        """
+    @integer.setter
+    def integer(self, arg1: bool) -> None: ...
+    @property
     def invest_yuan_kw_year(self) -> float:
         """
         Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
@@ -2719,6 +2737,24 @@ class Boiler(Component):
         """
     @p_max_kw.setter
     def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def part_load_efficiency_frac(self) -> list[float]:
+        """
+        Efficiency or coefficient of performance at each of these loads, relative to that at full load; the last is 1.
+
+        Range above 0, at most 3; default [].
+        """
+    @part_load_efficiency_frac.setter
+    def part_load_efficiency_frac(self, arg1: list[float]) -> None: ...
+    @property
+    def part_load_frac(self) -> list[float]:
+        """
+        Loads of a part-load curve as fractions of what is available, rising to 1; the first is the least when on. Straight lines of its input between them.
+
+        Range above 0, at most 1; default [].
+        """
+    @part_load_frac.setter
+    def part_load_frac(self, arg1: list[float]) -> None: ...
     @property
     def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
@@ -2918,6 +2954,15 @@ class HeatPump(Component):
     @heat_node.setter
     def heat_node(self, arg1: str) -> None: ...
     @property
+    def integer(self) -> bool:
+        """
+        Whether it is on or off in each step, and when on keeps to its region or curve: solved with whole numbers, in windows.
+
+        Default False.
+        """
+    @integer.setter
+    def integer(self, arg1: bool) -> None: ...
+    @property
     def invest_yuan_kw_year(self) -> float:
         """
         Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
@@ -3007,6 +3052,24 @@ class HeatPump(Component):
         """
     @p_max_kw.setter
     def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def part_load_efficiency_frac(self) -> list[float]:
+        """
+        Efficiency or coefficient of performance at each of these loads, relative to that at full load; the last is 1.
+
+        Range above 0, at most 3; default [].
+        """
+    @part_load_efficiency_frac.setter
+    def part_load_efficiency_frac(self, arg1: list[float]) -> None: ...
+    @property
+    def part_load_frac(self) -> list[float]:
+        """
+        Loads of a part-load curve as fractions of what is available, rising to 1; the first is the least when on. Straight lines of its input between them.
+
+        Range above 0, at most 1; default [].
+        """
+    @part_load_frac.setter
+    def part_load_frac(self, arg1: list[float]) -> None: ...
     @property
     def power_node(self) -> str:
         """
@@ -3125,6 +3188,15 @@ class Chiller(Component):
     @heat_node.setter
     def heat_node(self, arg1: str) -> None: ...
     @property
+    def integer(self) -> bool:
+        """
+        Whether it is on or off in each step, and when on keeps to its region or curve: solved with whole numbers, in windows.
+
+        Default False.
+        """
+    @integer.setter
+    def integer(self, arg1: bool) -> None: ...
+    @property
     def invest_yuan_kw_year(self) -> float:
         """
         Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
@@ -3178,6 +3250,24 @@ class Chiller(Component):
         """
     @p_max_kw.setter
     def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def part_load_efficiency_frac(self) -> list[float]:
+        """
+        Efficiency or coefficient of performance at each of these loads, relative to that at full load; the last is 1.
+
+        Range above 0, at most 3; default [].
+        """
+    @part_load_efficiency_frac.setter
+    def part_load_efficiency_frac(self, arg1: list[float]) -> None: ...
+    @property
+    def part_load_frac(self) -> list[float]:
+        """
+        Loads of a part-load curve as fractions of what is available, rising to 1; the first is the least when on. Straight lines of its input between them.
+
+        Range above 0, at most 1; default [].
+        """
+    @part_load_frac.setter
+    def part_load_frac(self, arg1: list[float]) -> None: ...
     @property
     def power_node(self) -> str:
         """
@@ -3269,6 +3359,15 @@ class AbsorptionChiller(Component):
     @heat_node.setter
     def heat_node(self, arg1: str) -> None: ...
     @property
+    def integer(self) -> bool:
+        """
+        Whether it is on or off in each step, and when on keeps to its region or curve: solved with whole numbers, in windows.
+
+        Default False.
+        """
+    @integer.setter
+    def integer(self, arg1: bool) -> None: ...
+    @property
     def invest_yuan_kw_year(self) -> float:
         """
         Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
@@ -3322,6 +3421,24 @@ class AbsorptionChiller(Component):
         """
     @p_max_kw.setter
     def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def part_load_efficiency_frac(self) -> list[float]:
+        """
+        Efficiency or coefficient of performance at each of these loads, relative to that at full load; the last is 1.
+
+        Range above 0, at most 3; default [].
+        """
+    @part_load_efficiency_frac.setter
+    def part_load_efficiency_frac(self, arg1: list[float]) -> None: ...
+    @property
+    def part_load_frac(self) -> list[float]:
+        """
+        Loads of a part-load curve as fractions of what is available, rising to 1; the first is the least when on. Straight lines of its input between them.
+
+        Range above 0, at most 1; default [].
+        """
+    @part_load_frac.setter
+    def part_load_frac(self, arg1: list[float]) -> None: ...
     @property
     def power_frac(self) -> float:
         """
@@ -3547,6 +3664,15 @@ class Chp(Component):
         """
     @heat_node.setter
     def heat_node(self, arg1: str) -> None: ...
+    @property
+    def integer(self) -> bool:
+        """
+        Whether it is on or off in each step, and when on keeps to its region or curve: solved with whole numbers, in windows.
+
+        Default False.
+        """
+    @integer.setter
+    def integer(self, arg1: bool) -> None: ...
     @property
     def invest_yuan_kw_year(self) -> float:
         """

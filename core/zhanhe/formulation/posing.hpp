@@ -168,8 +168,8 @@ struct Place<Process> {
   std::vector<std::size_t> shares;   ///< of each point
   std::vector<std::size_t> entries;  ///< of the first point all nodes, then of the next
   SizePlace size;
-  std::optional<SizeRow> upper, lower;      ///< where a bound of one column does not do
-  std::vector<std::size_t> lower_entries;   ///< of each point
+  std::optional<SizeRow> upper, lower;           ///< where a bound of one column does not do
+  std::vector<std::size_t> lower_entries;        ///< of each point
   std::size_t on = 0, on_row = 0, on_entry = 0;  ///< with whole numbers
 };
 template <>
@@ -255,8 +255,8 @@ Converter conversion(const Device& device, Factor&& factor) {
 }
 
 /// The process of a named device that may have a part-load curve, an operating point for each of its loads. `rated` is
-/// the side that p_max_kw is of; `factor` gives what flows at another one for each kW of that, at an efficiency relative
-/// to that of full load. Sides without a node are left out.
+/// the side that p_max_kw is of; `factor` gives what flows at another one for each kW of that, at an efficiency
+/// relative to that of full load. Sides without a node are left out.
 template <class Device, class Factor>
 Process part_load_process(const Device& device, std::string_view rated, Factor&& factor) {
   auto process = same_conversion<Process>(device);

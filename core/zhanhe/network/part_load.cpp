@@ -1,6 +1,6 @@
-// The input at load l and relative efficiency r is l / r, times what does not change with the load. Mixing points of the
-// curve, and standing still among them unless on and off are whole numbers, reaches all of its lines only if the input
-// rises ever faster.
+// The input at load l and relative efficiency r is l / r, times what does not change with the load. Mixing points of
+// the curve, and standing still among them unless on and off are whole numbers, reaches all of its lines only if the
+// input rises ever faster.
 
 #include "zhanhe/network/part_load.hpp"
 

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <cstdio>
 #include <exception>
+#include <limits>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -25,6 +26,8 @@ namespace {
 constexpr double whole_within = 1e-6;
 /// How often windows without a plan may join their neighbours, before the run is searched as a whole.
 constexpr int most_mergers = 2;
+/// At which HiGHS ends a search over the whole run by itself: its own default.
+constexpr double gap_at_once = 1e-4;
 
 Eigen::Index at(std::size_t i) { return static_cast<Eigen::Index>(i); }
 
@@ -36,8 +39,8 @@ struct Window {
   bool found = false;
 };
 
-/// Runs `work(i)` for i in 0 .. count on several threads, and asks the observer meanwhile. `work` ends early when `stop`
-/// is set. What a thread throws is thrown here.
+/// Runs `work(i)` for i in 0 .. count on several threads, and asks the observer meanwhile. `work` ends early when
+/// `stop` is set. What a thread throws is thrown here.
 template <class Work>
 void side_by_side(std::size_t count, int threads, const Observer& observer, std::atomic<bool>& stop, Work&& work) {
   std::atomic<std::size_t> next = 0, done = 0;
@@ -140,6 +143,10 @@ private:
     Settings own = settings_;
     own.threads = threads;
     own.time_limit_s = time_left();
+    if (settings_.engine == Engine::highs) {
+      own.whole_numbers.gap = std::min(own.whole_numbers.gap, gap_at_once);
+      own.whole_numbers.most_nodes = std::numeric_limits<int>::max();
+    }
     if (own.time_limit_s <= 0.0) {
       window.status = Status::limit;
       return;

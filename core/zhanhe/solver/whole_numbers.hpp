@@ -14,7 +14,8 @@ namespace zhanhe::solver {
 ///      at their borders. Windows without a plan join their neighbours.
 ///   3. The program with these whole numbers fixed: the plan, its prices, and the judge's word on both.
 /// With Engine::highs the whole run is one window. The certificate of the outcome holds the lower bound of step 1, so
-/// its gap is that of the whole run; the residuals are those of step 3. Throws Cancelled when the observer asks to stop.
+/// its gap is that of the whole run; the residuals are those of step 3. Throws Cancelled when the observer asks to
+/// stop.
 [[nodiscard]] Outcome solve_whole_numbers(const Program& program, const Settings& settings, const Observer& observer,
                                           Memory* memory);
 

@@ -1,7 +1,6 @@
-// A point of the region is reached at the least fuel by mixing corners and, unless on and off are whole numbers, standing
-// still. A corner that others reach at less fuel lies inside: a plant that can be there and not anywhere between is no
-// mixture.
-// Three others are enough to look at (Caratheodory's theorem in the plane of power and heat).
+// A point of the region is reached at the least fuel by mixing corners and, unless on and off are whole numbers,
+// standing still. A corner that others reach at less fuel lies inside: a plant that can be there and not anywhere
+// between is no mixture. Three others are enough to look at (Caratheodory's theorem in the plane of power and heat).
 
 #include "zhanhe/network/devices/chp.hpp"
 
@@ -103,9 +102,10 @@ Problems Chp::problems() const {
     tell(IssueCode::non_convex, {"region_fuel_frac", "region_power_frac", "region_heat_frac"},
          "corner " + std::to_string(inner + 1) + " burns more fuel than a mixture of the others" +
              (integer ? "" : " and standing still"),
-         integer ? "leave it out, or correct its fuel"
-                 : "set integer = true, so that the plant is on or off; or leave the corner out: it may then run part of "
-                   "an hour; or correct its fuel");
+         integer
+             ? "leave it out, or correct its fuel"
+             : "set integer = true, so that the plant is on or off; or leave the corner out: it may then run part of "
+               "an hour; or correct its fuel");
   }
   return problems;
 }
