@@ -161,7 +161,7 @@ def test_a_year_of_hours_can_be_cancelled():
     def stop(*_):
         return next(answers, False)
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(zh.Cancelled):
         district(8760).run(progress=stop)
 
 
