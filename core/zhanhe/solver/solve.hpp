@@ -16,8 +16,8 @@ enum class Engine {
   highs,           ///< HiGHS and nothing else; whole numbers in one search over the whole run
 };
 
-/// How far a search for whole numbers in windows goes (whole_numbers.hpp). What is not searched shows in the gap that is
-/// told.
+/// How far a search for whole numbers in windows goes (whole_numbers.hpp). What is not searched shows in the gap that
+/// is told.
 struct WholeNumbers {
   std::size_t window = 168;  ///< hours searched together; more: less gap, and much more time
   double gap = 1e-3;         ///< relative, at which the search of a window ends

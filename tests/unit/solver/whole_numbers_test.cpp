@@ -40,8 +40,7 @@ solver::Outcome in_windows(const Program& p, std::size_t window, int threads = 1
   return solver::solve(p, {.threads = threads, .whole_numbers = {.window = window, .gap = 1e-6}}, {});
 }
 solver::Outcome at_once(const Program& p) {
-  return solver::solve(p, {.engine = solver::Engine::highs, .whole_numbers = {.gap = 1e-6}},
-                       {});
+  return solver::solve(p, {.engine = solver::Engine::highs, .whole_numbers = {.gap = 1e-6}}, {});
 }
 
 void expect_whole_and_within_limits(const Program& p, const solver::Outcome& outcome) {
