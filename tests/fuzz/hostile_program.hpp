@@ -9,6 +9,8 @@
 
 #include "zhanhe/program/judge.hpp"
 #include "zhanhe/solver/solve.hpp"
+#include "zhanhe/solver/stretch.hpp"
+#include "zhanhe/solver/whole_numbers.hpp"
 
 namespace zhanhe {
 
@@ -125,17 +127,22 @@ private:
 };
 
 /// What is wrong with an outcome, in words; empty when it keeps its promise: optimal and infeasible are what the judge
-/// confirms, trouble says why, and nothing is a status of its own.
+/// confirms, trouble says why, and nothing is a status of its own. With whole numbers the judge is asked about the
+/// program in which those of the answer are fixed, which must be whole; the gap that is told is that of the objective
+/// to a lower bound.
 inline std::string broken_promise(const Program& program, const solver::Outcome& outcome) {
   const SolveRecord& record = outcome.record;
   if (record.engine.empty()) return "nobody answered";
   switch (record.status) {
     case Status::optimal: {
-      const Certificate c = judge(program, outcome.solution);
+      const bool whole = solver::has_integers(program);
+      const Certificate c =
+          judge(whole ? solver::with_fixed_integers(program, outcome.solution) : program, outcome.solution);
       const bool confirmed =
           c.gap <= judge_tolerance && c.primal_residual <= judge_tolerance && c.dual_residual <= judge_tolerance;
       if (!confirmed) return "optimal, and the judge does not confirm it";
       if (!std::isfinite(record.objective)) return "optimal, and the objective is no number";
+      if (whole && !(record.certificate.gap >= -judge_tolerance)) return "optimal, and below its lower bound";
       return {};
     }
     case Status::infeasible:

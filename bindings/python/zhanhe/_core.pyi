@@ -1427,6 +1427,15 @@ class Process(Component):
     @extendable.setter
     def extendable(self, arg1: bool) -> None: ...
     @property
+    def integer(self) -> bool:
+        """
+        Whether it is on or off in each step, and when on keeps to its region or curve: solved with whole numbers, in windows.
+
+        Default False.
+        """
+    @integer.setter
+    def integer(self, arg1: bool) -> None: ...
+    @property
     def invest_yuan_kw_year(self) -> float:
         """
         Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
@@ -1447,7 +1456,7 @@ class Process(Component):
     @property
     def must_run_frac(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
-        Least sum of the shares of its points as a fraction of p_max_kw.
+        Least power given to or drawn from the first node as a fraction of p_max_kw.
 
         Range 0 or more; shape () or (steps,); default 0.
         """
@@ -2669,6 +2678,15 @@ class Boiler(Component):
     @heat_node.setter
     def heat_node(self, arg1: str) -> None: ...
     @property
+    def integer(self) -> bool:
+        """
+        Whether it is on or off in each step, and when on keeps to its region or curve: solved with whole numbers, in windows.
+
+        Default False.
+        """
+    @integer.setter
+    def integer(self, arg1: bool) -> None: ...
+    @property
     def invest_yuan_kw_year(self) -> float:
         """
         Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
@@ -2722,6 +2740,24 @@ class Boiler(Component):
         """
     @p_max_kw.setter
     def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def part_load_efficiency_frac(self) -> list[float]:
+        """
+        Efficiency or coefficient of performance at each of these loads, relative to that at full load; the last is 1.
+
+        Range above 0, at most 3; default [].
+        """
+    @part_load_efficiency_frac.setter
+    def part_load_efficiency_frac(self, arg1: list[float]) -> None: ...
+    @property
+    def part_load_frac(self) -> list[float]:
+        """
+        Loads of a part-load curve as fractions of what is available, rising to 1; the first is the least when on. Straight lines of its input between them.
+
+        Range above 0, at most 1; default [].
+        """
+    @part_load_frac.setter
+    def part_load_frac(self, arg1: list[float]) -> None: ...
     @property
     def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
@@ -2921,6 +2957,15 @@ class HeatPump(Component):
     @heat_node.setter
     def heat_node(self, arg1: str) -> None: ...
     @property
+    def integer(self) -> bool:
+        """
+        Whether it is on or off in each step, and when on keeps to its region or curve: solved with whole numbers, in windows.
+
+        Default False.
+        """
+    @integer.setter
+    def integer(self, arg1: bool) -> None: ...
+    @property
     def invest_yuan_kw_year(self) -> float:
         """
         Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
@@ -3010,6 +3055,24 @@ class HeatPump(Component):
         """
     @p_max_kw.setter
     def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def part_load_efficiency_frac(self) -> list[float]:
+        """
+        Efficiency or coefficient of performance at each of these loads, relative to that at full load; the last is 1.
+
+        Range above 0, at most 3; default [].
+        """
+    @part_load_efficiency_frac.setter
+    def part_load_efficiency_frac(self, arg1: list[float]) -> None: ...
+    @property
+    def part_load_frac(self) -> list[float]:
+        """
+        Loads of a part-load curve as fractions of what is available, rising to 1; the first is the least when on. Straight lines of its input between them.
+
+        Range above 0, at most 1; default [].
+        """
+    @part_load_frac.setter
+    def part_load_frac(self, arg1: list[float]) -> None: ...
     @property
     def power_node(self) -> str:
         """
@@ -3128,6 +3191,15 @@ class Chiller(Component):
     @heat_node.setter
     def heat_node(self, arg1: str) -> None: ...
     @property
+    def integer(self) -> bool:
+        """
+        Whether it is on or off in each step, and when on keeps to its region or curve: solved with whole numbers, in windows.
+
+        Default False.
+        """
+    @integer.setter
+    def integer(self, arg1: bool) -> None: ...
+    @property
     def invest_yuan_kw_year(self) -> float:
         """
         Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
@@ -3181,6 +3253,24 @@ class Chiller(Component):
         """
     @p_max_kw.setter
     def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def part_load_efficiency_frac(self) -> list[float]:
+        """
+        Efficiency or coefficient of performance at each of these loads, relative to that at full load; the last is 1.
+
+        Range above 0, at most 3; default [].
+        """
+    @part_load_efficiency_frac.setter
+    def part_load_efficiency_frac(self, arg1: list[float]) -> None: ...
+    @property
+    def part_load_frac(self) -> list[float]:
+        """
+        Loads of a part-load curve as fractions of what is available, rising to 1; the first is the least when on. Straight lines of its input between them.
+
+        Range above 0, at most 1; default [].
+        """
+    @part_load_frac.setter
+    def part_load_frac(self, arg1: list[float]) -> None: ...
     @property
     def power_node(self) -> str:
         """
@@ -3272,6 +3362,15 @@ class AbsorptionChiller(Component):
     @heat_node.setter
     def heat_node(self, arg1: str) -> None: ...
     @property
+    def integer(self) -> bool:
+        """
+        Whether it is on or off in each step, and when on keeps to its region or curve: solved with whole numbers, in windows.
+
+        Default False.
+        """
+    @integer.setter
+    def integer(self, arg1: bool) -> None: ...
+    @property
     def invest_yuan_kw_year(self) -> float:
         """
         Cost of a year of each kW of an extendable size, the least one included. A run pays for the share of a year of 8760 h that its steps count for.
@@ -3325,6 +3424,24 @@ class AbsorptionChiller(Component):
         """
     @p_max_kw.setter
     def p_max_kw(self, arg1: float) -> None: ...
+    @property
+    def part_load_efficiency_frac(self) -> list[float]:
+        """
+        Efficiency or coefficient of performance at each of these loads, relative to that at full load; the last is 1.
+
+        Range above 0, at most 3; default [].
+        """
+    @part_load_efficiency_frac.setter
+    def part_load_efficiency_frac(self, arg1: list[float]) -> None: ...
+    @property
+    def part_load_frac(self) -> list[float]:
+        """
+        Loads of a part-load curve as fractions of what is available, rising to 1; the first is the least when on. Straight lines of its input between them.
+
+        Range above 0, at most 1; default [].
+        """
+    @part_load_frac.setter
+    def part_load_frac(self, arg1: list[float]) -> None: ...
     @property
     def power_frac(self) -> float:
         """
@@ -3550,6 +3667,15 @@ class Chp(Component):
         """
     @heat_node.setter
     def heat_node(self, arg1: str) -> None: ...
+    @property
+    def integer(self) -> bool:
+        """
+        Whether it is on or off in each step, and when on keeps to its region or curve: solved with whole numbers, in windows.
+
+        Default False.
+        """
+    @integer.setter
+    def integer(self, arg1: bool) -> None: ...
     @property
     def invest_yuan_kw_year(self) -> float:
         """

@@ -16,23 +16,6 @@ namespace zhanhe::building {
 
 namespace {
 
-constexpr std::size_t warm_up_h = 14 * 24;
-
-Drive first_part(const Drive& drive, std::size_t steps) {
-  const auto cut = [steps](const std::vector<double>& values) {
-    return std::vector<double>(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(steps));
-  };
-  return {drive.step_h, cut(drive.outdoor_c), cut(drive.air_gain_kw), cut(drive.mass_gain_kw)};
-}
-
-Band first_part(const Band& band, std::size_t steps) {
-  const auto end = static_cast<std::ptrdiff_t>(steps);
-  return {{band.heating_c.begin(), band.heating_c.begin() + end},
-          {band.cooling_c.begin(), band.cooling_c.begin() + end},
-          band.heating_max_kw,
-          band.cooling_max_kw};
-}
-
 double sum(const std::vector<double>& values) {
   double total = 0.0;
   for (const double value : values) total += value;
@@ -90,13 +73,7 @@ Hours simulate(const Stock& stock, const Weather& weather, const std::vector<dou
   const Drive acting = drive(run.envelope, run.gains, run.type, weather, facade_w_m2);
   const Band kept = band(run.comfort, run.type, weather.axis);
   const std::size_t steps = weather.axis.steps;
-  RcState start;
-  const std::size_t warm_up = std::min(steps, static_cast<std::size_t>(static_cast<double>(warm_up_h) / acting.step_h));
-  if (warm_up > 0) {
-    const Course course = simulate(model, first_part(acting, warm_up), first_part(kept, warm_up));
-    start = {course.air_c.back(), course.mass_c.back()};
-  }
-  Course course = simulate(model, acting, kept, start);
+  Course course = settled_course(model, acting, kept);
   Hours hours{.step_h = acting.step_h,
               .heat_kw = std::move(course.heat_kw),
               .cooling_kw = std::move(course.cooling_kw),

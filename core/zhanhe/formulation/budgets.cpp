@@ -89,7 +89,7 @@ Countable countable(const Converter& device, const Place<Converter>& place, cons
 Countable countable(const Process& device, const Place<Process>& place, const Context& context, const Program&) {
   Countable count;
   for (std::size_t k = 0; k < place.shares.size(); ++k) {
-    count.energy_kwh.push_back({place.shares[k], counted(std::abs(device.point_frac(k, 0)), context)});
+    count.energy_kwh.push_back({place.shares[k], counted(std::abs(device.point(k, 0)[0]), context)});
   }
   count.size = place.size;
   return count;

@@ -106,7 +106,7 @@ double injection_kw(const Process& d) {
   double most = 0.0;
   for (std::size_t k = 0; k < d.point_count(); ++k) {
     double given = 0.0;
-    for (std::size_t n = 0; n < d.nodes.size(); ++n) given += std::max(0.0, d.point_frac(k, n));
+    for (std::size_t n = 0; n < d.nodes.size(); ++n) given += std::max(0.0, largest(d.point(k, n)));
     most = std::max(most, given);
   }
   return times(most * std::max(0.0, largest(d.profile)), largest_kw(d));

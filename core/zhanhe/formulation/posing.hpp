@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -175,7 +176,9 @@ struct Place<Process> {
   std::vector<std::size_t> shares;   ///< of each point
   std::vector<std::size_t> entries;  ///< of the first point all nodes, then of the next
   SizePlace size;
-  std::optional<SizeRow> upper, lower;  ///< where a bound of one column does not do
+  std::optional<SizeRow> upper, lower;           ///< where a bound of one column does not do
+  std::vector<std::size_t> lower_entries;        ///< of each point
+  std::size_t on = 0, on_row = 0, on_entry = 0;  ///< with whole numbers
 };
 template <>
 struct Place<Store> {
@@ -260,6 +263,7 @@ Primitive same_conversion(const Device& device) {
   primitive.profile = device.profile;
   primitive.must_run_frac = device.must_run_frac;
   primitive.cost_yuan_kwh = device.cost_yuan_kwh;
+  if constexpr (requires { primitive.integer = device.integer; }) primitive.integer = device.integer;
   return primitive;
 }
 
@@ -273,6 +277,28 @@ Converter conversion(const Device& device, Factor&& factor) {
     (side.gives ? converter.outputs : converter.inputs).push_back({device.*side.node, factor(side.field)});
   }
   return converter;
+}
+
+/// The process of a named device that may have a part-load curve, an operating point for each of its loads. `rated` is
+/// the side that p_max_kw is of; `factor` gives what flows at another one for each kW of that, at an efficiency
+/// relative to that of full load. Sides without a node are left out.
+template <class Device, class Factor>
+Process part_load_process(const Device& device, std::string_view rated, Factor&& factor) {
+  auto process = same_conversion<Process>(device);
+  const bool curve = !device.part_load_frac.empty();
+  const std::vector<double> loads = curve ? device.part_load_frac : std::vector{1.0};
+  const std::vector<double> efficiencies = curve ? device.part_load_efficiency_frac : std::vector{1.0};
+  auto sides = Device::sides();
+  std::ranges::stable_partition(sides, [&](const auto& side) { return side.field == rated; });
+  std::erase_if(sides, [&](const auto& side) { return (device.*side.node).empty(); });
+  for (const auto& side : sides) process.nodes.push_back(device.*side.node);
+  for (std::size_t k = 0; k < loads.size(); ++k) {
+    for (const auto& side : sides) {
+      const Profile flow = side.field == rated ? Profile(1.0) : factor(side.field, efficiencies[k]);
+      process.points.push_back(product(flow, side.gives ? loads[k] : -loads[k]));
+    }
+  }
+  return process;
 }
 
 /// The generator of a device that follows the weather: its own profile when it has one, else what `availability`

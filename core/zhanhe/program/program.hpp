@@ -65,6 +65,14 @@ public:
     product.factor_ *= number;
     return product;
   }
+  /// The hours first .. first + count, which it must have; they share its numbers.
+  [[nodiscard]] Hourly part(std::size_t first, std::size_t count) const {
+    Hourly part = *this;
+    if (constant()) return part;
+    part.series_ = {series_, series_.get() + first};
+    part.size_ = count;
+    return part;
+  }
   /// The least and the greatest of its numbers.
   [[nodiscard]] Extent extent() const;
 

@@ -8,15 +8,11 @@
 #include "zhanhe/solver/diagnose.hpp"
 #include "zhanhe/solver/highs.hpp"
 #include "zhanhe/solver/interior_point.hpp"
+#include "zhanhe/solver/whole_numbers.hpp"
 
 namespace zhanhe::solver {
 
 namespace {
-
-bool has_integers(const Program& program) {
-  return std::ranges::any_of(program.columns, [](const auto& column) { return column.integer; }) ||
-         std::ranges::any_of(program.globals, [](const auto& global) { return global.integer; });
-}
 
 /// The active-set method of HiGHS may go on for ever where the interior point has found quadratic costs hard: it gets
 /// so many seconds, and so many times what the interior point took.
@@ -67,7 +63,6 @@ Outcome solve_by_highs(const Program& program, const Settings& settings, const O
 
 Outcome solve_by_interior_point(const Program& program, const Settings& settings, const Observer& observer,
                                 Memory* memory) {
-  if (has_integers(program)) return unsolved(program, settings, "the interior point takes no whole numbers");
   Outcome outcome;
   outcome.record.engine = "interior-point";
   InteriorPointAnswer answer = run_interior_point(program, settings, observer, memory);
@@ -123,6 +118,10 @@ Outcome solve(const Program& program, const Settings& settings, const Observer& 
     outcome.record.causes = std::move(causes);
     conclude(program, settings.threads, outcome);
     return outcome;
+  }
+  if (has_integers(program)) {
+    if (settings.engine != Engine::interior_point) return solve_whole_numbers(program, settings, observer, memory);
+    return unsolved(program, settings, "the interior point takes no whole numbers");
   }
   const auto judged = [&](Outcome outcome) {
     const Stopwatch watch;

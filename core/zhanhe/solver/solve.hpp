@@ -11,15 +11,17 @@ namespace zhanhe::solver {
 
 /// Which engine solves a program.
 enum class Engine {
-  automatic,       ///< the interior point; HiGHS when the judge does not confirm its answer, or for whole numbers
+  automatic,       ///< the interior point; HiGHS when the judge does not confirm its answer; whole numbers in windows
   interior_point,  ///< the staged interior point and nothing else
-  highs,
+  highs,           ///< HiGHS and nothing else; whole numbers in one search over the whole run
 };
 
-/// How far a search for whole numbers goes. What is not searched shows in the gap that is told.
+/// How far a search for whole numbers in windows goes (whole_numbers.hpp). What is not searched shows in the gap that
+/// is told.
 struct WholeNumbers {
-  double gap = 1e-3;      ///< relative, at which the search ends
-  int most_nodes = 2000;  ///< of the search tree, after which its best plan is taken
+  std::size_t window = 168;  ///< hours searched together; more: less gap, and much more time
+  double gap = 1e-3;         ///< relative, at which the search of a window ends
+  int most_nodes = 2000;     ///< of a window's search tree, after which its best plan is taken
 };
 
 /// How to solve.
@@ -67,7 +69,8 @@ private:
 
 /// Solves a staged program and lets the judge decide: a claim it does not confirm becomes `trouble`, and so does a
 /// program whose shape or numbers are not in order (shape_problem, number_problem). Every ending is a status;
-/// `record.engine` says who answered. Throws Cancelled when the observer asks to stop.
+/// `record.engine` says who answered. With whole numbers `optimal` means the best with those that were found, and the
+/// gap tells how much better others could be (whole_numbers.hpp). Throws Cancelled when the observer asks to stop.
 [[nodiscard]] Outcome solve(const Program& program, const Settings& settings, const Observer& observer,
                             Memory* memory = nullptr);
 

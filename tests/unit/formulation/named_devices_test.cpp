@@ -128,6 +128,41 @@ TEST_F(NamedDevices, a_grid_connection_takes_prices_from_its_tariff_unless_it_ha
   EXPECT_EQ(own.demand_yuan_kw_month, 0.0);
 }
 
+TEST_F(NamedDevices, a_heat_pump_has_the_points_of_its_curve_at_the_performance_of_each_step) {
+  HeatPump pump;
+  pump.power_node = "power";
+  pump.source_node = "sewage";
+  pump.heat_node = "heat";
+  pump.p_max_kw = 100.0;
+  std::vector<double> cop(24, 4.0);
+  cop[7] = 2.0;
+  pump.cop = Profile(cop);
+  pump.integer = true;
+  pump.part_load_frac = {0.4, 1.0};
+  pump.part_load_efficiency_frac = {1.25, 1.0};
+  const Process process = as_primitive(pump, context());
+  EXPECT_TRUE(process.integer);
+  ASSERT_EQ(process.nodes, (std::vector<std::string>{"heat", "power", "sewage"}));
+  ASSERT_EQ(process.point_count(), 2u);
+  for (const auto& [t, full] : {std::pair{0u, 4.0}, std::pair{7u, 2.0}}) {
+    EXPECT_DOUBLE_EQ(process.point(0, 0)[t], 0.4);
+    EXPECT_DOUBLE_EQ(process.point(0, 1)[t], -0.4 / (1.25 * full));
+    EXPECT_DOUBLE_EQ(process.point(0, 2)[t], -0.4 * (1.0 - 1.0 / (1.25 * full)));
+    EXPECT_DOUBLE_EQ(process.point(1, 1)[t], -1.0 / full);
+  }
+}
+
+TEST_F(NamedDevices, without_a_curve_a_boiler_is_one_point) {
+  Boiler boiler;
+  boiler.fuel_node = "gas";
+  boiler.heat_node = "heat";
+  boiler.efficiency_frac = 0.8;
+  const Process process = as_primitive(boiler, context());
+  ASSERT_EQ(process.point_count(), 1u);
+  EXPECT_DOUBLE_EQ(process.point(0, 0)[0], 1.0);
+  EXPECT_DOUBLE_EQ(process.point(0, 1)[0], -1.25);
+}
+
 TEST_F(NamedDevices, a_window_cuts_series_and_keeps_constants) {
   Context part(study, {6, 3}, issues);
   std::vector<double> values(24);

@@ -42,6 +42,74 @@ TEST(ChpRegion, AnEfficiencyThatRisesWithTheLoadIsNoMixture) {
   EXPECT_TRUE(chp.problems().empty());
 }
 
+TEST(ChpRegion, OfAPlantThatIsOnOrOffIsAskedWithoutStandingStill) {
+  Chp chp;
+  chp.integer = true;
+  chp.region_power_frac = {0.5, 1.0};
+  chp.region_heat_frac = {0.5, 1.0};
+  chp.region_fuel_frac = {1.4, 2.5};
+  EXPECT_TRUE(chp.problems().empty());
+  chp.region_power_frac = {0.5, 0.75, 1.0};
+  chp.region_heat_frac = {0.5, 0.75, 1.0};
+  chp.region_fuel_frac = {1.4, 1.949, 2.5};  // the middle of the others needs 1.95
+  EXPECT_TRUE(chp.problems().empty());
+  chp.region_fuel_frac[1] = 1.951;
+  EXPECT_EQ(only_code(chp.problems()), IssueCode::non_convex);
+}
+
+TEST(OnOff, HasNoSizeThatIsChosen) {
+  Chp chp;
+  Process process;
+  Boiler boiler;
+  for (const bool chosen : {true, false}) {
+    chp.integer = process.integer = boiler.integer = true;
+    chp.extendable = process.extendable = boiler.extendable = chosen;
+    for (const Problems& problems : {chp.problems(), process.problems(), boiler.problems()}) {
+      ASSERT_EQ(problems.size(), chosen ? 1u : 0u);
+      if (chosen) {
+        EXPECT_EQ(problems.front().code, IssueCode::conflict);
+      }
+    }
+  }
+}
+
+Boiler with_curve(std::vector<double> loads, std::vector<double> efficiencies) {
+  Boiler boiler;
+  boiler.part_load_frac = std::move(loads);
+  boiler.part_load_efficiency_frac = std::move(efficiencies);
+  return boiler;
+}
+
+TEST(PartLoad, WantsACurveThatRisesToFullLoad) {
+  EXPECT_TRUE(with_curve({0.3, 1.0}, {1.1, 1.0}).problems().empty());
+  EXPECT_EQ(only_code(with_curve({0.3, 1.0}, {1.0}).problems()), IssueCode::wrong_length);
+  EXPECT_EQ(only_code(with_curve({1.0}, {1.0}).problems()), IssueCode::wrong_length);
+  EXPECT_EQ(only_code(with_curve({0.5, 0.5, 1.0}, {1.1, 1.1, 1.0}).problems()), IssueCode::conflict);
+  EXPECT_EQ(only_code(with_curve({0.3, 0.9}, {1.1, 1.0}).problems()), IssueCode::conflict);
+  EXPECT_EQ(only_code(with_curve({0.3, 1.0}, {1.1, 0.99}).problems()), IssueCode::conflict);
+}
+
+TEST(PartLoad, AnInputThatRisesLessAtALoadNeedsAnOffState) {
+  Boiler boiler = with_curve({0.5, 1.0}, {1.0, 1.0});
+  EXPECT_TRUE(boiler.problems().empty());
+  boiler.part_load_efficiency_frac[0] = 0.999;
+  ASSERT_EQ(only_code(boiler.problems()), IssueCode::non_convex);
+  EXPECT_NE(boiler.problems().front().message.find("load of 0.5"), std::string::npos);
+  EXPECT_NE(boiler.problems().front().remedy.find("integer = true"), std::string::npos);
+  boiler.integer = true;
+  EXPECT_TRUE(boiler.problems().empty());
+}
+
+TEST(PartLoad, WhenOnItsInputRisesEverFasterToo) {
+  // Inputs 0.2 / r, 0.6 / r, 1: the middle one on the line between the others is at r = 0.6 / 0.625 = 0.96.
+  Boiler boiler = with_curve({0.2, 0.6, 1.0}, {0.8, 0.961, 1.0});
+  boiler.integer = true;
+  EXPECT_TRUE(boiler.problems().empty());
+  boiler.part_load_efficiency_frac[1] = 0.959;
+  ASSERT_EQ(only_code(boiler.problems()), IssueCode::non_convex);
+  EXPECT_NE(boiler.problems().front().message.find("load of 0.6"), std::string::npos);
+}
+
 TEST(HeatPumpMap, OneCoefficientForEachPairOfTemperatures) {
   HeatPump pump;
   pump.map_source_c = {0.0, 10.0};

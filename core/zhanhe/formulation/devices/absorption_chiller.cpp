@@ -3,11 +3,9 @@
 namespace zhanhe::formulation {
 
 template <>
-Converter as_primitive(const AbsorptionChiller& device, const Context&) {
-  return conversion(device, [&](std::string_view side) {
-    if (side == "heat_node") return inverse(device.cop);
-    if (side == "power_node") return Profile(device.power_frac);
-    return Profile(1.0);
+Process as_primitive(const AbsorptionChiller& device, const Context&) {
+  return part_load_process(device, "cooling_node", [&](std::string_view side, double relative) {
+    return side == "heat_node" ? inverse(product(device.cop, relative)) : Profile(device.power_frac);
   });
 }
 

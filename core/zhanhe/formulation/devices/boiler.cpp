@@ -3,9 +3,9 @@
 namespace zhanhe::formulation {
 
 template <>
-Converter as_primitive(const Boiler& device, const Context&) {
-  return conversion(device, [&](std::string_view side) {
-    return side == "fuel_node" ? inverse(device.efficiency_frac) : Profile(1.0);
+Process as_primitive(const Boiler& device, const Context&) {
+  return part_load_process(device, "heat_node", [&](std::string_view, double relative) {
+    return inverse(product(device.efficiency_frac, relative));
   });
 }
 

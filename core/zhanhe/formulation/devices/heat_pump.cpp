@@ -28,15 +28,14 @@ Performance performance(const HeatPump& device, const Context& context) {
 }  // namespace
 
 template <>
-Converter as_primitive(const HeatPump& device, const Context& context) {
+Process as_primitive(const HeatPump& device, const Context& context) {
   const Performance found = performance(device, context);
-  Converter converter = conversion(device, [&](std::string_view side) {
-    if (side == "power_node") return inverse(found.cop);
-    if (side == "source_node") return each([](double cop) { return 1.0 - 1.0 / cop; }, found.cop);
-    return Profile(1.0);
+  Process process = part_load_process(device, "heat_node", [&](std::string_view side, double relative) {
+    const Profile power = inverse(product(found.cop, relative));
+    return side == "power_node" ? power : each([](double p) { return 1.0 - p; }, power);
   });
-  converter.profile = each([](double a, double b) { return a * b; }, converter.profile, found.capacity_frac);
-  return converter;
+  process.profile = each([](double a, double b) { return a * b; }, process.profile, found.capacity_frac);
+  return process;
 }
 
 }  // namespace zhanhe::formulation

@@ -1,14 +1,15 @@
 #pragma once
 
-#include "zhanhe/network/conversion.hpp"
+#include "zhanhe/network/devices/process.hpp"
+#include "zhanhe/network/part_load.hpp"
 
 namespace zhanhe {
 
-/// A chiller driven by heat. Poses as a converter.
-struct AbsorptionChiller : Conversion {
+/// A chiller driven by heat. Poses as a process.
+struct AbsorptionChiller : PartLoadConversion {
   static constexpr std::string_view kind = "absorption_chiller";
   static constexpr std::string_view doc = "A chiller driven by heat.";
-  using Primitive = Converter;
+  using Primitive = Process;
 
   std::string heat_node;
   std::string cooling_node;
@@ -36,7 +37,7 @@ struct AbsorptionChiller : Conversion {
                          "Cooling for each kWh of heat: about 0.7 with one stage, 1.2 with two (assumption)."),
               D::number("power_frac", &AbsorptionChiller::power_frac, fraction,
                         "Electricity of its pumps and fans for each kWh of cooling (assumption).")}),
-        Conversion::conversion_fields<AbsorptionChiller>("Largest cooling output; the least when extendable."));
+        PartLoadConversion::part_load_fields<AbsorptionChiller>("Largest cooling output; the least when extendable."));
     return table;
   }
 };

@@ -1,14 +1,15 @@
 #pragma once
 
-#include "zhanhe/network/conversion.hpp"
+#include "zhanhe/network/devices/process.hpp"
+#include "zhanhe/network/part_load.hpp"
 
 namespace zhanhe {
 
-/// A boiler for any fuel, which its node carries. Poses as a converter; CO2 comes with the fuel.
-struct Boiler : Conversion {
+/// A boiler for any fuel, which its node carries. Poses as a process; CO2 comes with the fuel.
+struct Boiler : PartLoadConversion {
   static constexpr std::string_view kind = "boiler";
   static constexpr std::string_view doc = "A boiler for gas, biomass or any other fuel.";
-  using Primitive = Converter;
+  using Primitive = Process;
 
   std::string fuel_node;
   std::string heat_node;
@@ -29,7 +30,7 @@ struct Boiler : Conversion {
               D::profile("efficiency_frac", &Boiler::efficiency_frac, {0.0, 1.1, false, false},
                          "Heat for each kWh of fuel by its lower heating value; above 1 only where it condenses. The "
                          "default is an assumption.")}),
-        Conversion::conversion_fields<Boiler>("Largest heat output; the least when extendable."));
+        PartLoadConversion::part_load_fields<Boiler>("Largest heat output; the least when extendable."));
     return table;
   }
 };

@@ -1,14 +1,15 @@
 #pragma once
 
-#include "zhanhe/network/conversion.hpp"
+#include "zhanhe/network/devices/process.hpp"
+#include "zhanhe/network/part_load.hpp"
 
 namespace zhanhe {
 
-/// An electric chiller. Poses as a converter whose coefficient of performance falls with the outdoor temperature.
-struct Chiller : Conversion {
+/// An electric chiller. Poses as a process whose coefficient of performance falls with the outdoor temperature.
+struct Chiller : PartLoadConversion {
   static constexpr std::string_view kind = "chiller";
   static constexpr std::string_view doc = "An electric chiller.";
-  using Primitive = Converter;
+  using Primitive = Process;
 
   std::string power_node;
   std::string cooling_node;
@@ -41,7 +42,7 @@ struct Chiller : Conversion {
               D::number("cop_slope_frac_k", &Chiller::cop_slope_frac_k, {0.0, 0.1},
                         "Share by which it rises for each kelvin below 35 degrees, down to 15 degrees; above 35 it "
                         "falls by the same, up to 45 (assumption).")}),
-        Conversion::conversion_fields<Chiller>("Largest cooling output; the least when extendable."));
+        PartLoadConversion::part_load_fields<Chiller>("Largest cooling output; the least when extendable."));
     return table;
   }
 };

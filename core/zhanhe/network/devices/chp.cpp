@@ -1,6 +1,6 @@
-// A point of the region is reached at the least fuel by mixing corners and standing still. A corner that others reach
-// at less fuel lies inside: a plant that can only be there while it runs, and not anywhere between, is no mixture.
-// Three others are enough to look at (Caratheodory's theorem in the plane of power and heat).
+// A point of the region is reached at the least fuel by mixing corners and, unless on and off are whole numbers,
+// standing still. A corner that others reach at less fuel lies inside: a plant that can be there and not anywhere
+// between is no mixture. Three others are enough to look at (Caratheodory's theorem in the plane of power and heat).
 
 #include "zhanhe/network/devices/chp.hpp"
 
@@ -40,11 +40,15 @@ double mixed_fuel(const Corner& a, const Corner& b, double power, double heat) {
   return (1.0 - of_b) * a.fuel + of_b * b.fuel;
 }
 
-/// The first corner that others reach at less fuel, standing still among them; the count when there is none.
-std::size_t first_inner(const std::vector<Corner>& corners) {
+/// The first corner that others reach at less fuel, `still` among them or not; the count when there is none.
+std::size_t first_inner(const std::vector<Corner>& corners, bool still) {
   for (std::size_t k = 0; k < corners.size(); ++k) {
     std::vector<Corner> others = corners;
-    others[k] = {};  // standing still in its place
+    if (still) {
+      others[k] = {};  // in its place
+    } else {
+      others.erase(others.begin() + static_cast<std::ptrdiff_t>(k));
+    }
     double least = INFINITY;
     for (std::size_t a = 0; a < others.size(); ++a) {
       if (std::hypot(others[a].power - corners[k].power, others[a].heat - corners[k].heat) < rounding) {
@@ -65,7 +69,7 @@ std::size_t first_inner(const std::vector<Corner>& corners) {
 }  // namespace
 
 Problems Chp::problems() const {
-  Problems problems = Conversion::problems();
+  Problems problems = all_of(Conversion::problems(), on_off_problems(extendable));
   const auto tell = [&](IssueCode code, std::vector<std::string_view> fields, std::string message, std::string remedy) {
     problems.push_back({code, std::move(fields), std::move(message), std::move(remedy), {}});
   };
@@ -94,10 +98,14 @@ Problems Chp::problems() const {
       return problems;
     }
   }
-  if (const std::size_t inner = first_inner(corners); inner < count) {
+  if (const std::size_t inner = first_inner(corners, !integer); inner < count) {
     tell(IssueCode::non_convex, {"region_fuel_frac", "region_power_frac", "region_heat_frac"},
-         "corner " + std::to_string(inner + 1) + " burns more fuel than a mixture of the others and standing still",
-         "leave it out: the plant may then run part of an hour; or correct its fuel");
+         "corner " + std::to_string(inner + 1) + " burns more fuel than a mixture of the others" +
+             (integer ? "" : " and standing still"),
+         integer
+             ? "leave it out, or correct its fuel"
+             : "set integer = true, so that the plant is on or off; or leave the corner out: it may then run part of "
+               "an hour; or correct its fuel");
   }
   return problems;
 }

@@ -2,12 +2,13 @@
 
 #include "zhanhe/network/conversion.hpp"
 #include "zhanhe/network/devices/process.hpp"
+#include "zhanhe/network/on_off.hpp"
 
 namespace zhanhe {
 
 /// A plant that makes electricity and heat from one fuel: an engine or back-pressure turbine in fixed proportion, or an
 /// extraction turbine by the corners of its operating region. Poses as a process.
-struct Chp : Conversion {
+struct Chp : Conversion, OnOff {
   static constexpr std::string_view kind = "chp";
   static constexpr std::string_view doc = "Makes electricity and heat from one fuel.";
   using Primitive = Process;
@@ -50,7 +51,8 @@ struct Chp : Conversion {
                          "of p_max_kw."),
               D::numbers("region_heat_frac", &Chp::region_heat_frac, 0, not_negative, "Heat at each corner."),
               D::numbers("region_fuel_frac", &Chp::region_fuel_frac, 0, not_negative, "Fuel at each corner.")}),
-        Conversion::conversion_fields<Chp>("Largest electric output; the least when extendable."));
+        join(Conversion::conversion_fields<Chp>("Largest electric output; the least when extendable."),
+             OnOff::on_off_fields<Chp>()));
     return table;
   }
 };

@@ -1,15 +1,16 @@
 #pragma once
 
-#include "zhanhe/network/conversion.hpp"
+#include "zhanhe/network/devices/process.hpp"
+#include "zhanhe/network/part_load.hpp"
 
 namespace zhanhe {
 
-/// A heat pump from air, ground, water or waste heat. Poses as a converter whose coefficient of performance follows
+/// A heat pump from air, ground, water or waste heat. Poses as a process whose coefficient of performance follows
 /// the temperatures of its source and of what it supplies.
-struct HeatPump : Conversion {
+struct HeatPump : PartLoadConversion {
   static constexpr std::string_view kind = "heat_pump";
   static constexpr std::string_view doc = "A heat pump from air, ground, water or waste heat.";
-  using Primitive = Converter;
+  using Primitive = Process;
 
   std::string power_node;
   std::string heat_node;
@@ -62,7 +63,7 @@ struct HeatPump : Conversion {
                         "temperatures, then for the next."),
              D::numbers("map_capacity_frac", &HeatPump::map_capacity_frac, 0, {0.0, 2.0, false, false},
                         "Heat output there as a fraction of p_max_kw, in the same order; default: 1.")}),
-        Conversion::conversion_fields<HeatPump>("Rated heat output; the least when extendable."));
+        PartLoadConversion::part_load_fields<HeatPump>("Rated heat output; the least when extendable."));
     return table;
   }
 };

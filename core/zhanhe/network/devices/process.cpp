@@ -7,6 +7,7 @@ namespace zhanhe {
 Problems Process::problems() const {
   Problems problems = all_of(must_run_problems(must_run_frac, profile),
                              size_problems(extendable, p_max_kw, "p_max_kw", size_max_kw, "size_max_kw"));
+  problems = all_of(std::move(problems), on_off_problems(extendable));
   if (nodes.empty() || points_frac.empty()) return problems;  // told as missing
   if (points_frac.size() % nodes.size() != 0) {
     problems.push_back({IssueCode::wrong_length,

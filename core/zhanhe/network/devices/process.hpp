@@ -1,13 +1,17 @@
 #pragma once
 
+#include <algorithm>
+
 #include "zhanhe/network/component.hpp"
 #include "zhanhe/network/extension.hpp"
+#include "zhanhe/network/on_off.hpp"
 
 namespace zhanhe {
 
-/// Primitive: takes from some nodes and gives to others in any mixture of its operating points, standing still
-/// included. One point is a fixed proportion; several are a part-load curve or the operating region of a CHP plant.
-struct Process : Device, Extension {
+/// Primitive: takes from some nodes and gives to others in any mixture of its operating points, and of standing still
+/// unless `integer`. One point is a fixed proportion; several are a part-load curve or the operating region of a CHP
+/// plant.
+struct Process : Device, Extension, OnOff {
   static constexpr std::string_view kind = "process";
   static constexpr std::string_view doc = "Takes and gives in any mixture of its operating points.";
 
@@ -17,11 +21,19 @@ struct Process : Device, Extension {
   Profile profile = 1.0;
   Profile must_run_frac = 0.0;
   Profile cost_yuan_kwh = 0.0;
+  /// The same as points_frac where a named device has points that change by the step; no field of its own. Those of the
+  /// first node do not change.
+  std::vector<Profile> points;
 
-  [[nodiscard]] std::size_t point_count() const { return nodes.empty() ? 0 : points_frac.size() / nodes.size(); }
+  [[nodiscard]] std::size_t point_count() const {
+    return nodes.empty() ? 0 : std::max(points.size(), points_frac.size()) / nodes.size();
+  }
   /// What a point gives to the node of that place, or with a negative sign draws.
   [[nodiscard]] double point_frac(std::size_t point, std::size_t node) const {
     return points_frac[point * nodes.size() + node];
+  }
+  [[nodiscard]] Profile point(std::size_t point, std::size_t node) const {
+    return points.empty() ? Profile(point_frac(point, node)) : points[point * nodes.size() + node];
   }
 
   [[nodiscard]] Problems problems() const;
@@ -39,10 +51,10 @@ struct Process : Device, Extension {
                                  "extendable.")),
               D::profile("profile", &Process::profile, not_negative, "Available size as a fraction of p_max_kw."),
               D::profile("must_run_frac", &Process::must_run_frac, not_negative,
-                         "Least sum of the shares of its points as a fraction of p_max_kw."),
+                         "Least power given to or drawn from the first node as a fraction of p_max_kw."),
               D::profile("cost_yuan_kwh", &Process::cost_yuan_kwh, any_number,
                          "Operating cost of each kWh given to or drawn from the first node.")}),
-        Extension::extension_fields<Process>());
+        join(Extension::extension_fields<Process>(), OnOff::on_off_fields<Process>()));
     return table;
   }
 };
