@@ -75,6 +75,7 @@ Issues validate(const Study& study) {
   validate_names(validation);
   validate_network(validation);
   validate_devices(validation);
+  validate_buildings(validation);
   validate_prices(validation);
   validate_rules(validation);
   return std::move(validation.issues);

@@ -86,6 +86,8 @@ void validate_names(Validation& validation);
 void validate_network(Validation& validation);
 /// What a device needs from elsewhere in the study: shapes, weather, the place on earth.
 void validate_devices(Validation& validation);
+/// Metered heat or cold of a building in a year whose weather asks for none.
+void validate_buildings(Validation& validation);
 /// Tariffs, and export that earns more than import costs.
 void validate_prices(Validation& validation);
 /// The rules that the network is under; the last, as they need a study that is right otherwise.
