@@ -20,6 +20,7 @@ constexpr std::array units{
     Unit{"_yuan_kw", "yuan/kW"},
     Unit{"_yuan_m2", "yuan/m2"},
     Unit{"_kg_kwh", "kg/kWh"},
+    Unit{"_kwh_m2_k", "kWh/(m2 K)"},
     Unit{"_kwh_m2", "kWh/m2"},
     Unit{"_frac_h", "h-1"},
     Unit{"_ohm_km", "ohm/km"},

@@ -20,6 +20,64 @@ namespace {
 
 constexpr double air_wh_m3_k = 1.2 * 1006.0 / 3600.0;
 
+/// The air changes of a standard are those of rooms this high; higher ones exchange as much for each m2 of floor.
+constexpr double air_change_height_m = 3.0;
+
+/// What a standard makes of the outside.
+struct Outside {
+  double wall_u_w_m2k, roof_u_w_m2k, window_u_w_m2k, door_u_w_m2k, floor_u_w_m2k;
+  double air_change_frac_h;
+  double window_g_frac;
+};
+
+Outside outside_of(Standard standard) {
+  switch (standard) {
+    case Standard::unrenovated: return {1.8, 2.2, 4.7, 4.7, 1.0, 1.0, 0.75};
+    case Standard::code_1990s: return {1.4, 0.8, 4.0, 3.0, 1.0, 1.0, 0.70};
+    case Standard::saving_65: return {0.60, 0.45, 2.5, 2.0, 0.6, 0.9, 0.50};
+    case Standard::saving_75: return {0.45, 0.30, 2.0, 1.7, 0.5, 0.8, 0.45};
+  }
+  return {};
+}
+
+/// How a type is built.
+struct Shape {
+  double storeys, storey_height_m, window_share_frac;
+};
+
+Shape shape_of(Type type) {
+  switch (type) {
+    case Type::home: return {6.0, 2.9, 0.28};
+    case Type::office: return {8.0, 3.6, 0.40};
+    case Type::government: return {6.0, 3.6, 0.35};
+    case Type::school: return {4.0, 3.6, 0.35};
+    case Type::hospital: return {8.0, 3.9, 0.35};
+    case Type::hotel: return {10.0, 3.3, 0.35};
+    case Type::mall: return {4.0, 5.0, 0.30};
+    case Type::logistics: return {1.0, 9.0, 0.05};
+  }
+  return {};
+}
+
+/// What lamps are of the electricity without heating and cooling, and what people give off.
+struct Inside {
+  double lamps_frac, people_w_m2;
+};
+
+Inside inside_of(Type type) {
+  switch (type) {
+    case Type::home: return {0.30, 2.0};
+    case Type::office: return {0.45, 5.0};
+    case Type::government: return {0.45, 5.0};
+    case Type::school: return {0.60, 10.0};
+    case Type::hospital: return {0.40, 6.0};
+    case Type::hotel: return {0.45, 3.0};
+    case Type::mall: return {0.60, 8.0};
+    case Type::logistics: return {0.60, 1.0};
+  }
+  return {};
+}
+
 double facade_m2(const Envelope& envelope) {
   const double plan_m2 = envelope.floor_area_m2 / envelope.storeys;
   if (envelope.surface_to_volume_m2_m3) {
@@ -82,6 +140,23 @@ Surfaces surfaces(const Envelope& envelope) {
           .volume_m3 = envelope.floor_area_m2 * envelope.storey_height_m};
 }
 
+Envelope envelope_of(Type type, Standard standard) {
+  const Shape shape = shape_of(type);
+  const Outside outside = outside_of(standard);
+  Envelope envelope;
+  envelope.storeys = shape.storeys;
+  envelope.storey_height_m = shape.storey_height_m;
+  envelope.window_share_frac = shape.window_share_frac;
+  envelope.wall_u_w_m2k = outside.wall_u_w_m2k;
+  envelope.roof_u_w_m2k = outside.roof_u_w_m2k;
+  envelope.window_u_w_m2k = outside.window_u_w_m2k;
+  envelope.door_u_w_m2k = outside.door_u_w_m2k;
+  envelope.floor_u_w_m2k = outside.floor_u_w_m2k;
+  envelope.air_change_frac_h = outside.air_change_frac_h * air_change_height_m / shape.storey_height_m;
+  envelope.window_g_frac = outside.window_g_frac;
+  return envelope;
+}
+
 Losses losses(const Envelope& envelope) {
   const Surfaces area = surfaces(envelope);
   return {.opaque_w_k = envelope.wall_u_w_m2k * area.wall_m2 + envelope.roof_u_w_m2k * area.roof_m2 +
@@ -105,6 +180,17 @@ Issues validate(const InternalGains& gains, const std::string& where) {
   check.not_negative("devices_w_m2", gains.devices_w_m2, "3 to 20 W/m2");
   check.not_negative("people_w_m2", gains.people_w_m2, "2 to 10 W/m2");
   return check.issues();
+}
+
+InternalGains gains_of(Type type) {
+  const TimeAxis year{seconds_since_1970({2025, 1, 1}), 3600, 8760, 8.0};
+  double full_h = 0.0;
+  for (std::size_t t = 0; t < year.steps; ++t) full_h += in_use_frac(occupancy_frac(type, year.time(t)));
+  const double electric_w_m2 = 1000.0 * use(type).power_kwh_m2 / full_h;
+  const Inside inside = inside_of(type);
+  return {.lighting_w_m2 = inside.lamps_frac * electric_w_m2,
+          .devices_w_m2 = (1.0 - inside.lamps_frac) * electric_w_m2,
+          .people_w_m2 = inside.people_w_m2};
 }
 
 }  // namespace zhanhe::building

@@ -53,6 +53,10 @@ struct Surfaces {
 
 [[nodiscard]] Surfaces surfaces(const Envelope& envelope);
 
+/// The envelope of a common building of that use and standard, for its floor area to be set: storeys, storey height and
+/// windows by the type; U-values, air change and g-value by the standard (docs/methods/buildings.md says whence).
+[[nodiscard]] Envelope envelope_of(Type type, Standard standard);
+
 /// Heat lost for each kelvin between indoors and outdoors, W/K.
 struct Losses {
   double opaque_w_k = 0.0;  ///< walls, roof, floor
@@ -76,5 +80,15 @@ struct InternalGains {
 
 /// Negative gains (negative-size), not-finite.
 [[nodiscard]] Issues validate(const InternalGains& gains, const std::string& where);
+
+/// Lamps and devices never fall below this part of their full power.
+inline constexpr double standby_frac = 0.15;  // assumption
+/// The part of their full power that lamps and devices take at an occupancy.
+[[nodiscard]] constexpr double in_use_frac(double occupancy_frac) {
+  return standby_frac + (1.0 - standby_frac) * occupancy_frac;
+}
+
+/// The gains of a common building of that use: lamps and devices take use(type).power_kwh_m2 in the year 2025.
+[[nodiscard]] InternalGains gains_of(Type type);
 
 }  // namespace zhanhe::building

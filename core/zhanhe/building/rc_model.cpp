@@ -76,7 +76,23 @@ Pair product(const Matrix& m, const Pair& x, const Matrix& n, const Pair& y) {
           m[1][0] * x[0] + m[1][1] * x[1] + n[1][0] * y[0] + n[1][1] * y[1]};
 }
 
+std::vector<double> first_steps(const std::vector<double>& values, std::size_t steps) {
+  return {values.begin(), values.begin() + static_cast<std::ptrdiff_t>(steps)};
+}
+
+Drive first_steps(const Drive& drive, std::size_t steps) {
+  return {drive.step_h, first_steps(drive.outdoor_c, steps), first_steps(drive.air_gain_kw, steps),
+          first_steps(drive.mass_gain_kw, steps)};
+}
+
+Band first_steps(const Band& band, std::size_t steps) {
+  return {first_steps(band.heating_c, steps), first_steps(band.cooling_c, steps), band.heating_max_kw,
+          band.cooling_max_kw};
+}
+
 }  // namespace
+
+double slow_time_constant_h(const RcModel& model) { return -1.0 / eigenvalues(system(model))[1]; }
 
 double RcModel::loss_kw_k() const {
   return air_to_outdoor_kw_k + air_to_mass_kw_k * mass_to_outdoor_kw_k / (air_to_mass_kw_k + mass_to_outdoor_kw_k);
@@ -144,6 +160,14 @@ Issues validate(const Comfort& comfort, const std::string& where) {
   return check.issues();
 }
 
+Comfort comfort_of(Type type) {
+  Comfort comfort;
+  if (type == Type::home || type == Type::school) comfort.heating_setpoint_c = 18.0;
+  if (type == Type::logistics) comfort.heating_setpoint_c = 12.0;
+  comfort.heating_setback_c = comfort.heating_setpoint_c;
+  return comfort;
+}
+
 Band band(const Comfort& comfort, Type type, const TimeAxis& axis) {
   Band band{std::vector<double>(axis.steps), std::vector<double>(axis.steps), comfort.heating_max_kw,
             comfort.cooling_max_kw};
@@ -157,6 +181,14 @@ Band band(const Comfort& comfort, Type type, const TimeAxis& axis) {
   }
   return band;
 }
+
+Band no_band(std::size_t steps) {
+  return {std::vector<double>(steps, never_heat_c), std::vector<double>(steps, never_cool_c), 1e9, 1e9};
+}
+
+bool heats(const Band& band, std::size_t step) { return band.heating_c[step] > never_heat_c; }
+
+bool cools(const Band& band, std::size_t step) { return band.cooling_c[step] < never_cool_c; }
 
 Issues validate(const Drive& drive, const Band& band, const std::string& where) {
   NumberCheck check(where);
@@ -197,8 +229,7 @@ Drive drive(const Envelope& envelope, const InternalGains& gains, Type type, con
       surfaces(envelope).window_m2 * envelope.glass_share_frac * envelope.window_g_frac * envelope.shading_frac;
   for (std::size_t t = 0; t < steps; ++t) {
     const double people = occupancy_frac(type, weather.axis.time(t));
-    const double electric_w_m2 =
-        (gains.lighting_w_m2 + gains.devices_w_m2) * (standby_frac + (1.0 - standby_frac) * people);
+    const double electric_w_m2 = (gains.lighting_w_m2 + gains.devices_w_m2) * in_use_frac(people);
     const double inside_kw = envelope.floor_area_m2 * (electric_w_m2 + gains.people_w_m2 * people) / 1000.0;
     drive.air_gain_kw[t] = 0.5 * inside_kw;
     drive.mass_gain_kw[t] = 0.5 * inside_kw + sun_m2 * facade_w_m2[t] / 1000.0;
@@ -238,28 +269,12 @@ Course simulate(const RcModel& model, const Drive& drive, const Band& band, cons
   return course;
 }
 
-OneState one_state(const RcModel& model, const Drive& drive) {
-  const double slow = -eigenvalues(system(model))[1];
-  OneState reduced{model.loss_kw_k() / slow, model.loss_kw_k(), drive.air_gain_kw};
-  const double reaches = model.air_to_mass_kw_k / (model.air_to_mass_kw_k + model.mass_to_outdoor_kw_k);
-  for (std::size_t t = 0; t < reduced.gain_kw.size(); ++t) reduced.gain_kw[t] += reaches * drive.mass_gain_kw[t];
-  return reduced;
-}
-
-double reduction_error_k(const OneState& reduced, const Drive& drive, const Course& course, double start_c) {
-  const std::size_t steps = drive.outdoor_c.size();
-  ensure(reduced.gain_kw.size() == steps && course.air_c.size() == steps, "all have one value for each step");
-  if (steps == 0) return 0.0;
-  const double kept = std::exp(-reduced.loss_kw_k / reduced.capacity_kwh_k * drive.step_h);
-  double temperature_c = start_c;
-  double squares = 0.0;
-  for (std::size_t t = 0; t < steps; ++t) {
-    const double power_kw = reduced.gain_kw[t] + course.heat_kw[t] - course.cooling_kw[t];
-    const double rest_c = drive.outdoor_c[t] + power_kw / reduced.loss_kw_k;
-    temperature_c = rest_c + (temperature_c - rest_c) * kept;
-    squares += (temperature_c - course.air_c[t]) * (temperature_c - course.air_c[t]);
-  }
-  return std::sqrt(squares / static_cast<double>(steps));
+Course settled_course(const RcModel& model, const Drive& drive, const Band& band) {
+  constexpr double warm_up_h = 14.0 * 24.0;
+  const std::size_t steps = std::min(drive.outdoor_c.size(), static_cast<std::size_t>(warm_up_h / drive.step_h));
+  if (steps == 0) return simulate(model, drive, band);
+  const Course first = simulate(model, first_steps(drive, steps), first_steps(band, steps));
+  return simulate(model, drive, band, {first.air_c.back(), first.mass_c.back()});
 }
 
 }  // namespace zhanhe::building

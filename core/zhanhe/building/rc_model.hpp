@@ -34,6 +34,9 @@ struct RcModel {
   [[nodiscard]] double loss_kw_k() const;
 };
 
+/// The longer of its two time constants: how slowly it cools in the end.
+[[nodiscard]] double slow_time_constant_h(const RcModel& model);
+
 /// Capacities and air_to_mass_kw_k not above 0, losses negative or both 0 (out-of-range), not-finite.
 [[nodiscard]] Issues validate(const RcModel& model, const std::string& where);
 
@@ -69,6 +72,12 @@ struct Band {
   double cooling_max_kw = 0.0;
 };
 
+/// A band that never asks for power.
+[[nodiscard]] Band no_band(std::size_t steps);
+/// Whether a band asks for heating or cooling in a step at all: whether it is in season.
+[[nodiscard]] bool heats(const Band& band, std::size_t step);
+[[nodiscard]] bool cools(const Band& band, std::size_t step);
+
 /// Comfort in a building, when people are there and when not.
 struct Comfort {
   double heating_setpoint_c = 20.0;
@@ -86,6 +95,10 @@ struct Comfort {
 /// cooler when cooling (conflict), not-finite.
 [[nodiscard]] Issues validate(const Comfort& comfort, const std::string& where);
 
+/// The comfort of a common building of that use: heated to 18 deg C in homes and schools, 12 in logistics, 20
+/// elsewhere, cooled to 26, no setback (docs/methods/buildings.md).
+[[nodiscard]] Comfort comfort_of(Type type);
+
 /// The band of a comfort over an axis for a type's hours. Out of season the setpoint is at -100 or 200 deg C.
 [[nodiscard]] Band band(const Comfort& comfort, Type type, const TimeAxis& axis);
 
@@ -94,9 +107,7 @@ struct Comfort {
 [[nodiscard]] Issues validate(const Drive& drive, const Band& band, const std::string& where);
 
 /// What acts on a building in a valid weather: sun on the mass, half of the internal gains on the air and half on the
-/// mass (ISO 13790:2008, C.2). `facade_w_m2` is facade_sun_w_m2(weather). Lamps and devices follow the occupancy, but
-/// never fall below `standby_frac` of their full power.
-inline constexpr double standby_frac = 0.15;  // assumption
+/// mass (ISO 13790:2008, C.2). `facade_w_m2` is facade_sun_w_m2(weather). Lamps and devices follow in_use_frac().
 [[nodiscard]] Drive drive(const Envelope& envelope, const InternalGains& gains, Type type, const Weather& weather,
                           const std::vector<double>& facade_w_m2);
 
@@ -118,20 +129,7 @@ struct Course {
 /// The course from `start` on. In each step the least power, constant within the step, that brings the air into the
 /// band at the end of the step, as far as the limits allow; no power when it gets there by itself. Valid input.
 [[nodiscard]] Course simulate(const RcModel& model, const Drive& drive, const Band& band, const RcState& start = {});
-
-/// One temperature for the dispatch: C dT/dt = H (T_out - T) + q + p.
-struct OneState {
-  double capacity_kwh_k = 0.0;  ///< loss times the slow time constant of the two-node model
-  double loss_kw_k = 0.0;       ///< that of the two-node model
-  std::vector<double> gain_kw;  ///< q_air and the part of q_mass that reaches the air in steady state
-};
-
-/// Same steady states and same slow time constant as the two-node model.
-[[nodiscard]] OneState one_state(const RcModel& model, const Drive& drive);
-
-/// Root mean square, K, of how far the one temperature lies from the air of `course` at the ends of the steps, when it
-/// gets the same heating and cooling and starts at the same temperature.
-[[nodiscard]] double reduction_error_k(const OneState& reduced, const Drive& drive, const Course& course,
-                                       double start_c = RcState{}.air_c);
+/// The same with the first fortnight run twice, so that the building starts at the temperatures it would have.
+[[nodiscard]] Course settled_course(const RcModel& model, const Drive& drive, const Band& band);
 
 }  // namespace zhanhe::building

@@ -203,9 +203,8 @@ Demand demand(const Stock& stock, const Weather& weather, const std::vector<doub
   double lamps_and_devices_kwh = 0.0;
   for (std::size_t t = 0; t < steps; ++t) {
     const double people = occupancy_frac(stock.type, weather.axis.time(t));
-    lamps_and_devices_kwh += (stock.gains.lighting_w_m2 + stock.gains.devices_w_m2) *
-                             (standby_frac + (1.0 - standby_frac) * people) * stock.envelope.floor_area_m2 / 1000.0 *
-                             acting.step_h;
+    lamps_and_devices_kwh += (stock.gains.lighting_w_m2 + stock.gains.devices_w_m2) * in_use_frac(people) *
+                             stock.envelope.floor_area_m2 / 1000.0 * acting.step_h;
   }
   Demand demand;
   demand.heat_kwh = sum(course.heat_kw) * acting.step_h;

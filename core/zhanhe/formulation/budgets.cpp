@@ -129,6 +129,14 @@ Countable countable(const Load& device, const Place<Load>& place, const Context&
   return count;
 }
 
+Countable countable(const Rooms&, const Place<Rooms>& place, const Context& context, const Program&) {
+  Countable count;
+  for (const std::optional<RoomUse>* use : {&place.heat, &place.cooling}) {
+    if (*use && (*use)->may_be_unserved) count.energy_kwh.push_back({(*use)->unserved, counted(1.0, context)});
+  }
+  return count;
+}
+
 Countable countable(const Connection& device, const Place<Connection>& place, const Context& context, const Program&) {
   Countable count = one_column(place.import, device.carbon_kg_kwh, context);
   if (place.exports) count.energy_kwh.push_back({place.out, counted(-1.0, context)});

@@ -36,6 +36,8 @@ struct Countable {
                                   const Program& program);
 [[nodiscard]] Countable countable(const Load& device, const Place<Load>& place, const Context& context,
                                   const Program& program);
+[[nodiscard]] Countable countable(const Rooms& device, const Place<Rooms>& place, const Context& context,
+                                  const Program& program);
 [[nodiscard]] Countable countable(const Connection& device, const Place<Connection>& place, const Context& context,
                                   const Program& program);
 

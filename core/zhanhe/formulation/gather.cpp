@@ -57,6 +57,25 @@ void tell_apart(std::vector<std::string>& device, const std::vector<std::string>
   }
 }
 
+RoomTemperatures gather_rooms(Eigen::Index steps, const std::vector<DispatchBuilder::Room>& told) {
+  RoomTemperatures rooms;
+  const auto count = static_cast<Eigen::Index>(told.size());
+  const auto table = [&](Eigen::ArrayXd DispatchBuilder::Room::* column) {
+    Eigen::ArrayXXd values(steps, count);
+    for (Eigen::Index k = 0; k < count; ++k) values.col(k) = told[static_cast<std::size_t>(k)].*column;
+    return values;
+  };
+  rooms.temperature_c = table(&DispatchBuilder::Room::temperature_c);
+  rooms.usual_temperature_c = table(&DispatchBuilder::Room::usual_c);
+  rooms.low_c = table(&DispatchBuilder::Room::low_c);
+  rooms.high_c = table(&DispatchBuilder::Room::high_c);
+  for (const DispatchBuilder::Room& room : told) {
+    rooms.building.push_back(room.building);
+    rooms.reduction_error_k.push_back(room.reduction_error_k);
+  }
+  return rooms;
+}
+
 }  // namespace
 
 Dispatch gather(const Network& network, const std::vector<Branch>& branches, DispatchBuilder told) {
@@ -121,6 +140,7 @@ Dispatch gather(const Network& network, const std::vector<Branch>& branches, Dis
     }
 
     group.load = names(told.unserved, here, [](const B::Unserved& u) { return u.load; });
+    tell_apart(group.load, names(told.unserved, here, [](const B::Unserved& u) { return u.node; }));
     group.unserved_kw =
         columns(steps, told.unserved, here, [](const B::Unserved& u) -> const Quantity& { return u.unserved_kw; });
 
@@ -160,6 +180,7 @@ Dispatch gather(const Network& network, const std::vector<Branch>& branches, Dis
         {std::move(p.device), std::move(p.owner), p.power_kw.values(steps), p.initial_kw, p.price_yuan_kw_month});
   }
   dispatch.sizes = std::move(told.billed_sizes);
+  dispatch.rooms = gather_rooms(steps, told.rooms);
   return dispatch;
 }
 

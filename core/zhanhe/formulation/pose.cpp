@@ -21,6 +21,9 @@ namespace zhanhe::formulation {
 
 namespace {
 
+/// What a program is made of: the primitives that a user can name, and what buildings pose as besides loads.
+using Posables = Join<Primitives, TypeList<Rooms>>;
+
 /// A primitive of the program: what it is, what the user calls it, and where it stands.
 template <class Primitive>
 struct Item {
@@ -46,8 +49,8 @@ struct ItemTable<TypeList<Ts...>> {
 };
 
 /// Every device of the study as a primitive: the generic ones as they are, the named ones by their coefficients.
-ItemTable<Primitives> primitives_of(const Study& study, const Context& context) {
-  ItemTable<Primitives> items;
+ItemTable<Posables> primitives_of(const Study& study, const Context& context) {
+  ItemTable<Posables> items;
   for_each_type(Devices{}, [&]<class Device>() {
     for (const Device& device : study.all<Device>()) {
       if constexpr (Named<Device>) {
@@ -55,6 +58,9 @@ ItemTable<Primitives> primitives_of(const Study& study, const Context& context) 
       } else if constexpr (std::is_same_v<Device, Building>) {
         for (Load& load : context.surroundings().loads_of(device)) {
           items.all<Load>().push_back({std::move(load), Load::kind, {}});
+        }
+        if (device.has_comfort_band()) {
+          items.all<Rooms>().push_back({context.surroundings().rooms_of(device), Load::kind, {}});
         }
       } else {
         items.all<Device>().push_back({device, Device::kind, {}});
@@ -105,6 +111,7 @@ double injection_kw(const Process& d) {
   }
   return times(most * std::max(0.0, largest(d.profile)), largest_kw(d));
 }
+double injection_kw(const Rooms&) { return 0.0; }
 double injection_kw(const Load& d) { return d.p_kw.given() ? std::max(0.0, -extent(d.p_kw.values()).lowest) : 0.0; }
 
 }  // namespace
@@ -114,7 +121,7 @@ struct Posed::Parts {
   Issues& issues;
   Context context;
   Program program;
-  ItemTable<Primitives> items;
+  ItemTable<Posables> items;
   Branches branches;
   std::shared_ptr<const Feedback> feedback;
   std::optional<GridRows> grid;
@@ -222,17 +229,25 @@ Dispatch Posed::read(const Solution& solution) const {
 std::vector<Cause> Posed::demands_behind(const Solution& proof) const {
   constexpr double noticeable = 1e-6;
   std::vector<Cause> causes;
-  for (const Item<Load>& item : parts_->items.all<Load>()) {
-    if (!item.device.firm) continue;
-    Cause cause{{item.device.name, "firm demand", "kW"}, {}, 0.0, false};
-    const auto prices = proof.row_price.col(static_cast<Eigen::Index>(item.place.balance));
+  const auto add = [&](const std::string& name, std::size_t balance, const Profile& demand_kw) {
+    Cause cause{{name, "firm demand", "kW"}, {}, 0.0, false};
+    const auto prices = proof.row_price.col(static_cast<Eigen::Index>(balance));
     for (std::size_t t = 0; t < parts_->program.hours; ++t) {
       const double price = prices[static_cast<Eigen::Index>(t)];
-      if (price <= noticeable || item.place.demand_kw[t] <= 0.0) continue;
+      if (price <= noticeable || demand_kw[t] <= 0.0) continue;
       cause.hours.push_back(t);
       cause.amount = std::max(cause.amount, price);
     }
     if (!cause.hours.empty()) causes.push_back(std::move(cause));
+  };
+  for (const Item<Load>& item : parts_->items.all<Load>()) {
+    if (item.device.firm) add(item.device.name, item.place.balance, item.place.demand_kw);
+  }
+  for (const Item<Rooms>& item : parts_->items.all<Rooms>()) {
+    if (!item.device.firm) continue;
+    const Context& context = parts_->context;
+    if (item.place.heat) add(item.device.name, item.place.heat->balance, context.cut(item.device.heat_kw));
+    if (item.place.cooling) add(item.device.name, item.place.cooling->balance, context.cut(item.device.cooling_kw));
   }
   return causes;
 }

@@ -10,6 +10,7 @@
 #include "zhanhe/network/devices.hpp"
 #include "zhanhe/program/program.hpp"
 #include "zhanhe/results/dispatch.hpp"
+#include "zhanhe/study/rooms.hpp"
 
 namespace zhanhe::formulation {
 
@@ -102,6 +103,13 @@ public:
     double size = 0.0;
   };
 
+  struct Room {
+    std::string building;
+    Eigen::ArrayXd temperature_c, usual_c, low_c, high_c;
+    double reduction_error_k = 0.0;
+  };
+  std::vector<Room> rooms;
+
   [[nodiscard]] double global(std::size_t global) const { return solution_.g[static_cast<Eigen::Index>(global)]; }
 
   std::vector<Flow> flows;
@@ -190,6 +198,23 @@ struct Place<Load> {
   bool may_be_unserved = false;
   std::size_t unserved = 0;
   Profile demand_kw;  ///< over the run
+};
+/// One use of rooms: heat or cold.
+struct RoomUse {
+  std::size_t power = 0;
+  std::size_t drive = 0;
+  std::size_t balance = 0;
+  std::size_t entry = 0;  ///< of the power in the balance
+  std::size_t comfort_entry = 0;
+  bool may_be_unserved = false;
+  std::size_t unserved = 0;
+};
+template <>
+struct Place<Rooms> {
+  std::size_t level = 0;    ///< heat in the mass beyond the usual
+  std::size_t comfort = 0;  ///< the row that keeps the air in its band
+  std::size_t comfort_after = 0;
+  std::optional<RoomUse> heat, cooling;
 };
 template <>
 struct Place<Connection> {

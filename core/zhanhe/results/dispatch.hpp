@@ -92,9 +92,20 @@ struct BilledPeak {
   double price_yuan_kw_month = 0.0;
 };
 
+/// Rooms whose temperature the dispatch moved within their comfort band; one row for each step. NaN where no
+/// temperature is known: out of season, unless the building has a model.
+struct RoomTemperatures {
+  std::vector<std::string> building;
+  Eigen::ArrayXXd temperature_c;          ///< (time, building): air at the end of the step, as the dispatch has it
+  Eigen::ArrayXXd usual_temperature_c;    ///< (time, building): the same, had the rooms stored nothing
+  Eigen::ArrayXXd low_c, high_c;          ///< (time, building): the comfort band; NaN out of season
+  std::vector<double> reduction_error_k;  ///< (building): root mean square against the two-node model
+};
+
 /// Physics of a run, carrier by carrier in the order the study uses them, and what of it is billed.
 struct Dispatch {
   std::vector<CarrierDispatch> carriers;
+  RoomTemperatures rooms;
   std::vector<BilledFlow> flows;
   std::vector<BilledPeak> peaks;
   std::vector<BilledSize> sizes;

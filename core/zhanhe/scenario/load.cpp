@@ -16,7 +16,6 @@ Study read(const std::filesystem::path& file, const std::optional<std::filesyste
     reading.read_settings();
     reading.read_weather(weather);
     reading.read_components();
-    reading.read_tables();
     reading.validate();
   }
   return std::move(reading).study();

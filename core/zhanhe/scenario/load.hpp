@@ -22,6 +22,9 @@ inline constexpr std::string_view schema_name = "zhanhe-scenario/1";
 ///     [tables]                          # kind = "file.csv" or a list of files: a component for each row
 ///     load = "loads.csv"
 ///
+/// `extends = "scenario.toml"` below the schema makes it a variant of another file in its folder: keys of [study] and
+/// fields of components of the same kind and name take the place of those there, all others are added.
+///
 /// A field that takes a series takes a number, a list, or text such as "loads.csv:house_12" (see SeriesFiles). Paths
 /// are relative to the scenario's folder. The order of components is that of the file, those of [tables] behind them.
 ///

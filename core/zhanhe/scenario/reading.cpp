@@ -10,10 +10,8 @@
 #include "zhanhe/base/error.hpp"
 #include "zhanhe/base/nearest.hpp"
 #include "zhanhe/climate/epw.hpp"
-#include "zhanhe/scenario/load.hpp"
 #include "zhanhe/scenario/text_file.hpp"
 #include "zhanhe/scenario/time_match.hpp"
-#include "zhanhe/scenario/toml_reader.hpp"
 
 namespace zhanhe::scenario {
 
@@ -46,48 +44,24 @@ std::string leading_name(std::string_view text) {
 
 }  // namespace
 
-Reading::Reading(const std::filesystem::path& file) : folder_(file.parent_path()), shown_(file.filename().string()) {
-  study_.scenario_text = read_bytes(file);
-  study_.scenario_path = file.string();
-}
-
 bool Reading::parse() {
-  auto root = parse_toml(study_.scenario_text, shown_, study_.issues);
-  if (!root) return false;
-  root_ = *std::move(root);
-  if (!check_schema()) return false;
-  check_keys();
-  return true;
-}
-
-/// A file of another version is not read any further: its keys may mean something else.
-bool Reading::check_schema() {
-  const Value* schema = entry("schema");
-  const std::string line = "schema = \"" + std::string(schema_name) + "\"";
-  if (!schema) {
-    tell(IssueCode::missing_key, shown_ + ":1", "'schema' is missing", "begin the file with " + line);
-    return true;
-  }
-  const auto* text = std::get_if<std::string>(&schema->data);
-  if (!text) {
-    tell(IssueCode::wrong_type, schema->where + " schema", "the schema is no text", "write " + line);
-    return true;
-  }
-  if (*text != schema_name) {
-    tell(IssueCode::bad_file, schema->where + " schema", "the file says it is '" + text->substr(0, 80) + "'",
-         "this engine reads '" + std::string(schema_name) + "'");
-    return false;
-  }
-  if (root_.front().first != "schema") {
-    tell(IssueCode::bad_file, schema->where + " schema", "'schema' is not the first key", "move it to the top");
+  study_.scenario_path = file_.string();
+  std::optional<std::vector<Layer>> layers = read_layers(file_, study_.issues);
+  if (!layers) return false;
+  layers_ = *std::move(layers);
+  for (const Layer& layer : layers_) {
+    // The whole scenario is kept with the results: what is extended first, each further file under its name.
+    if (!study_.scenario_text.empty()) study_.scenario_text += "\n# " + layer.file + "\n";
+    study_.scenario_text += layer.text;
+    check_keys(layer);
   }
   return true;
 }
 
-void Reading::check_keys() {
+void Reading::check_keys(const Layer& layer) {
   std::vector<std::string> known = kind_names();
-  known.insert(known.begin(), {"schema", "study", "tables"});
-  for (const auto& [key, value] : root_) {
+  known.insert(known.begin(), {"schema", "extends", "study", "tables"});
+  for (const auto& [key, value] : layer.root) {
     if (std::ranges::find(known, key) != known.end()) continue;
     lost_ = lost_ || std::holds_alternative<ValueList>(value.data) || std::holds_alternative<ValueRecord>(value.data);
     tell(IssueCode::unknown_key, value.where, "'" + shortened(key) + "' is not known here",
@@ -96,24 +70,28 @@ void Reading::check_keys() {
 }
 
 void Reading::read_settings() {
-  ValueRecord series;  // can be read only when the axis is known
-  if (const Value* table = entry("study")) {
-    const auto* record = std::get_if<ValueRecord>(&table->data);
-    if (!record) {
+  ValueRecord written;
+  std::string place;
+  for (const Layer& layer : layers_) {
+    const Value* table = layer.entry("study");
+    if (!table) continue;
+    place = table->where + " " + study_place;
+    if (const auto* record = std::get_if<ValueRecord>(&table->data)) {
+      written = overlaid(std::move(written), *record);
+    } else {
       tell(IssueCode::wrong_type, table->where, "'study' is no table", "write [study] and its keys below");
       note_told(study_place, "");
-    } else {
-      ValueRecord plain;
-      for (const auto& [key, value] : *record) {
-        settings_lines_[key] = value.where;
-        const Field<Settings>* field = find_field<Settings>(key);
-        (field && field->type == FieldType::profile ? series : plain).emplace_back(key, value);
-      }
-      const std::size_t before = study_.issues.size();
-      set_fields(study_.settings, plain, table->where + " " + study_place, study_.issues);
-      remember_told(before, study_place);
     }
   }
+  ValueRecord plain, series;  // a series can be read only when the axis is known
+  for (const auto& [key, value] : written) {
+    settings_lines_[key] = value.where;
+    const Field<Settings>* field = find_field<Settings>(key);
+    (field && field->type == FieldType::profile ? series : plain).emplace_back(key, value);
+  }
+  const std::size_t first = study_.issues.size();
+  set_fields(study_.settings, plain, place, study_.issues);
+  remember_told(first, study_place);
   check_start();
   series_.emplace(folder_, clock_known() ? axis_of(study_) : std::nullopt, study_.settings.fill_gaps);
   const std::size_t before = study_.issues.size();
@@ -168,13 +146,49 @@ void Reading::read_weather(const std::optional<std::filesystem::path>& instead) 
   }
 }
 
+std::string Reading::Entry::name() const {
+  for (const auto& [key, value] : record) {
+    if (key != "name") continue;
+    if (const auto* text = std::get_if<std::string>(&value.data)) return *text;
+  }
+  return {};
+}
+
 void Reading::read_components() {
-  for (const auto& [key, value] : root_) {
-    if (std::ranges::find(kind_names(), key) != kind_names().end()) add_kind(key, value);
+  std::vector<Entry> entries;
+  for (const Layer& layer : layers_) {
+    std::map<std::pair<std::string, std::string>, std::size_t> extended;
+    for (std::size_t i = 0; i < entries.size(); ++i) extended.try_emplace({entries[i].kind, entries[i].name()}, i);
+    for (Entry& entry : entries_of(layer)) {
+      const auto same = extended.find({entry.kind, entry.name()});
+      if (same == extended.end() || entry.name().empty()) {
+        entries.push_back(std::move(entry));
+        continue;
+      }
+      // A component of the same name changes the one of the file that is extended.
+      Entry& base = entries[same->second];
+      base.record = overlaid(std::move(base.record), entry.record);
+      base.told_fields.merge(entry.told_fields);
+      extended.erase(same);
+    }
+  }
+  for (const Entry& entry : entries) {
+    for_each_type(ComponentKinds{}, [&]<class T>() {
+      if (T::kind == entry.kind) add<T>(entry);
+    });
   }
 }
 
-void Reading::add_kind(const std::string& kind, const Value& value) {
+std::vector<Reading::Entry> Reading::entries_of(const Layer& layer) {
+  std::vector<Entry> entries;
+  for (const auto& [key, value] : layer.root) {
+    if (std::ranges::find(kind_names(), key) != kind_names().end()) add_kind(key, value, entries);
+  }
+  if (const Value* tables = layer.entry("tables")) add_tables(*tables, entries);
+  return entries;
+}
+
+void Reading::add_kind(const std::string& kind, const Value& value, std::vector<Entry>& entries) {
   const auto* list = std::get_if<ValueList>(&value.data);
   if (!list) {
     lost_ = true;
@@ -183,26 +197,21 @@ void Reading::add_kind(const std::string& kind, const Value& value) {
     return;
   }
   for (const Value& item : *list) {
-    const auto* record = std::get_if<ValueRecord>(&item.data);
-    if (!record) {
+    if (const auto* record = std::get_if<ValueRecord>(&item.data)) {
+      entries.push_back({kind, *record, item.where, {}});
+    } else {
       lost_ = true;
       tell(IssueCode::wrong_type, item.where + " " + kind, "an entry is no component",
            "write [[" + kind + "]] and its keys below");
-      continue;
     }
-    for_each_type(ComponentKinds{}, [&]<class T>() {
-      if (T::kind == kind) add<T>(*record, item.where, {});
-    });
   }
 }
 
-void Reading::read_tables() {
-  const Value* tables = entry("tables");
-  if (!tables) return;
-  const auto* record = std::get_if<ValueRecord>(&tables->data);
+void Reading::add_tables(const Value& tables, std::vector<Entry>& entries) {
+  const auto* record = std::get_if<ValueRecord>(&tables.data);
   if (!record) {
     lost_ = true;
-    tell(IssueCode::wrong_type, tables->where, "'tables' is no table", "write [tables] and kind = \"file.csv\" below");
+    tell(IssueCode::wrong_type, tables.where, "'tables' is no table", "write [tables] and kind = \"file.csv\" below");
     return;
   }
   for (const auto& [kind, value] : *record) {
@@ -216,7 +225,7 @@ void Reading::read_tables() {
     const auto* list = std::get_if<ValueList>(&value.data);
     for (const Value& item : list ? *list : ValueList{value}) {
       if (const auto* file = std::get_if<std::string>(&item.data)) {
-        add_table(kind, *file, where);
+        add_table(kind, *file, where, entries);
       } else {
         lost_ = true;
         tell(IssueCode::wrong_type, where, "this names no file", "write \"file.csv\" or [\"a.csv\", \"b.csv\"]");
@@ -225,7 +234,8 @@ void Reading::read_tables() {
   }
 }
 
-void Reading::add_table(const std::string& kind, const std::string& file, const std::string& where) {
+void Reading::add_table(const std::string& kind, const std::string& file, const std::string& where,
+                        std::vector<Entry>& entries) {
   std::optional<CsvTable> table;
   try {
     auto text = to_utf8(read_bytes(folder_ / std::filesystem::path(file)), file, study_.issues);
@@ -243,28 +253,26 @@ void Reading::add_table(const std::string& kind, const std::string& file, const 
     ComponentRows rows = component_rows(*table, descriptions<T>(), file, study_.issues);
     for (ComponentRows::Row& row : rows.rows) {
       row.refused.insert(rows.absent.begin(), rows.absent.end());
-      add<T>(row.record, row.origin, row.refused);
+      entries.push_back({kind, std::move(row.record), row.origin, std::move(row.refused)});
     }
   });
 }
 
 /// Appends a component with all fields that could be read, so that what names it finds it.
 template <class T>
-void Reading::add(const ValueRecord& record, const std::string& origin, const std::set<std::string>& told_fields) {
+void Reading::add(const Entry& entry) {
   T component;
-  component.origin = origin;
-  for (const auto& [key, value] : record) {
-    if (key != "name") continue;
-    if (const auto* name = std::get_if<std::string>(&value.data)) component.name = *name;
-  }
+  component.origin = entry.origin;
+  component.name = entry.name();
   const std::string place = place_of(T::kind, component);
   Issues found;
-  set_fields(component, record, place, found, lookup());
+  set_fields(component, entry.record, place, found, lookup());
   std::erase_if(found, [&](const Issue& issue) {
     return issue.code == IssueCode::missing_key &&
-           std::ranges::any_of(told_fields, [&](const auto& field) { return issue.where == place + " " + field; });
+           std::ranges::any_of(entry.told_fields,
+                               [&](const auto& field) { return issue.where == place + " " + field; });
   });
-  for (const std::string& field : told_fields) note_told(place, field);
+  for (const std::string& field : entry.told_fields) note_told(place, field);
   const std::size_t before = study_.issues.size();
   study_.issues.insert(study_.issues.end(), found.begin(), found.end());
   remember_told(before, place);
@@ -313,7 +321,7 @@ void Reading::validate() {
     if (issue.where.starts_with(study_place)) {
       const auto line =
           settings_lines_.find(leading_name(issue.where.substr(std::min(issue.where.size(), study_place.size() + 1))));
-      issue.where.insert(0, (line == settings_lines_.end() ? shown_ : line->second) + " ");
+      issue.where.insert(0, (line == settings_lines_.end() ? layers_.back().file : line->second) + " ");
     }
     study_.issues.push_back(std::move(issue));
   }
@@ -322,11 +330,6 @@ void Reading::validate() {
 Study Reading::study() && {
   std::ranges::stable_sort(study_.issues, {}, &Issue::severity);
   return std::move(study_);
-}
-
-const Value* Reading::entry(std::string_view key) const {
-  const auto found = std::ranges::find(root_, key, &std::pair<std::string, Value>::first);
-  return found == root_.end() ? nullptr : &found->second;
 }
 
 void Reading::tell(IssueCode code, std::string where, std::string message, std::string remedy) {

@@ -154,6 +154,8 @@ std::string scenario_schema() {
   Json properties{
       {"schema",
        {{"type", "string"}, {"enum", {schema_name}}, {"description", "The format of this file; the first key."}}},
+      {"extends",
+       {{"type", "string"}, {"description", "A scenario file in the same folder of which this one is a variant."}}},
       {"study", kind_schema<Settings>()}};
   Json lists = Json::object();
   for_each_type(ComponentKinds{}, [&]<class T>() {

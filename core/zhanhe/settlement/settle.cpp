@@ -183,6 +183,10 @@ std::vector<Figure> summarise(const Dispatch& dispatch, const GridState& grid, c
   }
   add("unserved_kwh", unserved_kwh, "demand of all carriers that was not met");
   add("carbon_kg", carbon_kg(dispatch, hours), "CO2 of imports and fuels");
+  if (const std::vector<double>& error_k = dispatch.rooms.reduction_error_k; !error_k.empty()) {
+    add("building_reduction_error_k", *std::ranges::max_element(error_k),
+        "largest root mean square by which the temperature of a building that stores heat is off its two-node model");
+  }
   if (grid.checked) {
     const double loss_kwh = grid.loss_kw.isNaN().select(0.0, grid.loss_kw).sum() * step_h;
     add("network_loss_kwh", loss_kwh, "losses of lines and transformers by AC power flow");

@@ -59,7 +59,7 @@ Variable time_variable(const TimeAxis& axis) {
 /// A group is called after its carrier; a carrier of the user's own may be called like another group, or hold the '/'
 /// that separates groups.
 std::string group_of(std::string carrier) {
-  constexpr std::array<std::string_view, 5> taken{"time", "economics", "indicators", "summary", "solve"};
+  constexpr std::array<std::string_view, 6> taken{"time", "buildings", "economics", "indicators", "summary", "solve"};
   std::ranges::replace(carrier, '/', '_');
   if (std::ranges::find(taken, carrier) != taken.end()) carrier += "_carrier";
   return carrier;
@@ -121,6 +121,18 @@ void add_dispatch(Group& group, const CarrierDispatch& carrier) {
     group.table("curtailed_kw", "source", sources, carrier.curtailed_kw,
                 "power that was available but not used, mean over the step");
   }
+}
+
+void add_rooms(Group& group, const RoomTemperatures& rooms) {
+  const std::size_t count = rooms.building.size();
+  group.axis("building", rooms.building, "buildings whose temperature may move within a comfort band");
+  group.table("temperature_c", "building", count, rooms.temperature_c, "indoor air at the end of the step");
+  group.table("usual_temperature_c", "building", count, rooms.usual_temperature_c,
+              "indoor air at the end of the step if the building stored nothing");
+  group.table("low_c", "building", count, rooms.low_c, "lower end of the comfort band; NaN out of season");
+  group.table("high_c", "building", count, rooms.high_c, "upper end of the comfort band; NaN out of season");
+  group.column("reduction_error_k", "building", count, rooms.reduction_error_k,
+               "root mean square of how far the temperature is from that of the two-node model under the same heat");
 }
 
 void add_violations(Group& group, const std::vector<Violation>& violations, const TimeAxis& axis) {
@@ -275,6 +287,10 @@ Contents contents(const Results& results) {
                   "CO2 that a kWh carries there, traced, average", true);
     }
     if (carrier.carrier == "electricity" && results.grid.checked) add_grid(group, carrier, results.grid, results.axis);
+  }
+  if (!results.dispatch.rooms.building.empty()) {
+    Group group(all, "buildings", steps);
+    add_rooms(group, results.dispatch.rooms);
   }
   if (const std::size_t parts = results.accounts.part.size(); parts > 0) {
     Group group(all, "economics", steps);

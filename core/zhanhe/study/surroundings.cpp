@@ -42,14 +42,6 @@ Weather synthetic(const Site& site, const TimeAxis& axis, Issues& issues) {
   return has_errors(issues) ? weather : climate::map_to(weather, axis, issues);
 }
 
-/// The one of a list that is called so.
-template <class List>
-auto called(const List& list, const std::string& name) {
-  const auto found = std::ranges::find(list, name, [](auto one) { return building::to_string(one); });
-  ensure(found != list.end(), "a validated building has a known type and standard");
-  return *found;
-}
-
 }  // namespace
 
 const Weather& Surroundings::weather() const {
@@ -114,44 +106,6 @@ Profile Surroundings::demand_kw(const Load& load) const {
   const double mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
   for (double& value : values) value *= mean_kw / mean;
   return Profile(std::move(values), load.shape.empty() ? load.profile.source() : "shape:" + load.shape);
-}
-
-const building::Shapes& Surroundings::building_shapes(building::Type type) const {
-  const auto known = building_shapes_.find(type);
-  if (known != building_shapes_.end()) return known->second;
-  // A study of whole years holds the figures of a year; any other takes its part of the whole weather year.
-  const Weather* typical = building::whole_years(study_.axis()) > 0.0 ? nullptr : &whole_weather();
-  return building_shapes_.emplace(type, building::shapes(type, weather(), typical)).first->second;
-}
-
-std::vector<Load> Surroundings::loads_of(const Building& device) const {
-  const building::Building described{
-      called(building::types, device.type),
-      called(building::standards, device.standard),
-      device.floor_area_m2,
-      {device.annual_heat_kwh, device.annual_cooling_kwh, device.annual_hot_water_kwh, device.annual_power_kwh}};
-  building::Needs needs = building::needs(described, building_shapes(described.type));
-  std::vector<Load> loads;
-  const auto add = [&](const std::string& node, std::vector<double>& p_kw) {
-    if (node.empty()) return;
-    const auto same = std::ranges::find(loads, node, &Load::node);
-    if (same != loads.end()) {
-      same->p_kw = sum(same->p_kw, Profile(std::move(p_kw)));
-      return;
-    }
-    Load& load = loads.emplace_back();
-    static_cast<Device&>(load) = device;
-    load.node = node;
-    load.p_kw = Profile(std::move(p_kw), "building:" + device.name);
-    load.power_factor = device.power_factor;
-    load.firm = device.firm;
-    load.unserved_yuan_kwh = device.unserved_yuan_kwh;
-  };
-  add(device.power_node, needs.power_kw);
-  add(device.heat_node, needs.heat_kw);
-  add(device.cooling_node, needs.cooling_kw);
-  add(device.hot_water_node, needs.hot_water_kw);
-  return loads;
 }
 
 }  // namespace zhanhe

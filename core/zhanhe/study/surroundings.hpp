@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "zhanhe/building/envelope.hpp"
 #include "zhanhe/building/profiles.hpp"
 #include "zhanhe/climate/weather.hpp"
+#include "zhanhe/study/rooms.hpp"
 #include "zhanhe/study/study.hpp"
 
 namespace zhanhe {
@@ -35,12 +37,23 @@ public:
   /// Demand of a valid load: as given, or the energy of a year spread over a shape.
   [[nodiscard]] Profile demand_kw(const Load& load) const;
 
-  /// The loads of a valid building: one for each node that it names, over the study's axis.
+  /// The loads of a valid building: one for each node that it names, over the study's axis. Heat and cold of a building
+  /// with a comfort band are not among them.
   [[nodiscard]] std::vector<Load> loads_of(const Building& device) const;
+  /// The rooms of a valid building with a comfort band.
+  [[nodiscard]] Rooms rooms_of(const Building& device) const;
 
 private:
   /// The weather given, else a synthetic year around the study's start.
   [[nodiscard]] const Weather& whole_weather() const;
+  /// What a building needs, and the temperature of its rooms; NaN where the figures of its type say nothing of it.
+  struct Usual {
+    building::Needs needs;
+    std::vector<double> air_c;
+  };
+  [[nodiscard]] Usual usual(const Building& device) const;
+  /// Sun on a facade, made once for all buildings.
+  [[nodiscard]] const std::vector<double>& facade_w_m2() const;
   /// Needs of all buildings of a type, kW for each kWh of a year.
   [[nodiscard]] const building::Shapes& building_shapes(building::Type type) const;
 
@@ -50,6 +63,7 @@ private:
   mutable std::optional<double> mean_station_wind_m_s_;
   mutable std::unique_ptr<Weather> whole_weather_;
   mutable std::map<building::Type, building::Shapes> building_shapes_;
+  mutable std::vector<double> facade_w_m2_;
 };
 
 }  // namespace zhanhe

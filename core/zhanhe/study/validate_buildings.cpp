@@ -1,59 +1,89 @@
 #include <algorithm>
+#include <map>
 
 #include "zhanhe/building/profiles.hpp"
-#include "zhanhe/climate/synthetic.hpp"
+#include "zhanhe/study/building_parts.hpp"
 #include "zhanhe/study/validation.hpp"
 
 namespace zhanhe {
 
 namespace {
 
-/// The year of weather that figures of buildings belong to; nothing when it cannot be told.
-std::optional<Weather> year_of_weather(const Study& study, const TimeAxis& axis) {
-  if (study.weather) return study.weather;
-  const Settings& settings = study.settings;
-  if (!settings.weather.empty() || !settings.latitude_deg || !settings.longitude_deg) return std::nullopt;
-  TimeAxis year = axis;
-  year.start_s = seconds_since_1970({axis.time(0).year, 1, 1});
-  year.step_s = 3600;
-  year.steps = 8760;
-  Issues told_already;
-  Weather weather = climate::synthetic_weather(
-      {*settings.latitude_deg, *settings.longitude_deg, settings.utc_offset_h, 0.0}, year, told_already);
-  if (has_errors(told_already)) return std::nullopt;
-  return weather;
+/// Figures of buildings are of a year, which the study or its weather has to hold.
+void check_building_year(Validation& validation) {
+  const Study& study = validation.study;
+  if (study.all<Building>().empty() || !study.weather || !validation.axis) return;
+  const TimeAxis& weather = study.weather->axis;
+  if (building::whole_years(*validation.axis) > 0.0 || building::whole_years(weather) > 0.0) return;
+  const double weather_h = static_cast<double>(weather.steps) * weather.step_h();
+  validation.tell(study.settings, "weather", IssueCode::wrong_length,
+                  "the weather has " + number_text(weather_h) + " h, and building '" +
+                      study.all<Building>().front().name + "' needs whole years",
+                  "give the weather of a year, or leave it out for a synthetic one");
 }
 
-bool never(const std::vector<double>& needs_kw) {
-  return std::ranges::all_of(needs_kw, [](double need_kw) { return need_kw == 0.0; });
+/// What the models say of the envelope and the comfort of a building, told at the field that they name.
+void check_models(Validation& validation) {
+  for (const Building& device : validation.study.all<Building>()) {
+    if (validation.wrong(device, "type") || validation.wrong(device, "standard") ||
+        validation.wrong(device, "floor_area_m2") || validation.wrong(device, "count")) {
+      continue;
+    }
+    Issues found = building::validate(envelope_of(device), "");
+    for (Issue& issue : building::validate(comfort_of(device), "")) found.push_back(std::move(issue));
+    for (const Issue& issue : found) {
+      const auto& fields = Building::fields();
+      const auto field = std::ranges::find_if(fields, [&](const auto& f) { return issue.where == " " + std::string(f.name); });
+      validation.tell(device, field == fields.end() ? "" : field->name, issue.code, issue.message, issue.remedy);
+    }
+  }
+}
+
+/// Metered heat or cold in a year of weather that asks for none. A synthetic year asks for both.
+void check_metered(Validation& validation) {
+  const Study& study = validation.study;
+  if (!study.weather || building::whole_years(study.weather->axis) == 0.0) return;
+  if (has_errors(building::validate_year(*study.weather))) return;
+  std::map<building::Type, building::Shapes> known;
+  for (const Building& device : study.all<Building>()) {
+    const auto look_at = [&](std::string_view field, const std::optional<double>& annual_kwh, const char* use,
+                             std::vector<double> building::Shapes::* course) {
+      if (annual_kwh.value_or(0.0) <= 0.0 || validation.wrong(device, field) || validation.wrong(device, "type")) return;
+      auto shapes = known.find(type_of(device));
+      if (shapes == known.end()) {
+        shapes = known.emplace(type_of(device), building::shapes(type_of(device), *study.weather)).first;
+      }
+      if (std::ranges::any_of(shapes->second.*course, [](double need_kw) { return need_kw > 0.0; })) return;
+      validation.tell(device, field, IssueCode::conflict,
+                      "the year of weather asks for no " + std::string(use) + ", so it cannot be spread",
+                      "check the weather, or leave it out");
+    };
+    look_at("annual_heat_kwh", device.annual_heat_kwh, "heat", &building::Shapes::heat_kw);
+    look_at("annual_cooling_kwh", device.annual_cooling_kwh, "cold", &building::Shapes::cooling_kw);
+  }
+}
+
+/// Each comfort band is a state of the dispatch, which takes time and memory with their cube and square.
+void check_count(Validation& validation) {
+  constexpr std::size_t most = 60;
+  std::size_t count = 0;
+  for (const Building& device : validation.study.all<Building>()) count += device.has_comfort_band() ? 1 : 0;
+  if (count <= most) return;
+  const auto first = std::ranges::find_if(validation.study.all<Building>(), &Building::has_comfort_band);
+  validation.tell(*first, "", IssueCode::bound_too_large,
+                  std::to_string(count) + " buildings have a comfort band, and each is a state of the dispatch: " +
+                      "twice as many take eight times as long",
+                  "make classes of equal buildings, with their count; at most " + std::to_string(most) + " are advised",
+                  Severity::warning);
 }
 
 }  // namespace
 
 void validate_buildings(Validation& validation) {
-  const auto metered = [](const std::optional<double>& annual_kwh) { return annual_kwh && *annual_kwh > 0.0; };
-  std::vector<const Building*> spread;
-  for (const Building& device : validation.study.all<Building>()) {
-    if (validation.wrong(device, "type")) continue;
-    if (metered(device.annual_heat_kwh) || metered(device.annual_cooling_kwh)) spread.push_back(&device);
-  }
-  if (spread.empty() || !validation.axis || validation.wrong(validation.study.settings, "weather")) return;
-  const std::optional<Weather> weather = year_of_weather(validation.study, *validation.axis);
-  if (!weather || building::whole_years(weather->axis) == 0.0) return;
-  std::map<std::string_view, building::Shapes> shapes;
-  for (const Building* device : spread) {
-    const auto* type =
-        std::ranges::find(building::types, device->type, [](auto one) { return building::to_string(one); });
-    auto found = shapes.find(device->type);
-    if (found == shapes.end()) found = shapes.emplace(device->type, building::shapes(*type, *weather)).first;
-    const auto tell = [&](std::string_view field, const std::string& use) {
-      validation.tell(*device, field, IssueCode::conflict,
-                      "the year of weather asks for no " + use + ", over which it could be spread",
-                      "check the weather, or leave it out");
-    };
-    if (metered(device->annual_heat_kwh) && never(found->second.heat_kw)) tell("annual_heat_kwh", "heat");
-    if (metered(device->annual_cooling_kwh) && never(found->second.cooling_kw)) tell("annual_cooling_kwh", "cooling");
-  }
+  check_building_year(validation);
+  check_metered(validation);
+  check_models(validation);
+  check_count(validation);
 }
 
 }  // namespace zhanhe

@@ -80,19 +80,6 @@ void check_weather(Validation& validation) {
                   "name a weather file as weather in [study]", Severity::note);
 }
 
-/// Figures of buildings are of a year, which the study or its weather has to hold.
-void check_building_year(Validation& validation) {
-  const Study& study = validation.study;
-  if (study.all<Building>().empty() || !study.weather || !validation.axis) return;
-  const TimeAxis& weather = study.weather->axis;
-  if (building::whole_years(*validation.axis) > 0.0 || building::whole_years(weather) > 0.0) return;
-  const double weather_h = static_cast<double>(weather.steps) * weather.step_h();
-  validation.tell(study.settings, "weather", IssueCode::wrong_length,
-                  "the weather has " + number_text(weather_h) + " h, and building '" +
-                      study.all<Building>().front().name + "' needs whole years",
-                  "give the weather of a year, or leave it out for a synthetic one");
-}
-
 /// Heat pumps and tanks that need a temperature which nobody gives, and heat exchangers that would have to lift heat.
 void check_temperatures(Validation& validation) {
   std::map<std::string_view, const Node*> nodes;
@@ -192,7 +179,6 @@ void validate_devices(Validation& validation) {
   check_shapes(validation);
   check_weather(validation);
   check_temperatures(validation);
-  check_building_year(validation);
   check_budgets(validation);
   check_weights(validation);
 }

@@ -28,6 +28,22 @@ Problems Building::problems() const {
   idle("annual_heat_kwh", annual_heat_kwh, "heat_node", heat_node);
   idle("annual_cooling_kwh", annual_cooling_kwh, "cooling_node", cooling_node);
   idle("annual_hot_water_kwh", annual_hot_water_kwh, "hot_water_node", hot_water_node);
+  const auto conflict = [&](std::vector<std::string_view> fields, std::string message, std::string remedy) {
+    problems.push_back({IssueCode::conflict, std::move(fields), std::move(message), std::move(remedy), {}});
+  };
+  if (demand_by != "model" && (heating_setback_c || cooling_setback_c)) {
+    conflict({heating_setback_c ? "heating_setback_c" : "cooling_setback_c", "demand_by"},
+             "the figures of a type have their own setbacks", "write demand_by = \"model\", or leave it out");
+  }
+  if (demand_by == "model" && (annual_heat_kwh || annual_cooling_kwh)) {
+    conflict({annual_heat_kwh ? "annual_heat_kwh" : "annual_cooling_kwh", "demand_by"},
+             "the model says what heat and cold it takes",
+             "write demand_by = \"figures\" to match a meter, or leave the total out");
+  }
+  if (has_comfort_band() && heat_node.empty() && cooling_node.empty()) {
+    conflict({precondition_k > 0.0 ? "precondition_k" : "relax_k", "heat_node", "cooling_node"},
+             "a comfort band is given, but neither heat_node nor cooling_node", "name one of them, or leave it out");
+  }
   return problems;
 }
 

@@ -5,35 +5,6 @@
 //   F = L Z L + K - C'V^-1 C                         covariance of the state after the hour
 //   Z+ = (F^-1 + Theta)^-1                           its own bounds as a measurement, one state after the other
 
-/// Cholesky factor of a small matrix, lower triangle, row by row.
-INLINE void cholesky(double* a, int n) {
-  for (int j = 0; j < n; ++j) {
-    for (int k = 0; k < j; ++k) {
-      double value = a[j * n + k];
-      for (int q = 0; q < k; ++q) value -= a[j * n + q] * a[k * n + q];
-      a[j * n + k] = value / a[k * n + k];
-    }
-    double value = a[j * n + j];
-    const double whole = value;
-    for (int q = 0; q < j; ++q) value -= a[j * n + q] * a[j * n + q];
-    a[j * n + j] = value > dependent * whole ? __builtin_sqrt(value) : 1e64;
-  }
-}
-INLINE void forward_solve(const double* l, int n, double* x, int stride) {
-  for (int j = 0; j < n; ++j) {
-    double value = x[j * stride];
-    for (int q = 0; q < j; ++q) value -= l[j * n + q] * x[q * stride];
-    x[j * stride] = value / l[j * n + j];
-  }
-}
-INLINE void backward_solve(const double* l, int n, double* x, int stride) {
-  for (int j = n - 1; j >= 0; --j) {
-    double value = x[j * stride];
-    for (int q = j + 1; q < n; ++q) value -= l[q * n + j] * x[q * stride];
-    x[j * stride] = value / l[j * n + j];
-  }
-}
-
 /// Rows of 8 numbers become columns.
 #ifdef __AVX512F__
 INLINE void transpose(const V* in, V* out) {

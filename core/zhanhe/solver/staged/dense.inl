@@ -187,6 +187,8 @@ private:
   // States; length of a row; the same and the size of a block as indices.
   [[nodiscard]] INLINE_MEMBER int ld() const { return fixed_ld > 0 ? fixed_ld : h.ld; }
   [[nodiscard]] INLINE_MEMBER int m() const { return fixed_ld > 0 && fixed_ld <= 4 ? fixed_ld : h.states; }
+  /// Length of a row of the links' matrix.
+  [[nodiscard]] INLINE_MEMBER int stride() const { return (links + 7) / 8 * 8; }
   [[nodiscard]] INLINE_MEMBER size_t sd() const { return static_cast<size_t>(ld()); }
   [[nodiscard]] INLINE_MEMBER size_t dd() const { return static_cast<size_t>(dense_size(ld())); }
 
@@ -197,7 +199,7 @@ private:
     return work.tt[h.t_place[one * h.tail + other] * 8 + lane];
   }
   [[nodiscard]] double* link_c(size_t hour) const { return chain.link_c + hour * static_cast<size_t>(links) * sd(); }
-  [[nodiscard]] double* link_v(size_t hour) const { return chain.link_v + hour * static_cast<size_t>(links * links); }
+  [[nodiscard]] double* link_v(size_t hour) const { return chain.link_v + hour * static_cast<size_t>(links * stride()); }
   [[nodiscard]] double* link_rhs(size_t hour) const { return chain.link_rhs + hour * static_cast<size_t>(links); }
   [[nodiscard]] double* phi_at(size_t place) const { return fade.phi + place * sd() * static_cast<size_t>(fade.count); }
 
@@ -258,8 +260,7 @@ private:
 
   /// x = V^-1 x
   void solve_link(size_t hour, double* x) const {
-    forward_solve(link_v(hour), links, x, 1);
-    backward_solve(link_v(hour), links, x, 1);
+    solve_factored(link_v(hour), links, stride(), x);
   }
 
   /// Whether a site still answers to the cyclic states.
@@ -322,28 +323,24 @@ private:
     for (int e = 0; e < h.before_count; ++e) {
       const double b = value(h.before[e].number, block, lane);
       const int k = h.before[e].column;
-      for (int j = 0; j < m(); ++j) bz[h.before[e].row * ld() + j] += b * (k == j ? zd[k] : z[dense_place(ld(), k, j)]);
+      double* const row = bz + h.before[e].row * ld();
+      for (int j = 0; j < m(); ++j) row[j] += b * (k == j ? zd[k] : z[dense_place(ld(), k, j)]);
     }
     for (int r = 0; r < links; ++r) {
       for (int j = 0; j < m(); ++j) c[r * ld() + j] = tail(m() + r, j, lane) + bz[r * ld() + j] * keep[j];
-      for (int q = 0; q < links; ++q) v[r * links + q] = tail(m() + r, m() + q, lane);
-      v[r * links + r] += h.row_regularisation;
+      for (int q = 0; q < links; ++q) v[r * stride() + q] = tail(m() + r, m() + q, lane);
+      v[r * stride() + r] += h.row_regularisation;
     }
     for (int e = 0; e < h.before_count; ++e) {
       const double b = value(h.before[e].number, block, lane);
-      for (int r = 0; r < links; ++r) v[r * links + h.before[e].row] += bz[r * ld() + h.before[e].column] * b;
+      for (int r = 0; r < links; ++r) v[r * stride() + h.before[e].row] += bz[r * ld() + h.before[e].column] * b;
     }
-    cholesky(v, links);
+    for (int r = 1; r < links; ++r) v[r * stride()] = v[r * stride() + r];
+    factor_links(v, links, stride());
     // F -= C'V^-1 C
     for (int i = 0; i < links * ld(); ++i) bz[i] = c[i];
-    for (int j = 0; j < m(); ++j) forward_solve(v, links, bz + j, ld());
-    for (int r = 0; r < links; ++r) {
-      for (int i = 0; i < m(); ++i) {
-        for (int j = 0; j < m(); ++j) {
-          if (ld() <= 4 || j / 8 <= i / 8) f[dense_place(ld(), i, j)] -= bz[r * ld() + i] * bz[r * ld() + j];
-        }
-      }
-    }
+    solve_half(v, links, stride(), bz, ld());
+    subtract_square(f, bz, links, ld());
   }
 
   /// work.mean: mean of the next site before its own bounds are seen; solved: V^-1 times the links' residual.
@@ -364,7 +361,8 @@ private:
     for (int r = 0; r < links; ++r) solved[r] = rhs[r];
     solve_link(hour, solved);
     for (int r = 0; r < links; ++r) {
-      for (int k = 0; k < m(); ++k) mean[k] += link_c(hour)[r * ld() + k] * solved[r];
+      const double* const c = link_c(hour) + r * ld();
+      each([&](auto i) { at(mean, i) += at(c, i) * solved[r]; });
     }
   }
 
@@ -460,8 +458,13 @@ private:
   void link_prices(size_t block, int lane, size_t hour, const double* sigma, double* through) const {
     double* const dy = solved;
     for (int r = 0; r < links; ++r) {
+      const double* const c = link_c(hour) + r * ld();
       dy[r] = link_rhs(hour)[r];
-      for (int k = 0; k < m(); ++k) dy[r] += link_c(hour)[r * ld() + k] * work.force[k];
+      if (ld() <= 4) {
+        for (int k = 0; k < m(); ++k) dy[r] += c[k] * work.force[k];
+      } else {
+        dy[r] += dot_from(c, work.force, 0, m());
+      }
     }
     for (int e = 0; e < h.before_count; ++e) {
       dy[h.before[e].row] -= value(h.before[e].number, block, lane) * shift_of(hour, h.before[e].column, sigma);

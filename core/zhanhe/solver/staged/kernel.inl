@@ -14,6 +14,7 @@ namespace {
 #include "zhanhe/solver/staged/slots.inl"
 #include "zhanhe/solver/staged/hours.inl"
 #include "zhanhe/solver/staged/chain.inl"
+#include "zhanhe/solver/staged/links.inl"
 #include "zhanhe/solver/staged/dense.inl"
 #include "zhanhe/solver/staged/sweeps.inl"
 // clang-format on

@@ -127,7 +127,8 @@ struct ChainView {
   // For each site: Z without its diagonal (`dense` numbers), then vectors of length ld.
   double *z, *z_diagonal, *c, *theta, *mean, *innovation;
   bool large;  ///< whether z is too much for the caches
-  // For each hour, with links: C (links * ld), the Cholesky factor of V (links * links), right-hand side (links).
+  // For each hour, with links: C (links * ld), the factor of V (links.inl) (links rows, each with room for a
+  // multiple of eight numbers), right-hand side (links).
   double *link_c, *link_v, *link_rhs;
   // Where the segments meet: covariance and mean from the left.
   double *middle_f, *middle_mean;
