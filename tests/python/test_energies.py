@@ -257,7 +257,7 @@ def test_a_pipe_carries_what_its_velocity_allows_and_its_pumps_draw_by_pressure(
 
 
 def test_a_pipe_both_ways_pumps_either_way():
-    study = heat_network(loss_w_mk=0.1, both_ways=True)
+    study = heat_network(loss_w_mk=0.1, both_ways=True, pressure_kpa_km=100.0)
     wave = np.where(np.arange(24) % 2 == 0, -800.0, 900.0)
     study.devices["homes"].p_kw = wave
     study.devices["works"].export_max_kw = 1e5

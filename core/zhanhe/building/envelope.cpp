@@ -10,7 +10,7 @@
 
 #include <cmath>
 
-#include "zhanhe/building/number_check.hpp"
+#include "zhanhe/base/number_check.hpp"
 #include "zhanhe/building/rc_model.hpp"
 #include "zhanhe/climate/pv.hpp"
 

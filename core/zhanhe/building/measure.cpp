@@ -7,7 +7,7 @@
 #include <cstddef>
 
 #include "zhanhe/base/error.hpp"
-#include "zhanhe/building/number_check.hpp"
+#include "zhanhe/base/number_check.hpp"
 
 namespace zhanhe::building {
 
@@ -134,13 +134,13 @@ Issues validate(const Stock& stock, std::span<const Measure> measures, const std
     const double there = parameter(now, measure.change);
     if (measure.from && !(std::abs(*measure.from - there) <= 0.01 * std::abs(there))) {
       check.say(IssueCode::conflict, at("from").c_str(),
-                climate::number_text(*measure.from) + " is not what the building has, " + climate::number_text(there),
+                number_text(*measure.from) + " is not what the building has, " + number_text(there),
                 "correct the building or the measure");
     }
     if (worse(stock, measure, there)) {
       check.say(
           IssueCode::conflict, at("to").c_str(),
-          climate::number_text(measure.to) + " is worse than what the building has, " + climate::number_text(there),
+          number_text(measure.to) + " is worse than what the building has, " + number_text(there),
           "correct it, or leave the measure out");
     }
   }

@@ -22,7 +22,7 @@
 #include <numbers>
 
 #include "zhanhe/base/error.hpp"
-#include "zhanhe/building/number_check.hpp"
+#include "zhanhe/base/number_check.hpp"
 
 namespace zhanhe::building {
 
@@ -129,7 +129,7 @@ Issues validate_year(const Weather& weather, const Weather* typical) {
   const Weather& year = typical ? *typical : weather;
   if (whole_years(year.axis) == 0.0) {
     check.say(IssueCode::wrong_length, typical ? "typical weather" : "weather",
-              climate::number_text(hours_of(year.axis)) + " h are not whole years",
+              number_text(hours_of(year.axis)) + " h are not whole years",
               typical ? "give a typical year of 8760 h" : "give a whole year, or a typical year beside it");
   }
   if (weather.axis.steps > 0 && (!chinese_new_year(weather.axis.time(0).year) ||

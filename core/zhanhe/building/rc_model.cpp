@@ -26,7 +26,7 @@
 #include <cstddef>
 
 #include "zhanhe/base/error.hpp"
-#include "zhanhe/building/number_check.hpp"
+#include "zhanhe/base/number_check.hpp"
 
 namespace zhanhe::building {
 
@@ -147,8 +147,8 @@ Issues validate(const Comfort& comfort, const std::string& where) {
   if (has_errors(check.issues())) return check.issues();
   if (!(comfort.heating_setpoint_c < comfort.cooling_setpoint_c)) {
     check.say(IssueCode::conflict, "heating_setpoint_c",
-              climate::number_text(comfort.heating_setpoint_c) + " is not below cooling_setpoint_c " +
-                  climate::number_text(comfort.cooling_setpoint_c),
+              number_text(comfort.heating_setpoint_c) + " is not below cooling_setpoint_c " +
+                  number_text(comfort.cooling_setpoint_c),
               "leave room between them");
   }
   if (comfort.heating_setback_c > comfort.heating_setpoint_c) {

@@ -10,7 +10,7 @@
 #include <cstddef>
 
 #include "zhanhe/base/error.hpp"
-#include "zhanhe/building/number_check.hpp"
+#include "zhanhe/base/number_check.hpp"
 
 namespace zhanhe::building {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "zhanhe/building/number_check.hpp"
+#include "zhanhe/base/number_check.hpp"
 
 namespace zhanhe::building {
 

@@ -14,7 +14,7 @@
 #include <utility>
 
 #include "zhanhe/base/error.hpp"
-#include "zhanhe/climate/number_text.hpp"
+#include "zhanhe/base/field.hpp"
 #include "zhanhe/climate/sun.hpp"
 
 namespace zhanhe::climate {

@@ -3,7 +3,7 @@
 #include <array>
 #include <optional>
 
-#include "zhanhe/climate/number_text.hpp"
+#include "zhanhe/climate/signed_text.hpp"
 
 namespace zhanhe::climate {
 

@@ -23,7 +23,8 @@
 #include <numbers>
 
 #include "zhanhe/base/error.hpp"
-#include "zhanhe/climate/number_text.hpp"
+#include "zhanhe/base/field.hpp"
+#include "zhanhe/base/interpolate.hpp"
 
 namespace zhanhe::climate {
 
@@ -102,19 +103,8 @@ std::vector<double> power_at(const PowerCurve& curve, std::span<const double> wi
   std::vector<double> power_pu;
   power_pu.reserve(wind_speed_m_s.size());
   for (const double speed_m_s : wind_speed_m_s) {
-    const auto above = std::ranges::upper_bound(curve.wind_speed_m_s, speed_m_s);
-    if (above == curve.wind_speed_m_s.begin()) {
-      power_pu.push_back(0.0);
-      continue;
-    }
-    const auto low = static_cast<std::size_t>(above - curve.wind_speed_m_s.begin()) - 1;
-    if (above == curve.wind_speed_m_s.end()) {
-      power_pu.push_back(speed_m_s == curve.wind_speed_m_s.back() ? curve.power_pu.back() : 0.0);
-      continue;
-    }
-    const double part =
-        (speed_m_s - curve.wind_speed_m_s[low]) / (curve.wind_speed_m_s[low + 1] - curve.wind_speed_m_s[low]);
-    power_pu.push_back(curve.power_pu[low] + part * (curve.power_pu[low + 1] - curve.power_pu[low]));
+    const bool inside = speed_m_s >= curve.wind_speed_m_s.front() && speed_m_s <= curve.wind_speed_m_s.back();
+    power_pu.push_back(inside ? interpolate(curve.wind_speed_m_s, curve.power_pu, speed_m_s) : 0.0);
   }
   return power_pu;
 }

@@ -20,7 +20,7 @@
 #include <numbers>
 
 #include "zhanhe/base/error.hpp"
-#include "zhanhe/climate/number_text.hpp"
+#include "zhanhe/base/number_check.hpp"
 #include "zhanhe/climate/sun.hpp"
 
 namespace zhanhe::climate {
@@ -29,29 +29,23 @@ namespace {
 
 constexpr double radians_per_deg = std::numbers::pi / 180.0;
 
-void within(Issues& issues, const std::string& where, double value, double low, double high, const char* remedy) {
-  if (value >= low && value <= high) return;  // false for NaN
-  issues.push_back({std::isfinite(value) ? IssueCode::out_of_range : IssueCode::not_finite, Severity::error, where,
-                    number_text(value) + " is outside " + number_text(low) + ".." + number_text(high), remedy});
-}
-
 }  // namespace
 
 Issues validate(const Plane& plane, const std::string& where) {
-  Issues issues;
-  within(issues, where + " tilt_deg", plane.tilt_deg, 0.0, 180.0, "0 lies flat, 90 is a wall");
-  within(issues, where + " azimuth_deg", plane.azimuth_deg, 0.0, 360.0, "from north clockwise: 180 faces south");
-  within(issues, where + " albedo_frac", plane.albedo_frac, 0.0, 1.0, "0.2 is usual, fresh snow has 0.8");
-  return issues;
+  NumberCheck check(where);
+  check.within("tilt_deg", plane.tilt_deg, 0.0, 180.0, "0 lies flat, 90 is a wall");
+  check.within("azimuth_deg", plane.azimuth_deg, 0.0, 360.0, "from north clockwise: 180 faces south");
+  check.within("albedo_frac", plane.albedo_frac, 0.0, 1.0, "0.2 is usual, fresh snow has 0.8");
+  return check.issues();
 }
 
 Issues validate(const PvModel& model, const std::string& where) {
-  Issues issues;
-  within(issues, where + " system_frac", model.system_frac, 0.0, 1.0, "0.8 to 0.9 is usual");
-  within(issues, where + " temperature_coefficient_per_k", model.temperature_coefficient_per_k, -0.02, 0.02,
-         "about -0.0037 for crystalline silicon; write -0.0037 for -0.37 %/K");
-  within(issues, where + " noct_c", model.noct_c, 20.0, 90.0, "about 45");
-  return issues;
+  NumberCheck check(where);
+  check.within("system_frac", model.system_frac, 0.0, 1.0, "0.8 to 0.9 is usual");
+  check.within("temperature_coefficient_per_k", model.temperature_coefficient_per_k, -0.02, 0.02,
+               "about -0.0037 for crystalline silicon; write -0.0037 for -0.37 %/K");
+  check.within("noct_c", model.noct_c, 20.0, 90.0, "about 45");
+  return check.issues();
 }
 
 std::vector<double> plane_of_array_w_m2(const Weather& weather, const Plane& plane) {

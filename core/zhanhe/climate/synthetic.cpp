@@ -26,7 +26,7 @@
 
 #include "zhanhe/base/error.hpp"
 #include "zhanhe/climate/noise.hpp"
-#include "zhanhe/climate/number_text.hpp"
+#include "zhanhe/climate/signed_text.hpp"
 #include "zhanhe/climate/sun.hpp"
 
 namespace zhanhe::climate {

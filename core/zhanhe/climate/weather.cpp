@@ -4,7 +4,8 @@
 #include <cmath>
 #include <limits>
 
-#include "zhanhe/climate/number_text.hpp"
+#include "zhanhe/base/number_check.hpp"
+#include "zhanhe/climate/signed_text.hpp"
 
 namespace zhanhe::climate {
 
@@ -27,29 +28,22 @@ constexpr std::array<Column, 5> columns{{
 }  // namespace
 
 Issues validate(const Site& site, const std::string& where) {
-  Issues issues;
-  const auto within = [&](const char* name, double value, double low, double high) {
-    if (value >= low && value <= high) return;  // false for NaN
-    issues.push_back({std::isfinite(value) ? IssueCode::out_of_range : IssueCode::not_finite, Severity::error,
-                      where + " " + name,
-                      number_text(value) + " is outside " + number_text(low) + ".." + number_text(high),
-                      "give the value of the site in degrees (north and east positive) or metres"});
-  };
-  within("latitude_deg", site.latitude_deg, -90.0, 90.0);
-  within("longitude_deg", site.longitude_deg, -180.0, 180.0);
-  within("elevation_m", site.elevation_m, -1000.0, 9999.9);
+  NumberCheck check(where);
+  const char* remedy = "give the value of the site in degrees (north and east positive) or metres";
+  check.within("latitude_deg", site.latitude_deg, -90.0, 90.0, remedy);
+  check.within("longitude_deg", site.longitude_deg, -180.0, 180.0, remedy);
+  check.within("elevation_m", site.elevation_m, -1000.0, 9999.9, remedy);
   const double quarters = site.utc_offset_h * 4.0;
   if (!(site.utc_offset_h >= -12.0 && site.utc_offset_h <= 14.0) || quarters != std::round(quarters)) {
-    issues.push_back({IssueCode::bad_time_zone, Severity::error, where + " utc_offset_h",
-                      number_text(site.utc_offset_h) + " h is not an offset from UTC",
-                      "give local standard time minus UTC in hours, for example 8 for China"});
+    check.say(IssueCode::bad_time_zone, "utc_offset_h", number_text(site.utc_offset_h) + " h is not an offset from UTC",
+              "give local standard time minus UTC in hours, for example 8 for China");
   } else if (std::abs(std::remainder(site.utc_offset_h - site.longitude_deg / 15.0, 24.0)) > 3.0) {
-    issues.push_back({IssueCode::bad_time_zone, Severity::warning, where + " utc_offset_h",
-                      number_text(site.utc_offset_h) + " h is more than 3 h from solar time at longitude " +
-                          number_text(site.longitude_deg),
-                      "check the signs of longitude and offset: both are positive to the east"});
+    check.say(IssueCode::bad_time_zone, "utc_offset_h",
+              number_text(site.utc_offset_h) + " h is more than 3 h from solar time at longitude " +
+                  number_text(site.longitude_deg),
+              "check the signs of longitude and offset: both are positive to the east", Severity::warning);
   }
-  return issues;
+  return check.issues();
 }
 
 Issues validate(const Weather& weather, const std::string& name) {

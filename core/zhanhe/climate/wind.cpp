@@ -20,8 +20,8 @@
 
 #include "zhanhe/base/error.hpp"
 #include "zhanhe/base/interpolate.hpp"
+#include "zhanhe/base/number_check.hpp"
 #include "zhanhe/climate/noise.hpp"
-#include "zhanhe/climate/number_text.hpp"
 
 namespace zhanhe::climate {
 
@@ -59,22 +59,16 @@ std::string_view to_string(HubRecipe recipe) {
 }
 
 Issues validate(const HubWind& hub, const std::string& where) {
-  Issues issues;
-  const auto within = [&](const char* name, double value, double low, double high, const char* remedy) {
-    if (value >= low && value <= high) return;  // false for NaN
-    issues.push_back({std::isfinite(value) ? IssueCode::out_of_range : IssueCode::not_finite, Severity::error,
-                      where + " " + name,
-                      number_text(value) + " is outside " + number_text(low) + ".." + number_text(high), remedy});
-  };
-  within("hub_height_m", hub.hub_height_m, 10.0, 300.0, "give the height of the hub above ground");
-  within("mean_hub_m_s", hub.mean_hub_m_s, 0.0, 20.0, "give the yearly mean at the hub; 4.8 to 6 m/s in Henan");
-  within("mean_station_m_s", hub.mean_station_m_s, 0.0, 20.0,
-         "give the yearly mean at the station, or 0 to compute it");
-  within("day_swing_frac", hub.day_swing_frac, 0.0, 1.0, "0 keeps the day flat, 1 damps nothing");
-  within("shear_exponent", hub.shear_exponent, 0.0, 0.6,
-         "1/7 over open grass, 0.2 over farmland, 0.25 over woods and towns");
-  within("roughness_m", hub.roughness_m, 1e-5, 1.0, "0.03 m over grass, 0.5 m over towns");
-  return issues;
+  NumberCheck check(where);
+  check.within("hub_height_m", hub.hub_height_m, 10.0, 300.0, "give the height of the hub above ground");
+  check.within("mean_hub_m_s", hub.mean_hub_m_s, 0.0, 20.0, "give the yearly mean at the hub; 4.8 to 6 m/s in Henan");
+  check.within("mean_station_m_s", hub.mean_station_m_s, 0.0, 20.0,
+               "give the yearly mean at the station, or 0 to compute it");
+  check.within("day_swing_frac", hub.day_swing_frac, 0.0, 1.0, "0 keeps the day flat, 1 damps nothing");
+  check.within("shear_exponent", hub.shear_exponent, 0.0, 0.6,
+               "1/7 over open grass, 0.2 over farmland, 0.25 over woods and towns");
+  check.within("roughness_m", hub.roughness_m, 1e-5, 1.0, "0.03 m over grass, 0.5 m over towns");
+  return check.issues();
 }
 
 std::vector<double> hub_wind_m_s(const Weather& weather, const HubWind& hub) {

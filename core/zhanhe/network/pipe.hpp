@@ -23,7 +23,8 @@ struct Pipe : Component {
   double velocity_max_m_s = 1.5;
   std::optional<double> p_max_kw;
   std::string power_node;
-  double pressure_kpa_km = 100.0;
+  std::optional<double> pressure_kpa_km;
+  double roughness_m = 1e-4;
   double pump_frac = 0.65;
   bool both_ways = false;
   bool closed = true;
@@ -35,7 +36,10 @@ struct Pipe : Component {
   [[nodiscard]] double capacity_kw(double supply_c, double return_c) const;
   /// What both pipes lose, kW; 0 where the ground is warmer (of cold: colder) than both together.
   [[nodiscard]] double loss_kw(double supply_c, double return_c, double ground_temperature_c, bool cold) const;
-  /// Electricity of the pumps for each kWh carried, at the largest velocity.
+  /// Pressure that a kilometre of one pipe loses at a velocity, by Darcy and Weisbach with the friction factor of
+  /// Colebrook and White; 64 / Re of laminar flow.
+  [[nodiscard]] double friction_kpa_km(double velocity_m_s) const;
+  /// Electricity of the pumps for each kWh carried, when it carries its capacity.
   [[nodiscard]] double pump_power_frac(double supply_c, double return_c) const;
   /// Whether the ground follows the weather.
   [[nodiscard]] bool follows_weather() const { return !ground_c.given(); }
@@ -65,7 +69,10 @@ struct Pipe : Component {
          D::reference("power_node", &Pipe::power_node, "node",
                       "The node its pumps draw from; default: they are not looked at."),
          D::number("pressure_kpa_km", &Pipe::pressure_kpa_km, not_negative,
-                   "Pressure lost on a kilometre of one pipe at the largest velocity (assumption)."),
+                   "Pressure lost on a kilometre of one pipe when it carries its largest power; default: by its "
+                   "friction."),
+         D::number("roughness_m", &Pipe::roughness_m, {0.0, 0.01},
+                   "Roughness of its inside, for the friction; the default is a steel pipe in use (assumption)."),
          D::number("pump_frac", &Pipe::pump_frac, positive_fraction, "Efficiency of pumps and motors (assumption)."),
          D::flag("both_ways", &Pipe::both_ways, "Whether flow may turn round."),
          D::flag("closed", &Pipe::closed, "Whether it is in service; else it carries and loses nothing."),

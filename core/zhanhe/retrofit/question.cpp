@@ -3,14 +3,14 @@
 #include <cmath>
 #include <set>
 
-#include "zhanhe/building/number_check.hpp"
+#include "zhanhe/base/number_check.hpp"
 
 namespace zhanhe::retrofit {
 
 namespace {
 
 Issues validate(const Class& of) {
-  building::NumberCheck check(place_of(of.name));
+  NumberCheck check(place_of(of.name));
   check.add(validate(of.stock, place_of(of.name)));
   if (of.count < 1) check.say(IssueCode::out_of_range, "count", "there is no building", "give 1 or more");
   if (of.offers.size() > most_offers) {
@@ -39,10 +39,10 @@ std::string_view to_string(Objective objective) {
 std::string place_of(const std::string& name) { return "[[building]] '" + name + "'"; }
 
 Issues validate(std::span<const Class> classes, const Weather& weather, const Settings& settings) {
-  building::NumberCheck check("[retrofit]");
+  NumberCheck check("[retrofit]");
   const double hours = static_cast<double>(weather.axis.steps) * weather.axis.step_h();
   if (hours != 8760.0 && hours != 8784.0) {
-    check.say(IssueCode::wrong_length, "weather", climate::number_text(hours) + " h are not one year",
+    check.say(IssueCode::wrong_length, "weather", number_text(hours) + " h are not one year",
               "give 8760 or 8784 h");
   }
   check.add(validate(settings.terms, weather.axis.steps, "[retrofit]"));

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <map>
+
 #include "zhanhe/building/profiles.hpp"
 #include "zhanhe/study/building_parts.hpp"
 #include "zhanhe/study/validation.hpp"
@@ -36,6 +39,30 @@ void check_models(Validation& validation) {
   }
 }
 
+/// Metered heat or cold in a year of weather that asks for none. A synthetic year asks for both.
+void check_metered(Validation& validation) {
+  const Study& study = validation.study;
+  if (!study.weather || building::whole_years(study.weather->axis) == 0.0) return;
+  if (has_errors(building::validate_year(*study.weather))) return;
+  std::map<building::Type, building::Shapes> known;
+  for (const Building& device : study.all<Building>()) {
+    const auto look_at = [&](std::string_view field, const std::optional<double>& annual_kwh, const char* use,
+                             std::vector<double> building::Shapes::* course) {
+      if (annual_kwh.value_or(0.0) <= 0.0 || validation.wrong(device, field) || validation.wrong(device, "type")) return;
+      auto shapes = known.find(type_of(device));
+      if (shapes == known.end()) {
+        shapes = known.emplace(type_of(device), building::shapes(type_of(device), *study.weather)).first;
+      }
+      if (std::ranges::any_of(shapes->second.*course, [](double need_kw) { return need_kw > 0.0; })) return;
+      validation.tell(device, field, IssueCode::conflict,
+                      "the year of weather asks for no " + std::string(use) + ", so it cannot be spread",
+                      "check the weather, or leave it out");
+    };
+    look_at("annual_heat_kwh", device.annual_heat_kwh, "heat", &building::Shapes::heat_kw);
+    look_at("annual_cooling_kwh", device.annual_cooling_kwh, "cold", &building::Shapes::cooling_kw);
+  }
+}
+
 /// Each comfort band is a state of the dispatch, which takes time and memory with their cube and square.
 void check_count(Validation& validation) {
   constexpr std::size_t most = 60;
@@ -54,6 +81,7 @@ void check_count(Validation& validation) {
 
 void validate_buildings(Validation& validation) {
   check_building_year(validation);
+  check_metered(validation);
   check_models(validation);
   check_count(validation);
 }

@@ -86,7 +86,7 @@ void validate_names(Validation& validation);
 void validate_network(Validation& validation);
 /// What a device needs from elsewhere in the study: shapes, weather, the place on earth.
 void validate_devices(Validation& validation);
-/// Envelopes, comfort and number of buildings, and the year that their figures are of.
+/// Envelopes, comfort and number of buildings, the year that their figures are of, and what meters counted in it.
 void validate_buildings(Validation& validation);
 /// Tariffs, and export that earns more than import costs.
 void validate_prices(Validation& validation);

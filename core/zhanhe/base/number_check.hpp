@@ -4,10 +4,10 @@
 #include <string>
 #include <utility>
 
+#include "zhanhe/base/field.hpp"
 #include "zhanhe/base/issue.hpp"
-#include "zhanhe/climate/number_text.hpp"
 
-namespace zhanhe::building {
+namespace zhanhe {
 
 /// Collects the issues of one object, each at "`where` name".
 class NumberCheck {
@@ -18,22 +18,21 @@ public:
   void within(const char* name, double value, double low, double high, const char* remedy) {
     if (value >= low && value <= high) return;  // false for NaN
     say(std::isfinite(value) ? IssueCode::out_of_range : IssueCode::not_finite, name,
-        climate::number_text(value) + " is outside " + climate::number_text(low) + ".." + climate::number_text(high),
-        remedy);
+        number_text(value) + " is outside " + number_text(low) + ".." + number_text(high), remedy);
   }
 
   /// not-finite, or out-of-range when not above 0.
   void above_zero(const char* name, double value, const char* remedy) {
     if (value > 0.0 && std::isfinite(value)) return;
     say(std::isfinite(value) ? IssueCode::out_of_range : IssueCode::not_finite, name,
-        climate::number_text(value) + " is not above 0", remedy);
+        number_text(value) + " is not above 0", remedy);
   }
 
   /// not-finite, or negative-size.
   void not_negative(const char* name, double value, const char* remedy) {
     if (value >= 0.0 && std::isfinite(value)) return;
     say(std::isfinite(value) ? IssueCode::negative_size : IssueCode::not_finite, name,
-        climate::number_text(value) + (std::isfinite(value) ? " is negative" : " is not a finite number"), remedy);
+        number_text(value) + (std::isfinite(value) ? " is negative" : " is not a finite number"), remedy);
   }
 
   void say(IssueCode code, const char* name, std::string message, const char* remedy,
@@ -50,4 +49,4 @@ private:
   Issues issues_;
 };
 
-}  // namespace zhanhe::building
+}  // namespace zhanhe
