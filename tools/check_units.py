@@ -17,6 +17,7 @@ DIMENSIONLESS = {
     "profile": "fraction of the device's own size, named after its type",
     "power_factor": "cosine of an angle, the name everybody uses",
     "storeys": "a count",
+    "count": "a count",
     "to": "what a measure changes, in that thing's unit",
     "from": "as to",
     "cop": "coefficient of performance, the name everybody uses",
