@@ -138,10 +138,9 @@ Issues validate(const Stock& stock, std::span<const Measure> measures, const std
                 "correct the building or the measure");
     }
     if (worse(stock, measure, there)) {
-      check.say(
-          IssueCode::conflict, at("to").c_str(),
-          number_text(measure.to) + " is worse than what the building has, " + number_text(there),
-          "correct it, or leave the measure out");
+      check.say(IssueCode::conflict, at("to").c_str(),
+                number_text(measure.to) + " is worse than what the building has, " + number_text(there),
+                "correct it, or leave the measure out");
     }
   }
   if (sound) {

@@ -42,8 +42,7 @@ Issues validate(std::span<const Class> classes, const Weather& weather, const Se
   NumberCheck check("[retrofit]");
   const double hours = static_cast<double>(weather.axis.steps) * weather.axis.step_h();
   if (hours != 8760.0 && hours != 8784.0) {
-    check.say(IssueCode::wrong_length, "weather", number_text(hours) + " h are not one year",
-              "give 8760 or 8784 h");
+    check.say(IssueCode::wrong_length, "weather", number_text(hours) + " h are not one year", "give 8760 or 8784 h");
   }
   check.add(validate(settings.terms, weather.axis.steps, "[retrofit]"));
   check.within("discount_frac", settings.discount_frac, 0.0, 1.0, "give a part, 0.06 for 6 % a year");

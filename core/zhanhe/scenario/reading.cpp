@@ -268,9 +268,9 @@ void Reading::add(const Entry& entry) {
   Issues found;
   set_fields(component, entry.record, place, found, lookup());
   std::erase_if(found, [&](const Issue& issue) {
-    return issue.code == IssueCode::missing_key &&
-           std::ranges::any_of(entry.told_fields,
-                               [&](const auto& field) { return issue.where == place + " " + field; });
+    return issue.code == IssueCode::missing_key && std::ranges::any_of(entry.told_fields, [&](const auto& field) {
+             return issue.where == place + " " + field;
+           });
   });
   for (const std::string& field : entry.told_fields) note_told(place, field);
   const std::size_t before = study_.issues.size();

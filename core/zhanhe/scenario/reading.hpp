@@ -16,8 +16,9 @@
 
 namespace zhanhe::scenario {
 
-/// A scenario that is being read: each call takes the next part of the file, and of those it extends, into the study. It
-/// remembers which fields are known to be wrong, so that validate() does not tell their consequences as further causes.
+/// A scenario that is being read: each call takes the next part of the file, and of those it extends, into the study.
+/// It remembers which fields are known to be wrong, so that validate() does not tell their consequences as further
+/// causes.
 class Reading {
 public:
   explicit Reading(std::filesystem::path file) : file_(std::move(file)), folder_(file_.parent_path()) {}

@@ -46,7 +46,8 @@ Surroundings::Usual Surroundings::usual(const Building& device) const {
   }
   const building::Envelope envelope = envelope_of(device);
   building::Course course = building::settled_course(
-      building::rc_model(envelope), building::drive(envelope, building::gains_of(described.type), described.type, weather(), facade_w_m2()),
+      building::rc_model(envelope),
+      building::drive(envelope, building::gains_of(described.type), described.type, weather(), facade_w_m2()),
       building::band(comfort_of(device), described.type, study_.axis()));
   for (std::vector<double>* column : {&course.heat_kw, &course.cooling_kw}) {
     for (double& value : *column) value *= device.count;
@@ -94,8 +95,8 @@ Rooms Surroundings::rooms_of(const Building& device) const {
       high_c(steps, unknown_c);
   const double heat_kw = device.heat_max_kw.value_or(highest(usual.needs.heat_kw));
   const double cooling_kw = device.cooling_max_kw.value_or(highest(usual.needs.cooling_kw));
-  // Rooms that sun or a weak plant take out of their band by themselves may leave it as far again: a heated room that the
-  // sun warms beyond its band does not have to have lost before what it stored.
+  // Rooms that sun or a weak plant take out of their band by themselves may leave it as far again: a heated room that
+  // the sun warms beyond its band does not have to have lost before what it stored.
   for (std::size_t t = 0; t < steps; ++t) {
     if (!device.heat_node.empty() && building::heats(band, t)) {
       heat_max_kw[t] = std::max(heat_kw, usual.needs.heat_kw[t]);

@@ -171,7 +171,8 @@ void read(const Rooms& device, std::string_view kind, const Place<Rooms>& place,
   }
 
   const auto over_run = [&](const Profile& profile) { return Quantity(Hourly(context.cut(profile))).values(steps); };
-  DispatchBuilder::Room room{device.name, {}, over_run(device.usual_c), over_run(device.low_c), over_run(device.high_c)};
+  DispatchBuilder::Room room{
+      device.name, {}, over_run(device.usual_c), over_run(device.low_c), over_run(device.high_c)};
   const Eigen::ArrayXd level_kwh = dispatch.state_after(place.level).values(steps);
   const Eigen::Map<const Eigen::ArrayXd> shift(shift_kw.data(), steps);
   room.temperature_c =

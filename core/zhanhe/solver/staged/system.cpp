@@ -127,8 +127,14 @@ System::System(const Form& form, int threads, const Kernels& sweeps)
       store.at_middle = AlignedArray(ld * stride);
       store.matrix = AlignedArray(count * stride);
       store.force = AlignedArray(stride);
-      view = {static_cast<int>(count), static_cast<int>(stride), chain->cyclic.data(), store.phi.data(),
-              store.at_middle.data(),  store.matrix.data(),      store.force.data(),   &store.active,
+      view = {static_cast<int>(count),
+              static_cast<int>(stride),
+              chain->cyclic.data(),
+              store.phi.data(),
+              store.at_middle.data(),
+              store.matrix.data(),
+              store.force.data(),
+              &store.active,
               &store.fading};
     };
     fade(v.forwards, chain->forwards, v.middle);
