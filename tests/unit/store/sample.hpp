@@ -99,6 +99,12 @@ inline Results sample(std::size_t steps = 3) {
   heat.source = {"boiler"};
   heat.curtailed_kw = ramp(rows, 1, 40.0);
   results.dispatch.carriers = {sample_electricity(rows), heat};
+  RoomTemperatures& rooms = results.dispatch.rooms;
+  rooms.building = {"school"};
+  rooms.temperature_c = Eigen::ArrayXXd::Constant(rows, 1, 21.0);
+  rooms.usual_temperature_c = rooms.low_c = Eigen::ArrayXXd::Constant(rows, 1, 20.0);
+  rooms.high_c = Eigen::ArrayXXd::Constant(rows, 1, 22.0);
+  rooms.reduction_error_k = {0.05};
   results.grid = sample_grid(rows);
   results.accounts = {{"import", "export"}, {120.0, -20.0}};
   results.indicators = sample_indicators(rows);
