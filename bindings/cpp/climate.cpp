@@ -7,6 +7,7 @@
 #include "convert.hpp"
 #include "errors.hpp"
 #include "module.hpp"
+#include "weather.hpp"
 #include "zhanhe/climate/epw.hpp"
 #include "zhanhe/climate/mapping.hpp"
 #include "zhanhe/climate/pv.hpp"
@@ -18,12 +19,6 @@
 namespace zhanhe::bind {
 
 namespace {
-
-/// A weather and what was told while it was made.
-struct NotedWeather {
-  Weather weather;
-  Issues issues;
-};
 
 NotedWeather checked(Weather weather, Issues issues) {
   refuse_errors(issues);

@@ -11,5 +11,6 @@ PYBIND11_MODULE(_core, module) {
   zhanhe::bind::bind_study(module);
   zhanhe::bind::bind_results(module);
   zhanhe::bind::bind_climate(module);
+  zhanhe::bind::bind_buildings(module);
   zhanhe::bind::bind_entries(module);
 }
