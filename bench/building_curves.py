@@ -55,7 +55,9 @@ def timed(function, *arguments):
 def main():
     parser = record.arguments(__doc__)
     parser.add_argument("--buildings", type=int, default=1000)
-    parser.add_argument("--peer-buildings", type=int, default=5, help="buildings of demandlib, a fifth of a second each")
+    parser.add_argument(
+        "--peer-buildings", type=int, default=5, help="buildings of demandlib, a fifth of a second each"
+    )
     options = record.parse(parser, needs_data=False)
     count = options.buildings
     weather = climate.synthetic(33.74, 113.31, 8.0)
@@ -92,7 +94,9 @@ def main():
     }
     rows = [[side, made[side], took, 1000.0 * took / made[side]] for side, took in median.items()]
     text = record.table(["side", "curves", "s", "ms a curve"], rows)
-    memory = f"\n\nThe curves of all uses take {curves_mib:.0f} MiB; the process had {report['peak_mib']:.0f} MiB at most."
+    memory = (
+        f"\n\nThe curves of all uses take {curves_mib:.0f} MiB; the process had {report['peak_mib']:.0f} MiB at most."
+    )
     record.write(options.out, "building_curves", report, text + memory)
 
 

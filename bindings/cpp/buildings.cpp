@@ -37,11 +37,11 @@ std::vector<building::Building> buildings_of(const std::vector<std::string>& typ
   std::vector<building::Building> buildings;
   for (std::size_t i = 0; i < type.size(); ++i) {
     const std::string where = "buildings[" + std::to_string(i) + "]";
-    buildings.push_back({called(building::types, type[i], where + " type", "take one of zhanhe.buildings.TYPES"),
-                         called(building::standards, standard[i], where + " standard",
-                                "take one of zhanhe.buildings.STANDARDS"),
-                         floor_area_m2[i],
-                         {}});
+    buildings.push_back(
+        {called(building::types, type[i], where + " type", "take one of zhanhe.buildings.TYPES"),
+         called(building::standards, standard[i], where + " standard", "take one of zhanhe.buildings.STANDARDS"),
+         floor_area_m2[i],
+         {}});
   }
   return buildings;
 }

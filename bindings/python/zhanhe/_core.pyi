@@ -52,6 +52,7 @@ __all__: list[str] = [
     "Transformer",
     "Weather",
     "Wind",
+    "building_needs",
     "kind_names",
     "load",
     "make_grid",
@@ -704,14 +705,14 @@ class Pipe(Component):
     @power_node.setter
     def power_node(self, arg1: str) -> None: ...
     @property
-    def pressure_kpa_km(self) -> float:
+    def pressure_kpa_km(self) -> float | None:
         """
-        Pressure lost on a kilometre of one pipe at the largest velocity (assumption).
+        Pressure lost on a kilometre of one pipe when it carries its largest power; default: by its friction.
 
-        Unit km; range 0 or more; default 100.
+        Unit km; range 0 or more; default None.
         """
     @pressure_kpa_km.setter
-    def pressure_kpa_km(self, arg1: float) -> None: ...
+    def pressure_kpa_km(self, arg1: float | None) -> None: ...
     @property
     def profile(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
@@ -730,6 +731,15 @@ class Pipe(Component):
         """
     @pump_frac.setter
     def pump_frac(self, arg1: float) -> None: ...
+    @property
+    def roughness_m(self) -> float:
+        """
+        Roughness of its inside, for the friction; the default is a steel pipe in use (assumption).
+
+        Unit m; range 0 to 0.01; default 0.0001.
+        """
+    @roughness_m.setter
+    def roughness_m(self, arg1: float) -> None: ...
     @property
     def to(self) -> str:
         """
@@ -4349,6 +4359,15 @@ class Building(Component):
     def __repr__(self: Component) -> str: ...
     def _repr_html_(self: Component) -> str: ...
     @property
+    def air_change_frac_h(self) -> float | None:
+        """
+        Air exchanged in an hour by heated volume; default: by its standard.
+
+        Unit h-1; range 0 to 20; default None.
+        """
+    @air_change_frac_h.setter
+    def air_change_frac_h(self, arg1: float | None) -> None: ...
+    @property
     def annual_cooling_kwh(self) -> float | None:
         """
         Cold of a year as metered; default: by type and floor area.
@@ -4385,6 +4404,15 @@ class Building(Component):
     @annual_power_kwh.setter
     def annual_power_kwh(self, arg1: float | None) -> None: ...
     @property
+    def cooling_max_kw(self) -> float | None:
+        """
+        Most cold it can take while it stores; default: the highest of its usual course.
+
+        Unit kW; range 0 or more; default None.
+        """
+    @cooling_max_kw.setter
+    def cooling_max_kw(self, arg1: float | None) -> None: ...
+    @property
     def cooling_node(self) -> str:
         """
         The node of its cold; default: left out.
@@ -4393,6 +4421,42 @@ class Building(Component):
         """
     @cooling_node.setter
     def cooling_node(self, arg1: str) -> None: ...
+    @property
+    def cooling_setback_c(self) -> float | None:
+        """
+        What it is cooled to when few are there, with demand_by = "model"; default: the set-point.
+
+        Unit degC; range 5 to 40; default None.
+        """
+    @cooling_setback_c.setter
+    def cooling_setback_c(self, arg1: float | None) -> None: ...
+    @property
+    def cooling_setpoint_c(self) -> float | None:
+        """
+        Indoor temperature that it is cooled to; default: 26 degrees.
+
+        Unit degC; range 5 to 40; default None.
+        """
+    @cooling_setpoint_c.setter
+    def cooling_setpoint_c(self, arg1: float | None) -> None: ...
+    @property
+    def count(self) -> float:
+        """
+        How many equal buildings the class has.
+
+        Range 1 to 1000000; default 1.
+        """
+    @count.setter
+    def count(self, arg1: float) -> None: ...
+    @property
+    def demand_by(self) -> str:
+        """
+        Where heat and cold come from: the figures of its type for each m2, or the model of its envelope.
+
+        One of 'figures', 'model'; default 'figures'.
+        """
+    @demand_by.setter
+    def demand_by(self, arg1: str) -> None: ...
     @property
     def firm(self) -> bool:
         """
@@ -4405,12 +4469,21 @@ class Building(Component):
     @property
     def floor_area_m2(self) -> float:
         """
-        Floor area, all storeys.
+        Floor area, all storeys, of all buildings of the class.
 
         Unit m2; range above 0; must be given.
         """
     @floor_area_m2.setter
     def floor_area_m2(self, arg1: float) -> None: ...
+    @property
+    def heat_max_kw(self) -> float | None:
+        """
+        Most heat it can take while it stores; default: the highest of its usual course.
+
+        Unit kW; range 0 or more; default None.
+        """
+    @heat_max_kw.setter
+    def heat_max_kw(self, arg1: float | None) -> None: ...
     @property
     def heat_node(self) -> str:
         """
@@ -4421,6 +4494,24 @@ class Building(Component):
     @heat_node.setter
     def heat_node(self, arg1: str) -> None: ...
     @property
+    def heating_setback_c(self) -> float | None:
+        """
+        What it is heated to when few are there, with demand_by = "model"; default: the set-point.
+
+        Unit degC; range 5 to 40; default None.
+        """
+    @heating_setback_c.setter
+    def heating_setback_c(self, arg1: float | None) -> None: ...
+    @property
+    def heating_setpoint_c(self) -> float | None:
+        """
+        Indoor temperature that it is heated to; default: by its type.
+
+        Unit degC; range 5 to 40; default None.
+        """
+    @heating_setpoint_c.setter
+    def heating_setpoint_c(self, arg1: float | None) -> None: ...
+    @property
     def hot_water_node(self) -> str:
         """
         The node of its hot water; default: left out.
@@ -4429,6 +4520,15 @@ class Building(Component):
         """
     @hot_water_node.setter
     def hot_water_node(self, arg1: str) -> None: ...
+    @property
+    def mass_kwh_m2_k(self) -> float | None:
+        """
+        Effective heat capacity of its structure by floor; default: medium, 165 kJ/(m2 K).
+
+        Unit kWh/(m2 K); range 0.005 to 0.5; default None.
+        """
+    @mass_kwh_m2_k.setter
+    def mass_kwh_m2_k(self, arg1: float | None) -> None: ...
     @property
     def meter(self) -> str:
         """
@@ -4475,6 +4575,33 @@ class Building(Component):
     @power_node.setter
     def power_node(self, arg1: str) -> None: ...
     @property
+    def precondition_k(self) -> float:
+        """
+        How far above its set-point it may be heated, and below it cooled, to store heat or cold.
+
+        Unit K; range 0 to 10; default 0.
+        """
+    @precondition_k.setter
+    def precondition_k(self, arg1: float) -> None: ...
+    @property
+    def relax_k(self) -> float:
+        """
+        How far below its set-point it may be when heated, and above it when cooled.
+
+        Unit K; range 0 to 10; default 0.
+        """
+    @relax_k.setter
+    def relax_k(self, arg1: float) -> None: ...
+    @property
+    def roof_u_w_m2k(self) -> float | None:
+        """
+        That of its roof; default: by its standard.
+
+        Unit W/(m2 K); range 0.05 to 10; default None.
+        """
+    @roof_u_w_m2k.setter
+    def roof_u_w_m2k(self, arg1: float | None) -> None: ...
+    @property
     def standard(self) -> str:
         """
         How well it keeps its heat: before the codes, of the codes of the 1990s, of the standards that save 65 % and 75 %.
@@ -4483,6 +4610,15 @@ class Building(Component):
         """
     @standard.setter
     def standard(self, arg1: str) -> None: ...
+    @property
+    def storeys(self) -> float | None:
+        """
+        Storeys of one building; default: by its type.
+
+        Range 1 to 200; default None.
+        """
+    @storeys.setter
+    def storeys(self, arg1: float | None) -> None: ...
     @property
     def type(self) -> str:
         """
@@ -4501,6 +4637,33 @@ class Building(Component):
         """
     @unserved_yuan_kwh.setter
     def unserved_yuan_kwh(self, arg1: float) -> None: ...
+    @property
+    def wall_u_w_m2k(self) -> float | None:
+        """
+        Heat transfer coefficient of its walls; default: by its standard.
+
+        Unit W/(m2 K); range 0.05 to 10; default None.
+        """
+    @wall_u_w_m2k.setter
+    def wall_u_w_m2k(self, arg1: float | None) -> None: ...
+    @property
+    def window_share_frac(self) -> float | None:
+        """
+        Windows by facade; default: by its type.
+
+        Range 0 to 1; default None.
+        """
+    @window_share_frac.setter
+    def window_share_frac(self, arg1: float | None) -> None: ...
+    @property
+    def window_u_w_m2k(self) -> float | None:
+        """
+        That of its windows; default: by its standard.
+
+        Unit W/(m2 K); range 0.05 to 10; default None.
+        """
+    @window_u_w_m2k.setter
+    def window_u_w_m2k(self, arg1: float | None) -> None: ...
 
 class Components:
     """
@@ -5254,6 +5417,12 @@ class Weather:
         Wind speed at the station's height, m/s.
         """
 
+def building_needs(
+    weather: Weather,
+    type: collections.abc.Sequence[str],
+    standard: collections.abc.Sequence[str],
+    floor_area_m2: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
+) -> tuple[typing.Any, ...]: ...
 def kind_names() -> list[str]:
     """
     The kinds of components, in the order of the documentation.

@@ -33,7 +33,8 @@ void check_models(Validation& validation) {
     for (Issue& issue : building::validate(comfort_of(device), "")) found.push_back(std::move(issue));
     for (const Issue& issue : found) {
       const auto& fields = Building::fields();
-      const auto field = std::ranges::find_if(fields, [&](const auto& f) { return issue.where == " " + std::string(f.name); });
+      const auto field =
+          std::ranges::find_if(fields, [&](const auto& f) { return issue.where == " " + std::string(f.name); });
       validation.tell(device, field == fields.end() ? "" : field->name, issue.code, issue.message, issue.remedy);
     }
   }
@@ -48,7 +49,8 @@ void check_metered(Validation& validation) {
   for (const Building& device : study.all<Building>()) {
     const auto look_at = [&](std::string_view field, const std::optional<double>& annual_kwh, const char* use,
                              std::vector<double> building::Shapes::* course) {
-      if (annual_kwh.value_or(0.0) <= 0.0 || validation.wrong(device, field) || validation.wrong(device, "type")) return;
+      if (annual_kwh.value_or(0.0) <= 0.0 || validation.wrong(device, field) || validation.wrong(device, "type"))
+        return;
       auto shapes = known.find(type_of(device));
       if (shapes == known.end()) {
         shapes = known.emplace(type_of(device), building::shapes(type_of(device), *study.weather)).first;
