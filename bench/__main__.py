@@ -41,6 +41,7 @@ def main():
         "warm_price.py": shared,
         "growth.py": ["--out", known.out],
         "energies_year.py": ["--out", known.out, "--rounds", known.rounds],
+        "building_curves.py": ["--out", known.out, "--rounds", known.rounds],
         "zhanhe_year.py": ["--out", known.out, "--rounds", known.rounds],
     }
     for script, words in plan.items():

@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BENCH = ROOT / "bench"
 PACKAGES = (
-    *("zhanhe", "pypsa", "linopy", "highspy", "highsbox", "numpy", "pandas"),
+    *("zhanhe", "pypsa", "linopy", "highspy", "highsbox", "numpy", "pandas", "demandlib"),
     *("pandapower", "power-grid-model", "lightsim2grid"),
 )
 

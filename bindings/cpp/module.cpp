@@ -12,5 +12,6 @@ PYBIND11_MODULE(_core, module) {
   zhanhe::bind::bind_results(module);
   zhanhe::bind::bind_climate(module);
   zhanhe::bind::bind_retrofit(module);
+  zhanhe::bind::bind_buildings(module);
   zhanhe::bind::bind_entries(module);
 }

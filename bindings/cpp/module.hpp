@@ -16,6 +16,8 @@ void bind_study(pybind11::module_& module);
 void bind_results(pybind11::module_& module);
 /// Weather and what is made of it.
 void bind_climate(pybind11::module_& module);
+/// What buildings need.
+void bind_buildings(pybind11::module_& module);
 /// Named grids and their power flow.
 void bind_grid(pybind11::module_& module);
 /// What planners ask of a grid: statistics, hosting capacity, outages, reconfiguration.

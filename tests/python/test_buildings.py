@@ -146,3 +146,29 @@ def test_a_budget_of_unserved_energy_counts_every_use_of_a_building():
     assert study.run().summary["unserved_kwh"] > 1000.0  # cheaper than what is bought
     study.add("budget", name="all of it", devices=["it"], limit_kwh=0.0)
     assert study.run().summary["unserved_kwh"] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_needs_outside_a_study_are_those_of_the_table():
+    weather = zh.climate.synthetic(33.74, 113.31, 8.0)
+    needs = zh.buildings.needs(weather, list(TABLE), np.full(len(TABLE), 2500.0))
+    order = (needs.power_kw, needs.heat_kw, needs.cooling_kw, needs.hot_water_kw)
+    found = np.column_stack([curve.sum(axis=1) / 2500.0 for curve in order])
+    assert found == pytest.approx(np.array(list(TABLE.values())), rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"type": ["home", "palace"]}, "unknown-name"),
+        ({"standard": "best"}, "unknown-name"),
+        ({"floor_area_m2": [1.0]}, "wrong-length"),
+        ({"floor_area_m2": [1.0, 0.0]}, "out-of-range"),
+        ({"weather": zh.climate.synthetic(33.74, 113.31, 8.0, steps=24)}, "wrong-length"),
+    ],
+)
+def test_needs_that_cannot_be_made_are_refused(change, code):
+    good = {"weather": zh.climate.synthetic(33.74, 113.31, 8.0), "type": ["home", "mall"], "floor_area_m2": [1.0, 2.0]}
+    assert zh.buildings.needs(**good).heat_kw.shape == (2, 8760)
+    with pytest.raises(zh.ScenarioError) as told:
+        zh.buildings.needs(**good | change)
+    assert [issue.code for issue in told.value.issues if issue.severity == "error"] == [code]

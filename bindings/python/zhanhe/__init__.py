@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from zhanhe import climate, components, grid, retrofit
+from zhanhe import buildings, climate, components, grid, retrofit
 from zhanhe._core import Settings, Study, __version__, kind_names, load, schema_text
 from zhanhe.adapters import from_pypsa, to_pypsa
 from zhanhe.errors import Cancelled, InternalError, IoError, Issue, ScenarioError
@@ -34,6 +34,7 @@ __all__ = [
     "Status",
     "Study",
     "__version__",
+    "buildings",
     "climate",
     "components",
     "from_pypsa",

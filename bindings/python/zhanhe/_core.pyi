@@ -53,6 +53,7 @@ __all__: list[str] = [
     "Transformer",
     "Weather",
     "Wind",
+    "building_needs",
     "kind_names",
     "load",
     "make_grid",
@@ -5570,6 +5571,12 @@ class RetrofitRecord:
         Write an HDF5 file that is also netCDF-4.
         """
 
+def building_needs(
+    weather: Weather,
+    type: collections.abc.Sequence[str],
+    standard: collections.abc.Sequence[str],
+    floor_area_m2: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
+) -> tuple[typing.Any, ...]: ...
 def kind_names() -> list[str]:
     """
     The kinds of components, in the order of the documentation.
