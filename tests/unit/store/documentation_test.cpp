@@ -73,7 +73,8 @@ TEST(Documentation, the_page_of_the_format_has_every_variable_with_its_dimension
   for (const Results& results : {with_sources, infeasible_sample()}) {
     for (const Variable& variable : contents(results).variables) {
       if (variable.group == "summary") continue;  // its figures are the settlement's
-      const bool own = variable.group == "solve" || variable.group == "economics" || variable.group == "indicators";
+      const bool own = variable.group == "solve" || variable.group == "economics" || variable.group == "indicators" ||
+                       variable.group == "buildings";
       const std::string place = (variable.group.empty() ? "Root"
                                  : own                  ? variable.group
                                                         : "A carrier") +

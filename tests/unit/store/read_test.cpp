@@ -47,7 +47,7 @@ TEST_F(ReadTest, info_tells_the_time_axis) {
 
 TEST_F(ReadTest, info_tells_groups_with_the_sizes_of_their_axes) {
   const Info file = told(sample());
-  ASSERT_EQ(file.groups.size(), 6U);
+  ASSERT_EQ(file.groups.size(), 7U);
   const Info::Group& electricity = file.groups[0];
   EXPECT_EQ(electricity.name, "electricity");
   std::vector<std::string> axes;

@@ -30,7 +30,8 @@ std::string text_of(const h5::Object& object, std::string_view name) { return ob
 
 TEST_F(WriteTest, a_file_has_the_groups_of_its_carriers_and_concerns) {
   const h5::File file = written(sample());
-  EXPECT_EQ(file.root().names(), (Names{"time", "electricity", "heat", "economics", "indicators", "summary", "solve"}));
+  EXPECT_EQ(file.root().names(),
+            (Names{"time", "electricity", "heat", "buildings", "economics", "indicators", "summary", "solve"}));
 }
 
 TEST_F(WriteTest, a_file_says_what_it_is) {
