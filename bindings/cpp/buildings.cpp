@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -19,9 +18,9 @@ namespace zhanhe::bind {
 namespace {
 
 template <class List>
-auto called(const List& list, const std::string& name, const std::string& where, const char* remedy) {
-  const auto found = std::ranges::find(list, name, [](auto one) { return building::to_string(one); });
-  if (found == list.end()) refuse(IssueCode::unknown_name, where, "'" + name + "' is not known", remedy);
+auto known(const List& list, const std::string& name, const std::string& where, const char* remedy) {
+  const auto found = building::called(list, name);
+  if (!found) refuse(IssueCode::unknown_name, where, "'" + name + "' is not known", remedy);
   return *found;
 }
 
@@ -38,8 +37,8 @@ std::vector<building::Building> buildings_of(const std::vector<std::string>& typ
   for (std::size_t i = 0; i < type.size(); ++i) {
     const std::string where = "buildings[" + std::to_string(i) + "]";
     buildings.push_back(
-        {called(building::types, type[i], where + " type", "take one of zhanhe.buildings.TYPES"),
-         called(building::standards, standard[i], where + " standard", "take one of zhanhe.buildings.STANDARDS"),
+        {known(building::types, type[i], where + " type", "take one of zhanhe.buildings.TYPES"),
+         known(building::standards, standard[i], where + " standard", "take one of zhanhe.buildings.STANDARDS"),
          floor_area_m2[i],
          {}});
   }
@@ -55,15 +54,12 @@ py::tuple building_needs(const NotedWeather& noted, const std::vector<std::strin
   const std::vector<py::ssize_t> shape{count, steps};
   std::array columns{py::array_t<double>(shape), py::array_t<double>(shape), py::array_t<double>(shape),
                      py::array_t<double>(shape)};
-  std::map<building::Type, building::Shapes> shapes;
-  for (py::ssize_t i = 0; i < count; ++i) {
-    const building::Building& one = buildings[static_cast<std::size_t>(i)];
-    auto known = shapes.find(one.type);
-    if (known == shapes.end()) known = shapes.emplace(one.type, building::shapes(one.type, noted.weather)).first;
-    const building::Needs needs = building::needs(one, known->second);
+  building::for_each_needs(buildings, noted.weather, nullptr, [&](std::size_t i, building::Needs needs) {
     const std::array rows{&needs.heat_kw, &needs.cooling_kw, &needs.hot_water_kw, &needs.power_kw};
-    for (std::size_t use = 0; use < rows.size(); ++use) std::ranges::copy(*rows[use], columns[use].mutable_data(i, 0));
-  }
+    for (std::size_t use = 0; use < rows.size(); ++use) {
+      std::ranges::copy(*rows[use], columns[use].mutable_data(static_cast<py::ssize_t>(i), 0));
+    }
+  });
   return py::make_tuple(columns[0], columns[1], columns[2], columns[3]);
 }
 

@@ -99,13 +99,6 @@ struct ToPython {
   }
 };
 
-const FieldSlot* find_slot(const std::vector<FieldSlot>& slots, const std::string& name) {
-  for (const FieldSlot& slot : slots) {
-    if (slot.info->name == name) return &slot;
-  }
-  return nullptr;
-}
-
 /// Gives the field the value that a fresh component has.
 void reset(const FieldSlot& slot, const FieldSlot& fresh) {
   std::visit([&fresh](auto* target) { *target = *std::get<std::remove_const_t<decltype(target)>>(fresh.value); },
@@ -156,6 +149,13 @@ std::optional<Value> to_value(py::handle value, bool series) {
   if (array && py::hasattr(value, "tolist") && value.attr("ndim").cast<int>() == 1)
     return list_of(value.attr("tolist")());
   return std::nullopt;
+}
+
+const FieldSlot* find_slot(const std::vector<FieldSlot>& slots, const std::string& name) {
+  for (const FieldSlot& slot : slots) {
+    if (slot.info->name == name) return &slot;
+  }
+  return nullptr;
 }
 
 py::object to_python(const FieldSlot& slot) {

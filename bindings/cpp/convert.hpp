@@ -21,6 +21,8 @@ namespace zhanhe::bind {
 /// A time as text: text itself, or the ISO form of a date, a timestamp or numpy.datetime64.
 [[nodiscard]] std::optional<std::string> time_text(py::handle value);
 
+/// The field of that name, or nullptr.
+[[nodiscard]] const FieldSlot* find_slot(const std::vector<FieldSlot>& slots, const std::string& name);
 /// The value of a field: float, int, bool, str, list, dicts for ports; a series is a read-only array of shape (steps,)
 /// that shares the core's numbers.
 [[nodiscard]] py::object to_python(const FieldSlot& slot);

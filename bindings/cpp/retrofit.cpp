@@ -26,13 +26,6 @@ struct RetrofitRecord {
   std::shared_ptr<const retrofit::Study> study;
 };
 
-bool is_profile(const std::vector<FieldSlot>& slots, const std::string& name) {
-  for (const FieldSlot& slot : slots) {
-    if (slot.info->name == name) return slot.info->type == FieldType::profile;
-  }
-  return false;
-}
-
 /// A table from Python values by name; None and what a data frame leaves empty count as not given.
 template <class Table>
 Table table_of(const py::dict& given, const std::string& where, Issues& issues) {
@@ -42,7 +35,8 @@ Table table_of(const py::dict& given, const std::string& where, Issues& issues) 
   for (const auto& [key, value] : given) {
     if (is_missing(value)) continue;
     const std::string name = py::str(key);
-    std::optional<Value> known = to_value(value, is_profile(fields, name));
+    const FieldSlot* slot = find_slot(fields, name);
+    std::optional<Value> known = to_value(value, slot && slot->info->type == FieldType::profile);
     if (known) {
       record.emplace_back(name, std::move(*known));
     } else {

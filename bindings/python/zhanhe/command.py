@@ -11,6 +11,30 @@ from zhanhe.errors import InternalError, ScenarioError
 DONE, FAILED, BAD_INPUT, NOT_SOLVED = 0, 1, 2, 4
 
 
+def parser(name: str, description: str, epilog: str) -> argparse.ArgumentParser:
+    """The parser of a command, without its arguments.
+
+    Parameters
+    ----------
+    name : str
+        Of the command, without "zhanhe".
+    description, epilog : str
+        What help says before and behind the arguments; the epilog keeps its lines.
+
+    Returns
+    -------
+    argparse.ArgumentParser
+        It takes no abbreviations.
+    """
+    return argparse.ArgumentParser(
+        f"zhanhe {name}",
+        description=description,
+        epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+
+
 def answer(parser: argparse.ArgumentParser, arguments: Sequence[str], run: Callable[[argparse.Namespace], int]) -> int:
     """Run a command and tell its errors on the error stream.
 

@@ -54,13 +54,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     form = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(
-        "zhanhe plan",
-        description="What planners ask of a distribution grid.",
-        epilog=EPILOG,
-        formatter_class=form,
-        allow_abbrev=False,
-    )
+    parser = command.parser("plan", "What planners ask of a distribution grid.", EPILOG)
     parser.add_argument("file", metavar="FILE", help="network: scenario.toml, pandapower .json or MATPOWER .m")
     questions = parser.add_subparsers(dest="question", metavar="QUESTION", required=True)
 

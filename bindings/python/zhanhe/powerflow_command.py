@@ -50,13 +50,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        "zhanhe powerflow",
-        description="AC power flow of a network file, hour by hour.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    parser = command.parser("powerflow", "AC power flow of a network file, hour by hour.", EPILOG)
     parser.add_argument("file", metavar="FILE", help="network: scenario.toml, pandapower .json or MATPOWER .m")
     parser.add_argument("--series", metavar="F", help="injections of each hour (CSV); default: the network's own hour")
     parser.add_argument("--out", metavar="R.h5", help="results file (HDF5)")

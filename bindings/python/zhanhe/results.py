@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -23,6 +23,34 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from zhanhe._core import RunRecord
+
+
+class Record(Protocol):
+    """What can write itself to a file."""
+
+    def write(self, path: Path, created: str) -> None:
+        """Write an HDF5 file that says when it was created."""
+
+
+def write_record(record: Record, path: str | os.PathLike[str]) -> Path:
+    """Write a record with the time of now as its time of creation, UTC.
+
+    Parameters
+    ----------
+    record : Record
+        Of the core.
+    path : str or os.PathLike
+        Where to.
+
+    Returns
+    -------
+    Path
+        The file.
+    """
+    target = Path(path)
+    created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    record.write(target, created.replace("+00:00", "Z"))
+    return target
 
 
 class Status(enum.StrEnum):
@@ -44,7 +72,8 @@ class Certificate:
     lower_bound_yuan : float
         No dispatch costs less.
     gap : float
-        (objective - lower bound) / max(1, abs(objective)).
+        (objective - lower bound) / max(1, abs(objective)). At most 1e-6, but for whole numbers:
+        docs/methods/whole-numbers.md.
     primal_residual, dual_residual : float
         Relative, as defined in the docs.
     worst_row : str
@@ -325,10 +354,7 @@ class Results:
         """
         if self._record is None:
             raise ValueError(f"these results are the file {self._path}; copy it")
-        target = Path(path)
-        created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        self._record.write(target, created.replace("+00:00", "Z"))
-        return target
+        return write_record(self._record, path)
 
     def to_pandas(self, name: str | None = None) -> Any:
         """Tables as pandas objects.

@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -22,6 +21,7 @@ from zhanhe import _core, climate
 from zhanhe.errors import IoError, Issue, ScenarioError
 from zhanhe.gridplan.table import Table
 from zhanhe.progress import observer
+from zhanhe.results import write_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,10 +132,7 @@ class RetrofitStudy:
         IoError
             The folder is missing or not writable, or the disk is full.
         """
-        target = Path(path)
-        created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        self._record.write(target, created.replace("+00:00", "Z"))
-        return target
+        return write_record(self._record, path)
 
     def text(self) -> str:
         """The answer for people: the choice, the figures of each class, and the abatement curve."""

@@ -44,12 +44,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        "zhanhe retrofit",
-        description="Which measures to take in a stock of buildings, and what they save and cost.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
+    parser = command.parser(
+        "retrofit", "Which measures to take in a stock of buildings, and what they save and cost.", EPILOG
     )
     parser.add_argument("file", metavar="FILE", help="the question, a TOML file")
     parser.add_argument("--out", metavar="R.h5", help="write everything as HDF5, also netCDF-4")

@@ -200,15 +200,20 @@ Needs needs(const Building& building, const Shapes& shapes) {
           scaled(shapes.power_kw, metered.power_kwh.value_or(of.power_kwh_m2 * area_m2))};
 }
 
-std::vector<Needs> needs(std::span<const Building> buildings, const Weather& weather, const Weather* typical) {
+void for_each_needs(std::span<const Building> buildings, const Weather& weather, const Weather* typical,
+                    const std::function<void(std::size_t, Needs)>& take) {
   std::array<std::optional<Shapes>, types.size()> shared;
+  for (std::size_t i = 0; i < buildings.size(); ++i) {
+    std::optional<Shapes>& shape = shared.at(static_cast<std::size_t>(buildings[i].type));
+    if (!shape) shape = shapes(buildings[i].type, weather, typical);
+    take(i, needs(buildings[i], *shape));
+  }
+}
+
+std::vector<Needs> needs(std::span<const Building> buildings, const Weather& weather, const Weather* typical) {
   std::vector<Needs> all;
   all.reserve(buildings.size());
-  for (const Building& one : buildings) {
-    std::optional<Shapes>& shape = shared.at(static_cast<std::size_t>(one.type));
-    if (!shape) shape = shapes(one.type, weather, typical);
-    all.push_back(needs(one, *shape));
-  }
+  for_each_needs(buildings, weather, typical, [&](std::size_t, Needs one) { all.push_back(std::move(one)); });
   return all;
 }
 

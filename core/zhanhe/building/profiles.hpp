@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -72,5 +74,8 @@ struct Shapes {
 /// they fill. Formulas: docs/methods/buildings.md.
 [[nodiscard]] std::vector<Needs> needs(std::span<const Building> buildings, const Weather& weather,
                                        const Weather* typical = nullptr);
+/// The same, one after another: `take` gets the number of a building and its needs.
+void for_each_needs(std::span<const Building> buildings, const Weather& weather, const Weather* typical,
+                    const std::function<void(std::size_t, Needs)>& take);
 
 }  // namespace zhanhe::building

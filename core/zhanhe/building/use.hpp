@@ -23,6 +23,15 @@ inline constexpr std::array standards{Standard::unrenovated, Standard::code_1990
 [[nodiscard]] std::string_view to_string(Type type);
 [[nodiscard]] std::string_view to_string(Standard standard);
 
+/// The one of `types`, `standards` or another list that is called so; nothing when there is none.
+template <class List>
+[[nodiscard]] auto called(const List& list, std::string_view name) -> std::optional<typename List::value_type> {
+  for (const auto one : list) {
+    if (to_string(one) == name) return one;
+  }
+  return std::nullopt;
+}
+
 using Day = std::array<double, 24>;  ///< one number for each hour 0..23
 
 /// A day for working days and one for weekends and days off.

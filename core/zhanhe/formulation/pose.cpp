@@ -56,12 +56,9 @@ ItemTable<Posables> primitives_of(const Study& study, const Context& context) {
       if constexpr (Named<Device>) {
         items.all<typename Device::Primitive>().push_back({as_primitive(device, context), Device::kind, {}});
       } else if constexpr (std::is_same_v<Device, Building>) {
-        for (Load& load : context.surroundings().loads_of(device)) {
-          items.all<Load>().push_back({std::move(load), Load::kind, {}});
-        }
-        if (device.has_comfort_band()) {
-          items.all<Rooms>().push_back({context.surroundings().rooms_of(device), Load::kind, {}});
-        }
+        auto parts = context.surroundings().parts_of(device);
+        for (Load& load : parts.loads) items.all<Load>().push_back({std::move(load), Load::kind, {}});
+        if (parts.rooms) items.all<Rooms>().push_back({*std::move(parts.rooms), Load::kind, {}});
       } else {
         items.all<Device>().push_back({device, Device::kind, {}});
       }

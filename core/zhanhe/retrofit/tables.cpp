@@ -23,9 +23,7 @@ const auto& texts() {
 /// The value of that text; an issue and the first value when there is none.
 template <const auto& all>
 auto value_of(const std::string& text, const std::string& where, Issues& issues) {
-  for (const auto one : all) {
-    if (to_string(one) == text) return one;
-  }
+  if (const auto found = building::called(all, text)) return *found;
   const auto& names = texts<all>();
   const std::vector<std::string> known(names.begin(), names.end());
   issues.push_back(

@@ -1,26 +1,24 @@
 #include "zhanhe/study/building_parts.hpp"
 
-#include <algorithm>
-
 #include "zhanhe/base/error.hpp"
 
 namespace zhanhe {
 
 namespace {
 
-/// The one of a list that is called so.
-template <class List>
-auto called(const List& list, const std::string& name) {
-  const auto found = std::ranges::find(list, name, [](auto one) { return building::to_string(one); });
-  ensure(found != list.end(), "a validated building has a known type and standard");
+template <class Found>
+auto known(const Found& found) {
+  ensure(found.has_value(), "a validated building has a known type and standard");
   return *found;
 }
 
 }  // namespace
 
-building::Type type_of(const Building& device) { return called(building::types, device.type); }
+building::Type type_of(const Building& device) { return known(building::called(building::types, device.type)); }
 
-building::Standard standard_of(const Building& device) { return called(building::standards, device.standard); }
+building::Standard standard_of(const Building& device) {
+  return known(building::called(building::standards, device.standard));
+}
 
 building::Building described_by(const Building& device) {
   return {type_of(device),

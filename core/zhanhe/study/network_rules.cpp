@@ -79,7 +79,7 @@ PeakRule peak_rule(const Study& study, const Surroundings& surroundings) {
     for (std::size_t t = 0; t < demand_kw.size(); ++t) demand_kw[t] += own_kw[t];
   }
   for (const Building& device : study.all<Building>()) {
-    for (const Load& load : surroundings.loads_of(device)) {
+    for (const Load& load : surroundings.parts_of(device).loads) {
       if (!electric.contains(load.node)) continue;
       for (std::size_t t = 0; t < demand_kw.size(); ++t) demand_kw[t] += load.p_kw[t];
     }

@@ -37,21 +37,24 @@ public:
   /// Demand of a valid load: as given, or the energy of a year spread over a shape.
   [[nodiscard]] Profile demand_kw(const Load& load) const;
 
-  /// The loads of a valid building: one for each node that it names, over the study's axis. Heat and cold of a building
-  /// with a comfort band are not among them.
-  [[nodiscard]] std::vector<Load> loads_of(const Building& device) const;
-  /// The rooms of a valid building with a comfort band.
-  [[nodiscard]] Rooms rooms_of(const Building& device) const;
+  /// A valid building as a dispatch sees it, over the study's axis: a load for each node that it names; with a comfort
+  /// band its rooms take the place of heat and cold.
+  struct BuildingParts {
+    std::vector<Load> loads;
+    std::optional<Rooms> rooms;
+  };
+  [[nodiscard]] BuildingParts parts_of(const Building& device) const;
 
 private:
   /// The weather given, else a synthetic year around the study's start.
   [[nodiscard]] const Weather& whole_weather() const;
-  /// What a building needs, and the temperature of its rooms; NaN where the figures of its type say nothing of it.
+  /// What a building needs, and the temperature of its rooms where the model of its envelope says it.
   struct Usual {
     building::Needs needs;
     std::vector<double> air_c;
   };
   [[nodiscard]] Usual usual(const Building& device) const;
+  [[nodiscard]] Rooms rooms_of(const Building& device, Usual usual) const;
   /// Sun on a facade, made once for all buildings.
   [[nodiscard]] const std::vector<double>& facade_w_m2() const;
   /// Needs of all buildings of a type, kW for each kWh of a year.

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
-#include "zhanhe/base/error.hpp"
 #include "zhanhe/building/rc_model.hpp"
 #include "zhanhe/study/building_parts.hpp"
 #include "zhanhe/study/surroundings.hpp"
@@ -35,15 +35,7 @@ const std::vector<double>& Surroundings::facade_w_m2() const {
 Surroundings::Usual Surroundings::usual(const Building& device) const {
   const building::Building described = described_by(device);
   Usual usual{building::needs(described, building_shapes(described.type)), {}};
-  if (device.demand_by != "model") {
-    const building::Band band = building::band(comfort_of(device), described.type, study_.axis());
-    usual.air_c.assign(band.heating_c.size(), unknown_c);
-    for (std::size_t t = 0; t < usual.air_c.size(); ++t) {
-      if (building::heats(band, t)) usual.air_c[t] = band.heating_c[t];
-      if (building::cools(band, t)) usual.air_c[t] = band.cooling_c[t];
-    }
-    return usual;
-  }
+  if (device.demand_by != "model") return usual;
   const building::Envelope envelope = envelope_of(device);
   building::Course course = building::settled_course(
       building::rc_model(envelope),
@@ -58,9 +50,11 @@ Surroundings::Usual Surroundings::usual(const Building& device) const {
   return usual;
 }
 
-std::vector<Load> Surroundings::loads_of(const Building& device) const {
-  building::Needs needs = usual(device).needs;
-  std::vector<Load> loads;
+Surroundings::BuildingParts Surroundings::parts_of(const Building& device) const {
+  Usual usual = this->usual(device);
+  building::Needs& needs = usual.needs;
+  BuildingParts parts;
+  std::vector<Load>& loads = parts.loads;
   const auto add = [&](const std::string& node, std::vector<double>& p_kw) {
     if (node.empty()) return;
     const auto same = std::ranges::find(loads, node, &Load::node);
@@ -82,15 +76,22 @@ std::vector<Load> Surroundings::loads_of(const Building& device) const {
     add(device.cooling_node, needs.cooling_kw);
   }
   add(device.hot_water_node, needs.hot_water_kw);
-  return loads;
+  if (device.has_comfort_band()) parts.rooms = rooms_of(device, std::move(usual));
+  return parts;
 }
 
-Rooms Surroundings::rooms_of(const Building& device) const {
-  ensure(device.has_comfort_band(), "only rooms with a comfort band are a store");
-  Usual usual = this->usual(device);
+Rooms Surroundings::rooms_of(const Building& device, Usual usual) const {
   const building::Comfort comfort = comfort_of(device);
   const building::Band band = building::band(comfort, type_of(device), study_.axis());
   const std::size_t steps = study_.axis().steps;
+  if (usual.air_c.empty()) {
+    // Figures say what it takes to hold the set-points, and nothing of the time between the seasons.
+    usual.air_c.assign(steps, unknown_c);
+    for (std::size_t t = 0; t < steps; ++t) {
+      if (building::heats(band, t)) usual.air_c[t] = band.heating_c[t];
+      if (building::cools(band, t)) usual.air_c[t] = band.cooling_c[t];
+    }
+  }
   std::vector<double> heat_max_kw(steps, 0.0), cooling_max_kw(steps, 0.0), low_c(steps, unknown_c),
       high_c(steps, unknown_c);
   const double heat_kw = device.heat_max_kw.value_or(highest(usual.needs.heat_kw));

@@ -190,7 +190,7 @@ private:
   /// Rows of eight numbers that tt has.
   [[nodiscard]] INLINE_MEMBER int t_rows() const { return (h.t_size + 7) / 8; }
   /// Length of a row of the links' matrix.
-  [[nodiscard]] INLINE_MEMBER int stride() const { return (links + 7) / 8 * 8; }
+  [[nodiscard]] INLINE_MEMBER int stride() const { return in_eights(links); }
   [[nodiscard]] INLINE_MEMBER size_t sd() const { return static_cast<size_t>(ld()); }
   [[nodiscard]] INLINE_MEMBER size_t dd() const { return static_cast<size_t>(dense_size(ld())); }
 
@@ -413,11 +413,11 @@ private:
       subtract_row(seen + h.before[e].row * s, -b, phi + h.before[e].column * s, s);
     }
     for (int r = 0; r < links; ++r) subtract_row(fade.force, solved[r], seen + r * s, s);
-    solve_half_rows(link_v(hour), links, stride(), seen, s);
+    solve_half(link_v(hour), links, stride(), seen, s);
     for (int r = 0; factor && r < links; ++r) {
       for (int p = 0; p < fade.count; ++p) subtract_row(fade.matrix + p * s, -seen[r * s + p], seen + r * s, s);
     }
-    solve_other_half_rows(link_v(hour), links, stride(), seen, s);
+    solve_other_half(link_v(hour), links, stride(), seen, s);
     for (int r = 0; r < links; ++r) {
       const double* const c = link_c(hour) + r * ld();
       for (int k = 0; k < m(); ++k) subtract_row(work.phi + k * s, c[k], seen + r * s, s);

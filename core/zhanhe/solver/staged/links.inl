@@ -46,22 +46,8 @@ INLINE void solve_factored(const double* u, int n, int stride, double* x) {
   }
 }
 
-/// x = U'^-1 x and x = U^-1 x for a few columns at once: x has n rows of `ld` numbers, a multiple of eight.
-INLINE void solve_half_rows(const double* u, int n, int stride, double* x, int ld) {
-  for (int j = 0; j < n; ++j) {
-    for (int t = 0; t < ld / 8; ++t) {
-      V one = at(x + j * ld, t), two{};
-      int q = 0;
-      for (; q + 2 <= j; q += 2) {
-        one -= u[q * stride + j] * at(x + q * ld, t);
-        two += u[(q + 1) * stride + j] * at(x + (q + 1) * ld, t);
-      }
-      if (q < j) one -= u[q * stride + j] * at(x + q * ld, t);
-      at(x + j * ld, t) = (one - two) * u[j * stride + j];
-    }
-  }
-}
-INLINE void solve_other_half_rows(const double* u, int n, int stride, double* x, int ld) {
+/// x = U^-1 x for many columns at once: x has n rows of ld numbers, a multiple of eight.
+INLINE void solve_other_half(const double* u, int n, int stride, double* x, int ld) {
   for (int j = n - 1; j >= 0; --j) {
     for (int t = 0; t < ld / 8; ++t) {
       V value = at(x + j * ld, t);
@@ -77,7 +63,7 @@ struct Count {
   static constexpr int value = n;
 };
 
-/// x = U'^-1 x for all states at once: x has n rows of ld numbers.
+/// x = U'^-1 x for many columns at once: x has n rows of ld numbers.
 INLINE void solve_half(const double* u, int n, int stride, double* x, int ld) {
   if (ld <= 4) {
     for (int j = 0; j < n; ++j) {

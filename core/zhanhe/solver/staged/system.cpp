@@ -96,7 +96,7 @@ System::System(const Form& form, int threads, const Kernels& sweeps)
       *a = AlignedArray(sites * ld);
     }
     chain->link_c = AlignedArray(hours * links * ld);
-    chain->link_v = AlignedArray(hours * links * ((links + lanes - 1) / lanes * lanes));
+    chain->link_v = AlignedArray(hours * links * in_eights(links));
     chain->link_rhs = AlignedArray(hours * links);
     chain->middle_f = AlignedArray(static_cast<std::size_t>(view_.dense));
     chain->middle_mean = AlignedArray(ld);

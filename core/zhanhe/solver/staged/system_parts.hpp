@@ -50,7 +50,7 @@ struct System::Work {
     }
     part(view.xi, 8 * static_cast<std::size_t>(h.x_size));
     part(view.pp, 8 * static_cast<std::size_t>(h.p_size));
-    const std::size_t t_size = (static_cast<std::size_t>(h.t_size) + 7) / 8 * 8;
+    const std::size_t t_size = in_eights(static_cast<std::size_t>(h.t_size));
     part(view.tt, 8 * t_size);
     for (double** p : {&view.tb, &view.dyb}) part(*p, 8 * links);
     for (double** p : {&view.f, &view.known_z}) part(*p, static_cast<std::size_t>(h.dense));
@@ -65,7 +65,7 @@ struct System::Work {
       part(*p, 9 * ld);
     }
     part(view.phi, (2 * ld + links) * std::max(ld, std::size_t{8}));
-    view.vector_size = (std::max({ld, links, std::size_t{8}}) + 7) / 8 * 8;
+    view.vector_size = in_eights(std::max({ld, links, std::size_t{8}}));
     part(view.vectors, 3 * view.vector_size);
     storage = AlignedArray(total);
     for (const auto& [pointer, offset] : parts) *pointer = storage.data() + offset;
@@ -80,7 +80,7 @@ struct System::Chain {
   AlignedArray z, z_diagonal, c, theta, mean, innovation, link_c, link_v, link_rhs, middle_f, middle_mean, last_r2;
   std::vector<std::uint8_t> tied;
   std::vector<std::int32_t> cyclic;
-  [[nodiscard]] std::size_t fade_stride() const { return (cyclic.size() + lanes - 1) / lanes * lanes; }
+  [[nodiscard]] std::size_t fade_stride() const { return in_eights(cyclic.size()); }
   struct Fade {
     AlignedArray phi, at_middle, matrix, force;
     std::size_t active = 0;

@@ -9,10 +9,16 @@
 
 namespace zhanhe::solver::staged {
 
+/// The next multiple of 8.
+template <class Count>
+static constexpr Count in_eights(Count count) {
+  return (count + 7) / 8 * 8;
+}
+
 /// Symmetric blocks of states. Up to 4 states they are stored whole, row by row; larger ones as the lower tiles of 8 by
 /// 8, row of tiles by row of tiles, those on the diagonal whole. Row length: the number of states, or the next multiple
 /// of 8.
-static inline int dense_length(int states) { return states <= 4 ? states : (states + 7) / 8 * 8; }
+static inline int dense_length(int states) { return states <= 4 ? states : in_eights(states); }
 static inline int dense_size(int ld) { return ld <= 4 ? ld * ld : ld / 8 * (ld / 8 + 1) / 2 * 64; }
 static inline int dense_place(int ld, int i, int j) {
   if (ld <= 4) return i * ld + j;
