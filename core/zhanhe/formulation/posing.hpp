@@ -214,7 +214,7 @@ struct RoomUse {
 };
 template <>
 struct Place<Rooms> {
-  std::size_t level = 0;    ///< heat in the mass beyond the usual
+  std::size_t mass = 0;     ///< its temperature beyond the usual
   std::size_t comfort = 0;  ///< the row that keeps the air in its band
   std::size_t comfort_after = 0;
   std::optional<RoomUse> heat, cooling;

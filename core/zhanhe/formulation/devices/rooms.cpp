@@ -1,9 +1,9 @@
-// Rooms as a store. With p the heat (cold: negative) beyond the usual, level the heat in the mass beyond the usual, and
-// the reduced model of building/one_state.hpp:
+// Rooms as a store. With p the heat (cold: negative) beyond the usual and dT the temperatures beyond the usual, the
+// reduced model of building/one_state.hpp:
 //
-//   level' = keep level + stored p          dT_air = reach level'/C + p/air
+//   dT_mass' = keep dT_mass + stored/C p          dT_air = reach dT_mass' + p/air
 //
-// The comfort row is the second, times `air` to be in kW: low <= p + air reach/C level' <= high.
+// The comfort row is the second, times `air` to be in kW: low <= p + air reach dT_mass' <= high.
 
 #include <algorithm>
 #include <cmath>
@@ -53,7 +53,7 @@ RoomUse shape_use(const Rooms& device, const std::string& node, const std::strin
                   ShapeBuilder& builder) {
   RoomUse use;
   use.power = builder.column(device.name, quantity);
-  use.drive = builder.drive(place.level, use.power);
+  use.drive = builder.drive(place.mass, use.power);
   use.balance = builder.balance(node);
   use.entry = builder.column_entry(use.balance, use.power);
   use.comfort_entry = builder.column_entry(place.comfort, use.power);
@@ -67,11 +67,11 @@ RoomUse shape_use(const Rooms& device, const std::string& node, const std::strin
 
 /// `sign` is +1 for heat and -1 for cold.
 void fill_use(const Rooms& device, const RoomUse& use, const Profile& usual_kw, const Profile& most_kw, double sign,
-              const Hourly& stored_h, const Context& context, Program& program) {
+              const Hourly& rise_k_kw, const Context& context, Program& program) {
   program.columns[use.power].upper = context.hourly(context.cut(most_kw));
   program.of_columns[use.entry].value = -1.0;
   program.of_columns[use.comfort_entry].value = sign;
-  program.drives[use.drive].value = stored_h.times(sign);
+  program.drives[use.drive].value = rise_k_kw.times(sign);
   if (!use.may_be_unserved) return;
   program.columns[use.unserved].upper = context.hourly(context.cut(usual_kw));
   program.columns[use.unserved].cost = device.unserved_yuan_kwh;
@@ -107,9 +107,9 @@ std::vector<double> usual_kw(const Rooms& device, const Place<Rooms>& place, con
 template <>
 Place<Rooms> shape(const Rooms& device, const Context&, ShapeBuilder& builder) {
   Place<Rooms> place;
-  place.level = builder.state(device.name, "heat in the mass beyond the usual", "kWh");
+  place.mass = builder.state(device.name, "temperature of the mass beyond the usual", "K");
   place.comfort = builder.row(device.name, "comfort");
-  place.comfort_after = builder.after_entry(place.comfort, place.level);
+  place.comfort_after = builder.after_entry(place.comfort, place.mass);
   if (!device.heat_node.empty()) place.heat = shape_use(device, device.heat_node, "heat", place, builder);
   if (!device.cooling_node.empty()) place.cooling = shape_use(device, device.cooling_node, "cold", place, builder);
   return place;
@@ -120,34 +120,34 @@ void fill(const Rooms& device, const Place<Rooms>& place, const Context& context
   const building::OneState reduced = building::one_state(device.model);
   const Room room(device, context);
   const Profile& hours = context.store_h();
-  const Profile stored_h = each([&](double h) { return reduced.stored_h(h); }, hours);
+  const Profile rise_k_kw = each([&](double h) { return reduced.stored_h(h) / reduced.capacity_kwh_k; }, hours);
   if (place.heat) {
-    fill_use(device, *place.heat, device.heat_kw, device.heat_max_kw, 1.0, Hourly(stored_h), context, program);
+    fill_use(device, *place.heat, device.heat_kw, device.heat_max_kw, 1.0, Hourly(rise_k_kw), context, program);
   }
   if (place.cooling) {
-    fill_use(device, *place.cooling, device.cooling_kw, device.cooling_max_kw, -1.0, Hourly(stored_h), context,
+    fill_use(device, *place.cooling, device.cooling_kw, device.cooling_max_kw, -1.0, Hourly(rise_k_kw), context,
              program);
   }
 
-  std::vector<double> inflow_kwh = usual_kw(device, place, context);
-  std::vector<double> low_kw = inflow_kwh, high_kw = inflow_kwh;
-  for (std::size_t t = 0; t < inflow_kwh.size(); ++t) {
+  std::vector<double> inflow_k = usual_kw(device, place, context);
+  std::vector<double> low_kw = inflow_k, high_kw = inflow_k;
+  for (std::size_t t = 0; t < inflow_k.size(); ++t) {
     low_kw[t] += reduced.air_kw_k * room.low_k[t];
     high_kw[t] += reduced.air_kw_k * room.high_k[t];
-    inflow_kwh[t] *= -stored_h[t];
+    inflow_k[t] *= -rise_k_kw[t];
   }
   Program::Row& comfort = program.rows[place.comfort];
   comfort.lower = Hourly(std::move(low_kw));
   comfort.upper = Hourly(std::move(high_kw));
-  program.of_states_after[place.comfort_after].value = reduced.air_kw_k * reduced.reach_frac / reduced.capacity_kwh_k;
+  program.of_states_after[place.comfort_after].value = reduced.air_kw_k * reduced.reach_frac;
 
-  Program::State& level = program.states[place.level];
-  level.keep = Hourly(each([&](double h) { return reduced.keep_frac(h); }, hours));
-  level.inflow = Hourly(std::move(inflow_kwh));
-  level.lower = Hourly(Profile(room.mass_low_k), reduced.capacity_kwh_k);
-  level.upper = Hourly(Profile(room.mass_high_k), reduced.capacity_kwh_k);
+  Program::State& mass = program.states[place.mass];
+  mass.keep = Hourly(each([&](double h) { return reduced.keep_frac(h); }, hours));
+  mass.inflow = Hourly(std::move(inflow_k));
+  mass.lower = Hourly(Profile(room.mass_low_k));
+  mass.upper = Hourly(Profile(room.mass_high_k));
   // A run begins at the usual temperature. How it ends is free: what is left of a day or two counts for little.
-  level.initial_lower = level.initial_upper = 0.0;
+  mass.initial_lower = mass.initial_upper = 0.0;
 }
 
 template <>
@@ -173,12 +173,11 @@ void read(const Rooms& device, std::string_view kind, const Place<Rooms>& place,
   const auto over_run = [&](const Profile& profile) { return Quantity(Hourly(context.cut(profile))).values(steps); };
   DispatchBuilder::Room room{
       device.name, {}, over_run(device.usual_c), over_run(device.low_c), over_run(device.high_c)};
-  const Eigen::ArrayXd level_kwh = dispatch.state_after(place.level).values(steps);
+  const Eigen::ArrayXd mass_k = dispatch.state_after(place.mass).values(steps);
   const Eigen::Map<const Eigen::ArrayXd> shift(shift_kw.data(), steps);
-  room.temperature_c =
-      room.usual_c + reduced.reach_frac / reduced.capacity_kwh_k * level_kwh + shift / reduced.air_kw_k;
-  room.reduction_error_k = building::reduction_error_k(device.model, shift_kw, context.step_h(),
-                                                       dispatch.state_first(place.level) / reduced.capacity_kwh_k);
+  room.temperature_c = room.usual_c + reduced.reach_frac * mass_k + shift / reduced.air_kw_k;
+  room.reduction_error_k =
+      building::reduction_error_k(device.model, shift_kw, context.step_h(), dispatch.state_first(place.mass));
   dispatch.rooms.push_back(std::move(room));
 }
 

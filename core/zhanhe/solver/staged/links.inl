@@ -78,13 +78,24 @@ INLINE void solve_half(const double* u, int n, int stride, double* x, int ld) {
   const auto columns = [&](int first, auto many) {
     constexpr int count = decltype(many)::value;
     for (int j = 0; j < n; ++j) {
-      V sums[count];
-      for (int i = 0; i < count; ++i) sums[i] = at(x + j * ld, first + i);
-      for (int q = 0; q < j; ++q) {
+      V even[count], odd[count];  // two sums, so that one need not wait for the other
+      EIGHT_TIMES for (int i = 0; i < count; ++i) {
+        even[i] = at(x + j * ld, first + i);
+        odd[i] = V{};
+      }
+      const auto subtract = [&](V* sums, int q) {
         const double factor = u[q * stride + j];
         EIGHT_TIMES for (int i = 0; i < count; ++i) sums[i] -= factor * at(x + q * ld, first + i);
+      };
+      int q = 0;
+      for (; q + 2 <= j; q += 2) {
+        subtract(even, q);
+        subtract(odd, q + 1);
       }
-      for (int i = 0; i < count; ++i) at(x + j * ld, first + i) = sums[i] * u[j * stride + j];
+      if (q < j) subtract(even, q);
+      EIGHT_TIMES for (int i = 0; i < count; ++i) {
+        at(x + j * ld, first + i) = (even[i] + odd[i]) * u[j * stride + j];
+      }
     }
   };
   int t = 0;
