@@ -26,11 +26,12 @@ struct RandomSettings {
   std::vector<std::size_t> chain_lengths = {};  ///< instead of `hours` and `chains`
   bool lossless = false;                        ///< every state keeps all, always
   bool cyclic = false;                          ///< every state is cyclic
-  bool some_fixed = false;                      ///< some columns and states have no width in some hours
-  bool repeated_rows = false;                   ///< the first row is said twice, and the sum of two rows, too
-  bool equal_costs = false;                     ///< every column costs the same
-  bool loose = false;                           ///< some upper bounds are a thousand times what is needed
-  double units = 1.0;  ///< columns are measured in units up to this many times larger or smaller
+  std::size_t restarts = 0;    ///< hours in which some states forget; no row looks at states before them
+  bool some_fixed = false;     ///< some columns and states have no width in some hours
+  bool repeated_rows = false;  ///< the first row is said twice, and the sum of two rows, too
+  bool equal_costs = false;    ///< every column costs the same
+  bool loose = false;          ///< some upper bounds are a thousand times what is needed
+  double units = 1.0;          ///< columns are measured in units up to this many times larger or smaller
 };
 
 /// The first row twice, and the sum of the first and the last.
@@ -150,6 +151,14 @@ inline Program random_program(unsigned seed, const RandomSettings& settings) {
     state.initial_lower = state.cyclic || chance(0.5) ? 0.0 : 4.0;
     state.initial_upper = state.initial_lower > 0.0 ? 4.0 : 8.0;
     if (settings.lossless) state.keep = 1.0;
+    if (settings.restarts > 0) {
+      std::vector<double> keep(hours);
+      for (double& kept : keep) kept = hardship(0.5) ? 1.0 : 0.9;
+      for (std::size_t n = 0; n < settings.restarts; ++n) {
+        if (hardship(0.7)) keep[static_cast<std::size_t>(static_cast<double>(hours) * unit(hardships))] = 0.0;
+      }
+      state.keep = Hourly(std::move(keep));
+    }
     if (settings.cyclic) {
       state.cyclic = true;
       state.initial_lower = 0.0;
@@ -174,7 +183,7 @@ inline Program random_program(unsigned seed, const RandomSettings& settings) {
         p.of_columns.push_back({i, j, chance(0.7) ? Hourly(chance(0.5) ? 1.0 : -1.0) : hourly(-2.0, 2.0)});
     }
     for (std::size_t s = 0; s < settings.states; ++s) {
-      if (chance(0.15)) p.of_states_before.push_back({i, s, hourly(-1.0, 1.0)});
+      if (chance(0.15) && settings.restarts == 0) p.of_states_before.push_back({i, s, hourly(-1.0, 1.0)});
       if (chance(0.15)) p.of_states_after.push_back({i, s, hourly(-1.0, 1.0)});
     }
     for (std::size_t k = 0; k < settings.globals; ++k) {

@@ -51,6 +51,20 @@ const Kind kinds[] = {
                              .lossless = true,
                              .cyclic = true};
      }},
+    {"links_from_both_ends",
+     [](unsigned seed) {
+       return RandomSettings{
+           .columns = 7, .rows = 3, .states = 3 + seed, .chain_lengths = {17 + seed, 3}, .lossless = true};
+     }},
+    {"restarts",
+     [](unsigned seed) {
+       return RandomSettings{.columns = 6, .rows = 2, .states = 2, .chain_lengths = {24 + seed, 9}, .restarts = 4};
+     }},
+    {"restarts_of_many_states_and_links",
+     [](unsigned seed) {
+       return RandomSettings{
+           .columns = 7, .rows = 3, .states = 3 + seed, .chain_lengths = {23 + seed}, .cyclic = true, .restarts = 5};
+     }},
     {"quadratic_costs",
      [](unsigned seed) {
        return RandomSettings{.hours = 10 + seed, .columns = 7, .rows = 3, .states = 2, .quadratic = true};

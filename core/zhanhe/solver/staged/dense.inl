@@ -3,6 +3,10 @@
 /// Below this the answer of a site to the cyclic states is rounding.
 constexpr double faded = 1e-22;
 
+/// The covariance of a state of which nothing is known: above what any bound says (HoursView::primal_regularisation) by
+/// more than a number has digits.
+constexpr double unknown = 1e30;
+
 template <int fixed_ld>
 struct Dense {
   const HoursView& h;
@@ -53,11 +57,15 @@ struct Dense {
     }
   }
 
-  /// L of a block's hours, hour by hour; backwards its inverse, too.
+  /// L of a block's hours, hour by hour; backwards its inverse, too, which is 1 where a state forgets.
   void turn_keep(size_t block) const {
     by_hours([&](int k) { return number(h.numbers[h.keep[k]], block); }, 1.0, work.keep);
     if (forwards) return;
-    by_hours([&](int k) { return 1.0 / number(h.numbers[h.keep[k]], block); }, 1.0, work.keep_inverse);
+    const auto inverse = [&](int k) {
+      const V keep = number(h.numbers[h.keep[k]], block);
+      return 1.0 / pick(keep > 0.0, keep, splat(1.0));
+    };
+    by_hours(inverse, 1.0, work.keep_inverse);
   }
 
   /// dz of the hours of a block, and steps of the states before them, back into lanes.
@@ -144,7 +152,7 @@ struct Dense {
         at(dz, i) = at(force, i);
         at(through, i) = -at(keep, i) * at(force, i);
       });
-      if (links > 0) link_prices(block, lane, hour, sigma, through);
+      if (links > 0) link_prices(block, lane, hour, shift_before(block, lane, hour, sigma), through);
     } else {
       each([&](auto i) { at(through, i) = at(force, i); });
     }
@@ -166,8 +174,12 @@ struct Dense {
       }
     }
     if (forwards) return;
+    each([&](auto i) { at(through, i) = -at(force, i); });
+    const double* const shift = shift_before(block, lane, hour, sigma);
+    if (links > 0) link_prices(block, lane, hour, shift, through);
+    price_restarts(block, hour, through);
     const double* keep_inverse = work.keep_inverse + lane * ld();
-    each([&](auto i) { at(dz, i) = at(force, i) = -at(force, i) * at(keep_inverse, i); });
+    each([&](auto i) { at(dz, i) = at(force, i) = at(through, i) * at(keep_inverse, i); });
   }
 
   /// The last site of the chain, after the last hour of a sweep backwards.
@@ -296,6 +308,25 @@ private:
     return shift;
   }
 
+  /// What the cyclic states' step adds to the mean of the states before an hour, as the links of the hour see it;
+  /// nullptr: nothing. In `off`.
+  const double* shift_before(size_t block, int lane, size_t hour, const double* sigma) const {
+    const size_t from = forwards ? hour : hour + 1;
+    const bool any = shifted(from);
+    for (int k = 0; any && k < m(); ++k) {
+      off[k] = shift_of(from, k, sigma);
+      if (!forwards) off[k] *= work.keep_inverse[lane * ld() + k];
+    }
+    if (!forwards) {
+      each_restart(block, hour, [&](Restart& restart) {
+        restart.shift = any ? off[restart.state] : 0.0;
+        for (int k = 0; any && k < m(); ++k) off[k] -= restart.inverse * restart.shift * restart.states[k];
+        if (any) off[restart.state] = 0.0;
+      });
+    }
+    return any ? off : nullptr;
+  }
+
   /// f: covariance of the next site before its own bounds are seen.
   void covariance(size_t block, int lane, size_t hour, size_t from) const {
     const double* z = known_z;
@@ -333,44 +364,115 @@ private:
         EIGHT_TIMES for (int r = 0; r < 8; ++r) at(f, row - 8 + r) += pick(lane_is(r), at(own, i), V{});
       }
     }
-    if (links == 0) return;
-    // C = E_link + B Z L and V = S + B Z B'; of V the upper triangle.
-    double* const bz = work.column;
+    if (!forwards) forget(block, hour);
+    if (links > 0) see_links(block, lane, hour, z, zd, scales);
+  }
+
+  /// function(restart) for the states that forget in an hour, backwards; `reverse`: the last one first.
+  template <class Function>
+  INLINE_MEMBER void each_restart(size_t block, size_t hour, Function&& function, bool reverse = false) const {
+    const size_t* const from = chain.restarts_from + (block - chain.first_block);
+    for (size_t n = from[0]; n < from[1]; ++n) {
+      Restart& restart = chain.restarts[reverse ? from[0] + from[1] - 1 - n : n];
+      if (restart.hour == hour) function(restart);
+    }
+  }
+
+  /// Backwards: what the future knows of a state that forgets is what the hour gives it, and says nothing of the state
+  /// before the hour.
+  void forget(size_t block, size_t hour) const {
+    each_restart(block, hour, [&](Restart& restart) {
+      double* const row = restart.states;
+      const int k = restart.state;
+      for (int i = 0; i < ld(); ++i) row[i] = 0.0;
+      add_row(row, 1.0, f, k);
+      restart.inverse = 1.0 / row[k];
+      row[k] = 0.0;
+      for (int i = 0; i < ld(); ++i) {
+        const double times = restart.inverse * row[i];
+        for (int j = 0; j < ld(); ++j) {
+          if (ld() > 4 && j / 8 > i / 8) break;
+          f[dense_place(ld(), i, j)] -= times * row[j];
+        }
+        f[dense_place(ld(), i, k)] = f[dense_place(ld(), k, i)] = 0.0;
+      }
+      f[dense_place(ld(), k, k)] = unknown;
+    });
+  }
+
+  /// The link rows of an hour as measurements of the state before it, of which the past (forwards) or the future
+  /// (backwards) is known: their C and the factor of their V, and F -= C'V^-1 C. `z`, `zd`: the covariance of the known
+  /// site; `scales`: L, backwards 1 / L.
+  void see_links(size_t block, int lane, size_t hour, const double* z, const double* zd, const double* scales) const {
+    double* const bz = work.column;  // B Z, backwards B F
     double* const c = link_c(hour);
-    double* const v = link_v(hour);
+    double* const v = link_v(hour);  // its upper triangle
     for (int i = 0; i < links * ld(); ++i) bz[i] = 0.0;
     for (int e = 0; e < h.before_count; ++e) {
       const double b = value(h.before[e].number, block, lane);
       const int k = h.before[e].column;
       double* const row = bz + h.before[e].row * ld();
-      add_row(row, b, z, k);
-      row[k] += b * zd[k];
+      add_row(row, b, forwards ? z : f, k);
+      if (forwards) row[k] += b * zd[k];
     }
     for (int r = 0; r < links; ++r) {
       double* const row = v + r * stride();
+      double* const of_states = c + r * ld();
       if (ld() <= 4) {
-        for (int j = 0; j < m(); ++j) c[r * ld() + j] = tail(m() + r, j, lane) + bz[r * ld() + j] * keep[j];
+        for (int j = 0; j < m(); ++j) of_states[j] = tail(m() + r, j, lane);
         for (int q = r; q < links; ++q) row[q] = tail(m() + r, m() + q, lane);
       } else {
         const double* const known = work.noise + lane * 8 * t_rows();
-        const double* of_states = known + h.t_place[(m() + r) * h.tail];
-        for (int j = 0; j < m(); ++j) c[r * ld() + j] = of_states[j] + bz[r * ld() + j] * keep[j];
-        const double* of_links = known + h.t_place[(m() + r) * h.tail + m() + r] - r;
-        for (int q = r; q < links; ++q) row[q] = of_links[q];
+        const double* const known_states = known + h.t_place[(m() + r) * h.tail];
+        for (int j = 0; j < m(); ++j) of_states[j] = known_states[j];
+        const double* const known_links = known + h.t_place[(m() + r) * h.tail + m() + r] - r;
+        for (int q = r; q < links; ++q) row[q] = known_links[q];
       }
       row[r] += h.row_regularisation;
     }
-    for (int e = 0; e < h.before_count; ++e) {
-      const double b = value(h.before[e].number, block, lane);
-      const int row = h.before[e].row;
-      for (int r = 0; r <= row; ++r) v[r * stride() + row] += bz[r * ld() + h.before[e].column] * b;
+    if (forwards) {
+      // C = E + B Z L and V = S + B Z B'
+      for (int r = 0; r < links; ++r) {
+        for (int j = 0; j < m(); ++j) c[r * ld() + j] += bz[r * ld() + j] * scales[j];
+      }
+      for (int e = 0; e < h.before_count; ++e) add_above(v, bz, e, block, lane);
+    } else {
+      // C = B F - E / L and V = S + C B' - B (E / L)'
+      for (int r = 0; r < links; ++r) {
+        for (int j = 0; j < m(); ++j) c[r * ld() + j] *= scales[j];
+      }
+      each_restart(block, hour, [&](Restart& restart) {
+        for (int r = 0; r < links; ++r) {
+          double* const of_states = c + r * ld();
+          restart.links[r] = of_states[restart.state];
+          const double times = restart.inverse * restart.links[r];
+          for (int j = 0; j < m(); ++j) of_states[j] -= times * restart.states[j];
+          of_states[restart.state] = 0.0;
+          for (int q = 0; q <= r; ++q) v[q * stride() + r] -= times * restart.links[q];
+        }
+      });
+      for (int e = 0; e < h.before_count; ++e) {
+        const double b = value(h.before[e].number, block, lane);
+        const int row = h.before[e].row;
+        for (int q = row; q < links; ++q) v[row * stride() + q] -= b * c[q * ld() + h.before[e].column];
+      }
+      for (int r = 0; r < links; ++r) {
+        for (int j = 0; j < m(); ++j) c[r * ld() + j] = bz[r * ld() + j] - c[r * ld() + j];
+      }
+      for (int e = 0; e < h.before_count; ++e) add_above(v, c, e, block, lane);
     }
     for (int r = 1; r < links; ++r) v[r * stride()] = v[r * stride() + r];
     factor_links(v, links, stride());
-    // F -= C'V^-1 C
     for (int i = 0; i < links * ld(); ++i) bz[i] = c[i];
     solve_half(v, links, stride(), bz, ld());
     subtract_square(f, bz, links, ld());
+  }
+
+  /// The upper triangle of V += X B', of entry e of B: X has rows of ld numbers.
+  INLINE_MEMBER void add_above(double* v, const double* x, int e, size_t block, int lane) const {
+    const double b = value(h.before[e].number, block, lane);
+    const int row = h.before[e].row;
+    for (int r = 0; r <= row; ++r) v[r * stride() + row] += x[r * ld() + h.before[e].column] * b;
   }
 
   /// work.mean: mean of the next site before its own bounds are seen; solved: V^-1 times the links' residual.
@@ -382,11 +484,19 @@ private:
     each([&](auto i) {
       at(mean, i) = forwards ? at(keep, i) * at(known, i) + at(drift, i) : (at(known, i) - at(drift, i)) * at(keep, i);
     });
-    if (links == 0) return;
     double* const rhs = link_rhs(hour);
     for (int r = 0; r < links; ++r) rhs[r] = work.tb[r * 8 + lane];
+    if (!forwards) {
+      each_restart(block, hour, [&](Restart& restart) {
+        restart.mean = mean[restart.state];
+        push_restart(restart, restart.mean, mean, rhs);
+      });
+    }
+    if (links == 0) return;
     for (int e = 0; e < h.before_count; ++e) {
-      rhs[h.before[e].row] -= value(h.before[e].number, block, lane) * known[h.before[e].column];
+      // The mean of the site before the hour: known, or just found from the site after it.
+      const double before = forwards ? known[h.before[e].column] : mean[h.before[e].column];
+      rhs[h.before[e].row] -= value(h.before[e].number, block, lane) * before;
     }
     for (int r = 0; r < links; ++r) solved[r] = rhs[r];
     solve_link(hour, solved);
@@ -394,6 +504,27 @@ private:
       const double* const c = link_c(hour) + r * ld();
       each([&](auto i) { at(mean, i) += at(c, i) * solved[r]; });
     }
+  }
+
+  /// What is known of the states before an hour, and of its link rows, once a state that forgets has been found off by
+  /// `value`.
+  INLINE_MEMBER void push_restart(const Restart& restart, double value, double* states, double* rows) const {
+    const double times = restart.inverse * value;
+    for (int j = 0; j < ld(); ++j) states[j] -= times * restart.states[j];
+    states[restart.state] = 0.0;
+    for (int r = 0; r < links; ++r) rows[r] -= times * restart.links[r];
+  }
+
+  /// Backwards: dz of the states that forget, in place of what pulls at them in `through`.
+  void price_restarts(size_t block, size_t hour, double* through) const {
+    const auto price = [&](Restart& restart) {
+      double missing = restart.mean + restart.shift;
+      through[restart.state] = 0.0;
+      for (int j = 0; j < m(); ++j) missing += restart.states[j] * through[j];
+      for (int r = 0; r < links; ++r) missing -= restart.links[r] * solved[r];
+      through[restart.state] = -restart.inverse * missing;
+    };
+    each_restart(block, hour, price, true);
   }
 
   /// work.phi: the answer of the next site to the cyclic states before its own bounds are seen. What the links know of
@@ -405,12 +536,27 @@ private:
     for (int k = 0; k < m(); ++k) {
       for (int t = 0; t < s / 8; ++t) at(work.phi + k * s, t) = keep[k] * at(phi + k * s, t);
     }
-    if (links == 0) return;
     double* const seen = work.phi + 2 * ld() * s;  // U'^-1 B phi, with V = U'U
     for (int i = 0; i < links * s; ++i) seen[i] = 0.0;
+    if (!forwards) {
+      each_restart(block, hour, [&](Restart& restart) {
+        const double* const row = work.phi + restart.state * s;
+        subtract_row(fade.force, -restart.inverse * restart.mean, row, s);
+        for (int p = 0; factor && p < fade.count; ++p) {
+          subtract_row(fade.matrix + p * s, -restart.inverse * row[p], row, s);
+        }
+        for (int r = 0; r < links; ++r) subtract_row(seen + r * s, -restart.inverse * restart.links[r], row, s);
+        for (int k = 0; k < m(); ++k) {
+          if (k != restart.state) subtract_row(work.phi + k * s, restart.inverse * restart.states[k], row, s);
+        }
+        for (int t = 0; t < s / 8; ++t) at(work.phi + restart.state * s, t) = V{};
+      });
+    }
+    if (links == 0) return;
     for (int e = 0; e < h.before_count; ++e) {
       const double b = value(h.before[e].number, block, lane);
-      subtract_row(seen + h.before[e].row * s, -b, phi + h.before[e].column * s, s);
+      const double* before = forwards ? phi : work.phi;
+      subtract_row(seen + h.before[e].row * s, -b, before + h.before[e].column * s, s);
     }
     for (int r = 0; r < links; ++r) subtract_row(fade.force, solved[r], seen + r * s, s);
     solve_half(link_v(hour), links, stride(), seen, s);
@@ -478,7 +624,7 @@ private:
   }
 
   /// Prices of the link rows of an hour (work.dyb), and what they add to the pull at the states before it.
-  void link_prices(size_t block, int lane, size_t hour, const double* sigma, double* through) const {
+  void link_prices(size_t block, int lane, size_t hour, const double* shift, double* through) const {
     double* const dy = solved;
     for (int r = 0; r < links; ++r) {
       const double* const c = link_c(hour) + r * ld();
@@ -489,8 +635,13 @@ private:
         dy[r] += dot_from(c, work.force, 0, m());
       }
     }
-    for (int e = 0; e < h.before_count; ++e) {
-      dy[h.before[e].row] -= value(h.before[e].number, block, lane) * shift_of(hour, h.before[e].column, sigma);
+    for (int e = 0; shift && e < h.before_count; ++e) {
+      dy[h.before[e].row] -= value(h.before[e].number, block, lane) * shift[h.before[e].column];
+    }
+    if (shift && !forwards) {
+      each_restart(block, hour, [&](Restart& restart) {
+        for (int r = 0; r < links; ++r) dy[r] -= restart.inverse * restart.shift * restart.links[r];
+      });
     }
     solve_link(hour, dy);
     for (int r = 0; r < links; ++r) work.dyb[r * 8 + lane] = dy[r];

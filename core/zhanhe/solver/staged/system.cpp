@@ -12,7 +12,52 @@ namespace {
 /// More than this does not stay in a cache until it is used again.
 constexpr std::size_t most_cached = std::size_t{8} << 20;
 
+/// What a state keeps at the least when it does not forget everything.
+constexpr double least_kept = 0.01;
+
+/// Whether a chain can be eliminated from its end: what a state keeps is not small, or nothing, and no row looks at
+/// what is forgotten.
+bool can_be_reversed(const Form& form) {
+  for (std::size_t k = 0; k < form.states.size(); ++k) {
+    const Number& keep = form.numbers[form.keep[k]];
+    for (std::size_t b = 0; b < form.blocks; ++b) {
+      for (std::size_t l = 0; l < lanes; ++l) {
+        const double kept = keep.at(b)[l];
+        if (kept > least_kept) continue;
+        if (kept != 0.0) return false;
+        for (const Entry& e : form.before) {
+          if (e.column == k && form.numbers[e.number].at(b)[l] != 0.0) return false;
+        }
+      }
+    }
+  }
+  return !form.states.empty();
+}
+
 }  // namespace
+
+void System::Chain::find_restarts(const Form& form, int ld) {
+  const std::size_t links = form.link_rows;
+  restarts_from.assign(1, 0);
+  for (std::size_t b = 0; b < hours.blocks; ++b) {
+    for (std::size_t hour = std::max(b * lanes, view.middle); hour < std::min((b + 1) * lanes, hours.hours); ++hour) {
+      for (std::size_t k = 0; k < form.states.size(); ++k) {
+        if (form.numbers[form.keep[k]].at(hours.first_block + b)[hour % lanes] != 0.0) continue;
+        restarts.push_back({hour, static_cast<std::int32_t>(k), 0.0, 0.0, 0.0, nullptr, nullptr});
+      }
+    }
+    restarts_from.push_back(restarts.size());
+  }
+  const std::size_t row = in_eights(static_cast<std::size_t>(ld));
+  const std::size_t each = row + in_eights(links);
+  of_restarts = AlignedArray(restarts.size() * each);
+  for (std::size_t r = 0; r < restarts.size(); ++r) {
+    restarts[r].states = of_restarts.data() + r * each;
+    restarts[r].links = restarts[r].states + row;
+  }
+  view.restarts = restarts.data();
+  view.restarts_from = restarts_from.data();
+}
 
 double Lone::theta(double regularisation) const {
   double value = quadratic + regularisation;
@@ -81,11 +126,7 @@ System::System(const Form& form, int threads, const Kernels& sweeps)
 
   const std::size_t ld = static_cast<std::size_t>(view_.ld);
   const std::size_t links = form.link_rows;
-  // Both ends at once need a transition that can be turned round.
-  bool reversible = links == 0 && m > 0;
-  for (const std::uint32_t keep : form.keep) {
-    reversible = reversible && std::ranges::all_of(form.numbers[keep].values, [](double l) { return l > 0.01; });
-  }
+  const bool reversible = can_be_reversed(form);
   for (std::size_t k = 0; k < form.chains.size(); ++k) {
     auto chain = std::make_unique<Chain>();
     chain->hours = form.chains[k];
@@ -113,6 +154,7 @@ System::System(const Form& form, int threads, const Kernels& sweeps)
     v.state_block = v.first_block + k + 1;
     const std::size_t half = (chain->hours.blocks + 1) / 2;
     v.middle = reversible && chain->hours.blocks >= 2 ? half * lanes : hours;
+    chain->find_restarts(form, view_.ld);
     v.z = chain->z.data(), v.z_diagonal = chain->z_diagonal.data(), v.c = chain->c.data();
     v.large = view_.dense % static_cast<int>(lanes) == 0 && chain->z.size() * sizeof(double) > most_cached;
     v.theta = chain->theta.data(), v.mean = chain->mean.data(), v.innovation = chain->innovation.data();

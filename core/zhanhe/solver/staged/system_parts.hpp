@@ -87,6 +87,11 @@ struct System::Chain {
     bool fading = false;
   };
   Fade forwards, backwards;
+  std::vector<Restart> restarts;
+  std::vector<std::size_t> restarts_from;
+  AlignedArray of_restarts;
+  /// After `hours` and `view.middle` are known.
+  void find_restarts(const Form& form, int ld);
   Eigen::LLT<RowMatrix> meeting;  // F + Z where the segments meet
   RowMatrix difference, solved;   // phi from the left minus phi from the right, and V^-1 times it
   Eigen::LDLT<RowMatrix> cyclic_matrix;

@@ -126,6 +126,18 @@ struct FadeView {
   bool* fading;           ///< while factoring: whether the last site still has some
 };
 
+/// A state that forgets in an hour (L = 0), in a segment that is eliminated backwards: what stands on both sides of the
+/// hour determines the price of its equation, which is eliminated like an unknown.
+struct Restart {
+  size_t hour;
+  int32_t state;
+  double inverse;  ///< 1 / pivot
+  double mean;     ///< what the pivot's equation misses at the mean
+  double shift;    ///< what the cyclic states' step adds to it
+  double* states;  ///< its coupling to the other states (ld numbers)
+  double* links;   ///< and to the link rows (`links` numbers)
+};
+
 /// One chain of states: its sites (the states before each hour, and after the last) and what factor and solve keep.
 struct ChainView {
   size_t first_block, blocks, hours;
@@ -142,6 +154,8 @@ struct ChainView {
   double* last_r2;           ///< right-hand side of the last site
   const uint8_t* last_kind;  ///< of each state at the last site: 0 own bounds, 1 tied to the first (cyclic)
   FadeView forwards, backwards;
+  Restart* restarts;            ///< of the hours from the middle on, by hour
+  const size_t* restarts_from;  ///< of each block its first one; one more entry than blocks
 };
 
 /// Of the states after a block's hours: weights, their inverses, right-hand sides.
