@@ -9,6 +9,7 @@ import zhanhe as zh
 pvlib = pytest.importorskip("pvlib")
 
 LATITUDE_DEG, LONGITUDE_DEG = 33.75, 113.3
+SOILING = [0.06, 0.08, 0.05, 0.04, 0.03, 0.02, 0.01, 0.01, 0.02, 0.03, 0.05, 0.06]
 
 
 def test_the_sun_stands_where_pvlib_sees_it():
@@ -80,3 +81,53 @@ def test_a_bad_weather_file_is_told_with_its_lines(tmp_path):
     assert "bad.epw" in str(raised.value)
     with pytest.raises(zh.IoError):
         zh.climate.read_epw(tmp_path / "gone.epw")
+
+
+def plane_in_pvlib(weather, tilt_deg):
+    """Irradiance on a plane that faces south, by pvlib: isotropic sky, sun in the middle of each hour."""
+    middle = pd.DatetimeIndex(zh.climate.time(weather)).tz_localize("Etc/GMT-8") + pd.Timedelta("30min")
+    sun = pvlib.solarposition.get_solarposition(middle, LATITUDE_DEG, LONGITUDE_DEG)
+    plane = pvlib.irradiance.get_total_irradiance(
+        tilt_deg, 180.0, sun["zenith"].to_numpy(), sun["azimuth"].to_numpy(), np.array(weather.dni_w_m2),
+        np.array(weather.ghi_w_m2), np.array(weather.dhi_w_m2), albedo=0.2, model="isotropic",
+    )  # fmt: skip
+    return plane["poa_global"]
+
+
+@pytest.fixture(scope="module")
+def roof():
+    """A year under the weather that a study without a file has: modules that get dirty, and collectors."""
+    study = zh.Study(name="roof", start="2025-01-01", step_h=1.0, steps=8760, grid="off", latitude_deg=LATITUDE_DEG,
+                     longitude_deg=LONGITUDE_DEG, utc_offset_h=8.0)  # fmt: skip
+    study.add("node", name="power")
+    study.add("node", name="heat", carrier="heat", supply_c=70.0, return_c=40.0)
+    for node in ("power", "heat"):
+        study.add("connection", name=f"sink_{node}", node=node, import_max_kw=0.0, import_yuan_kwh=1.0,
+                  export_max_kw=1e6, export_yuan_kwh=0.1)  # fmt: skip
+    study.add("pv", name="modules", node="power", p_max_kw=100.0, tilt_deg=30.0, soiling_frac=SOILING,
+              inverter_frac=0.96, system_frac=0.95)  # fmt: skip
+    study.add("solar_thermal", name="collectors", node="heat", area_m2=200.0, tilt_deg=40.0)
+    return study.run().dataset
+
+
+def test_dirty_modules_and_their_inverter_give_what_pvlib_says(roof):
+    weather = zh.climate.synthetic(LATITUDE_DEG, LONGITUDE_DEG, 8.0)
+    clean = plane_in_pvlib(weather, 30.0)
+    seen = clean * (1.0 - np.take(SOILING, pd.DatetimeIndex(zh.climate.time(weather)).month - 1))
+    cell_c = pvlib.temperature.ross(seen, np.array(weather.temperature_c), noct=45.0)
+    dc = pvlib.pvsystem.pvwatts_dc(seen, cell_c, pdc0=100.0, gamma_pdc=-0.0037) * 0.95
+    expected = pvlib.inverter.pvwatts(dc, pdc0=100.0 / 0.96, eta_inv_nom=0.96)
+    ours = roof["electricity"]["device_power_kw"].sel(device="modules").values
+    assert ours.sum() == pytest.approx(expected.sum(), rel=1e-4)
+    np.testing.assert_allclose(ours, expected, atol=0.05)
+
+
+def test_collectors_give_what_their_equation_makes_of_the_plane_of_pvlib(roof):
+    weather = zh.climate.synthetic(LATITUDE_DEG, LONGITUDE_DEG, 8.0)
+    above = 55.0 - np.array(weather.temperature_c)  # ISO 9806: eta_0 G - a1 dT - a2 dT^2
+    expected = 0.9 * (0.78 * plane_in_pvlib(weather, 40.0) - 3.5 * above - 0.015 * above * np.abs(above))
+    expected = np.maximum(expected, 0.0) * 200.0 / 1000.0
+    ours = roof["heat"]["device_power_kw"].sel(device="collectors").values
+    assert expected.sum() > 50_000.0
+    assert ours.sum() == pytest.approx(expected.sum(), rel=1e-4)
+    np.testing.assert_allclose(ours, expected, atol=0.05)

@@ -72,6 +72,17 @@ void check_ends(Validation& validation, const Pipe& pipe, const Node& from, cons
                     "use a line, or correct carrier of the nodes");
     return;
   }
+  if (from.carrier == "steam") {
+    // Capacity by velocity and friction are those of water.
+    if (!pipe.p_max_kw) {
+      validation.tell(pipe, "p_max_kw", IssueCode::missing_key, "'p_max_kw' is missing; a pipe of steam needs it",
+                      "give the largest power");
+    }
+    if (!pipe.power_node.empty()) {
+      validation.tell(pipe, "power_node", IssueCode::conflict, "has pumps, though it carries steam",
+                      "leave power_node out: steam flows by its own pressure");
+    }
+  }
   if (!from.has_supply()) {
     validation.tell(from, "supply_c", IssueCode::missing_key,
                     "'supply_c' is missing; pipe " + quoted(pipe.name) + " needs it",
