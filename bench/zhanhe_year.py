@@ -79,7 +79,10 @@ def main():
         report["modes"][mode] = {"seconds": seconds, "rounds": len(found), **answer}
         rows.append([mode, *(seconds[s] for s in stages), answer.get("dispatches", 1), answer["objective_yuan"] / 1e6])
     header = ["year", *(f"{stage}, s" for stage in stages), "dispatches", "million yuan"]
-    sides = [[side, found["seconds"], found["objective_yuan"] / 1e6] for side, found in list(report["against HiGHS"].items())[1:]]
+    sides = [
+        [side, found["seconds"], found["objective_yuan"] / 1e6]
+        for side, found in list(report["against HiGHS"].items())[1:]
+    ]
     text = record.table(header, rows) + f"\n\nEvery energy, {options.highs_hours} hours:\n\n"
     record.write(options.out, "zhanhe_year", report, text + record.table(["solver", "s", "million yuan"], sides))
 

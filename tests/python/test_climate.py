@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from workloads import data
 
 import zhanhe as zh
 
@@ -131,3 +132,11 @@ def test_collectors_give_what_their_equation_makes_of_the_plane_of_pvlib(roof):
     assert expected.sum() > 50_000.0
     assert ours.sum() == pytest.approx(expected.sum(), rel=1e-4)
     np.testing.assert_allclose(ours, expected, atol=0.05)
+
+
+def test_the_degree_days_of_the_zhengzhou_year_are_those_of_its_days():
+    weather = zh.climate.read_epw(data("weather/CHN_Henan.Zhengzhou.570830_CSWD.epw"))
+    day_c = np.array(weather.temperature_c).reshape(365, 24).mean(axis=1)
+    # JGJ 26: heating below a daily mean of 18 degrees, cooling above 26.
+    assert np.maximum(18.0 - day_c, 0.0).sum() == pytest.approx(2197.0, abs=1.0)
+    assert np.maximum(day_c - 26.0, 0.0).sum() == pytest.approx(114.0, abs=1.0)

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "zhanhe/network/network.hpp"
+#include "zhanhe/network/pipe.hpp"
 
 namespace zhanhe {
 namespace {
@@ -142,6 +143,37 @@ TEST(Fuels, MoreThanAKilowattHourOfOneIsRefused) {
   EXPECT_EQ(only_code(splitter.problems()), IssueCode::conflict);
   splitter.heat_node.clear();  // heat that nobody uses is not made
   EXPECT_TRUE(splitter.problems().empty());
+}
+
+/// The friction factor that a pressure loss means.
+double factor_of(const Pipe& pipe, double velocity_m_s) {
+  return pipe.friction_kpa_km(velocity_m_s) * 2.0 * pipe.diameter_m / (983.0 * velocity_m_s * velocity_m_s);
+}
+
+TEST(Pipe, has_the_friction_of_moodys_diagram) {
+  constexpr double viscosity_m2_s = 4.74e-7;
+  struct Point {
+    double reynolds, relative_roughness, factor;
+  };
+  // Moody, Transactions of the ASME 66 (1944), figure 1, as read from it.
+  for (const auto& [reynolds, relative, factor] :
+       {Point{1e5, 0.0, 0.0180}, Point{1e6, 0.0, 0.0116}, Point{1e5, 0.001, 0.0222}, Point{1e6, 0.001, 0.0199},
+        Point{1e7, 0.01, 0.0379}}) {
+    Pipe pipe;
+    pipe.diameter_m = 0.2;
+    pipe.roughness_m = relative * pipe.diameter_m;
+    EXPECT_NEAR(factor_of(pipe, reynolds * viscosity_m2_s / pipe.diameter_m), factor, 0.01 * factor);
+  }
+}
+
+TEST(Pipe, has_the_friction_of_hagen_and_poiseuille_where_the_flow_is_slow) {
+  Pipe pipe;
+  pipe.diameter_m = 0.05;
+  pipe.roughness_m = 0.001;
+  const double velocity_m_s = 0.01;  // Re = 1055
+  const double viscosity_pa_s = 4.74e-7 * 983.0;
+  EXPECT_NEAR(pipe.friction_kpa_km(velocity_m_s), 32.0 * viscosity_pa_s * velocity_m_s / (0.05 * 0.05), 1e-9);
+  EXPECT_EQ(pipe.friction_kpa_km(0.0), 0.0);
 }
 
 }  // namespace

@@ -56,6 +56,45 @@ TEST(ValidateNetwork, refuses_a_transformer_upside_down_or_without_electricity) 
   EXPECT_EQ(codes_of(study), Codes{"conflict"});
 }
 
+TEST(ValidateNetwork, refuses_a_battery_that_hangs_on_heat) {
+  Study study = good_day();
+  add(study, node_named("radiators", 0, "heat"));
+  Battery battery;
+  battery.name = "rack";
+  battery.node = "radiators";
+  battery.p_max_kw = 10.0;
+  battery.e_max_kwh = 20.0;
+  add(study, battery);
+  const Issues issues = validate(study);
+  ASSERT_EQ(codes(issues), Codes{"conflict"});
+  EXPECT_EQ(issues[0].where, "[[battery]] 'rack' node");
+  study.all<Battery>().back().node = "campus";
+  EXPECT_EQ(codes_of(study), Codes{});
+}
+
+TEST(ValidateNetwork, asks_for_the_power_of_a_steam_pipe_and_refuses_its_pumps) {
+  Study study = good_day();
+  for (const char* name : {"drum", "dryer"}) {
+    Node node = node_named(name, 0, "steam");
+    node.supply_c = 185.0;
+    node.return_c = 80.0;
+    add(study, node);
+  }
+  Pipe pipe;
+  pipe.name = "main";
+  pipe.from = "drum";
+  pipe.to = "dryer";
+  pipe.length_km = 0.5;
+  pipe.diameter_m = 0.3;
+  pipe.power_node = "campus";
+  pipe.ground_c = 15.0;
+  add(study, pipe);
+  EXPECT_EQ(codes_of(study), (Codes{"missing-key", "conflict"}));
+  study.all<Pipe>()[0].p_max_kw = 5000.0;
+  study.all<Pipe>()[0].power_node.clear();
+  EXPECT_EQ(codes_of(study), Codes{});
+}
+
 TEST(ValidateNetwork, asks_for_the_voltage_of_a_node_once_where_the_grid_is_checked) {
   Study study = good_day();
   study.all<Node>()[1].v_kv.reset();

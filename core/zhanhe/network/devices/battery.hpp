@@ -1,6 +1,7 @@
 #pragma once
 
 #include "zhanhe/network/devices/store.hpp"
+#include "zhanhe/network/side.hpp"
 
 namespace zhanhe {
 
@@ -24,6 +25,11 @@ struct Battery : NodeDevice {
 
   [[nodiscard]] Problems problems() const {
     return level_problems(level_min_frac, level_max_frac, level_initial_frac, level_final_frac);
+  }
+
+  static const std::vector<Side<Battery>>& sides() {
+    static const std::vector<Side<Battery>> list{{"node", &Battery::node, false, {"electricity"}}};
+    return list;
   }
 
   static const std::vector<Field<Battery>>& fields() {

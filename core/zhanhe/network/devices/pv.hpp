@@ -1,6 +1,7 @@
 #pragma once
 
 #include "zhanhe/network/devices/generator.hpp"
+#include "zhanhe/network/side.hpp"
 
 namespace zhanhe {
 
@@ -27,6 +28,11 @@ struct Pv : NodeDevice {
   double cost_yuan_kwh = 0.0;
 
   [[nodiscard]] bool follows_weather() const { return !profile.given(); }
+
+  static const std::vector<Side<Pv>>& sides() {
+    static const std::vector<Side<Pv>> list{{"node", &Pv::node, true, {"electricity"}}};
+    return list;
+  }
 
   static const std::vector<Field<Pv>>& fields() {
     using D = Describe<Pv>;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "zhanhe/network/devices/generator.hpp"
+#include "zhanhe/network/side.hpp"
 
 namespace zhanhe {
 
@@ -35,6 +36,11 @@ struct Wind : NodeDevice {
     Problems problems = curve_problems("curve_m_s", curve_m_s, "curve_frac", curve_frac, "power curve", "wind speeds");
     return all_of(std::move(problems),
                   curve_problems("wake_m_s", wake_m_s, "wake_frac", wake_frac, "wake curve", "wind speeds"));
+  }
+
+  static const std::vector<Side<Wind>>& sides() {
+    static const std::vector<Side<Wind>> list{{"node", &Wind::node, true, {"electricity"}}};
+    return list;
   }
 
   static const std::vector<Field<Wind>>& fields() {
