@@ -50,13 +50,14 @@ def levels(draw):
 
 
 @st.composite
-def device(draw, steps, nodes):
+def device(draw, steps, nodes, carriers):
     """(kind, fields) of one device at one of the nodes."""
     node = draw(st.sampled_from(nodes))
+    kinds = ["load", "load", "generator", "converter", "store", "connection"]
+    if carriers[nodes.index(node)] == "electricity":
+        kinds += ["battery", "pv", "wind"]
     size, price = numbers(0.0, 200.0), numbers(-0.5, 2.0)
-    kind = draw(
-        st.sampled_from(["load", "load", "generator", "converter", "store", "battery", "connection", "pv", "wind"])
-    )
+    kind = draw(st.sampled_from(kinds))
     if kind == "load":
         return kind, {
             "node": node,
@@ -157,7 +158,7 @@ def components(draw):
                 "x_ohm_km": 0.4,
             }
             parts.append(("line", given_only(fields)))
-    for kind, fields in draw(st.lists(device(steps, nodes), min_size=1, max_size=8)):
+    for kind, fields in draw(st.lists(device(steps, nodes, carriers), min_size=1, max_size=8)):
         parts.append((kind, {"name": f"{kind}{len(parts)}"} | fields))
     return made, parts
 

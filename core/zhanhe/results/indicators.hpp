@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -42,7 +43,10 @@ struct Boundary {
   [[nodiscard]] double renewable_load_frac() const { return renewable_kwh / load_kwh; }
   [[nodiscard]] double self_consumption_frac() const { return self_consumed_kwh / generation_kwh; }
   [[nodiscard]] double self_sufficiency_frac() const { return self_supplied_kwh / load_kwh; }
-  [[nodiscard]] double export_frac() const { return export_kwh / generation_kwh; }
+  [[nodiscard]] double export_frac() const {
+    // What a network without generation exports came in before, or is the solver's rounding.
+    return generation_kwh > 0.0 ? export_kwh / generation_kwh : std::numeric_limits<double>::quiet_NaN();
+  }
   [[nodiscard]] double curtailed_frac() const { return curtailed_kwh / (renewable_kwh + curtailed_kwh); }
   [[nodiscard]] double load_carbon_kg_kwh() const { return load_carbon_kg / load_kwh; }
 };

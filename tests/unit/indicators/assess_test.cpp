@@ -345,6 +345,9 @@ TEST(Indicators, export_takes_the_mixture_and_shares_are_those_of_their_definiti
   EXPECT_NEAR(b.self_consumption_frac(), 8.0 / 14.0, 1e-15);
   EXPECT_NEAR(b.self_sufficiency_frac(), 8.0 / 12.0, 1e-15);
   EXPECT_NEAR(b.export_frac(), 6.0 / 14.0, 1e-15);
+  Boundary passes_on;
+  passes_on.import_kwh = passes_on.export_kwh = 6.0;
+  EXPECT_TRUE(std::isnan(passes_on.export_frac()));
   EXPECT_NEAR(b.curtailed_frac(), 2.0 / 16.0, 1e-15);
   EXPECT_NEAR(b.load_carbon_kg_kwh(), 2.4 / 12.0, 1e-15);
   EXPECT_NEAR(result.local_renewable_frac, 8.0 / 12.0, 1e-15);
