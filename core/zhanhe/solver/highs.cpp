@@ -126,15 +126,26 @@ HighsAnswer run_highs(const FlatProgram& flat, const Settings& settings, const O
   if (passed == kHighsStatusError) return {Status::trouble, false, 0, -no_limit, "HiGHS refused the program", {}, {}};
   tell(observer, {"solve", -1.0, {}});  // once HiGHS runs, it takes a while to stop
 
-  const HighsInt ran = run_watched(highs, observer);
+  HighsInt ran = run_watched(highs, observer);
 
   HighsAnswer answer;
-  const HighsInt model_status = Highs_getModelStatus(highs.get());
+  HighsInt model_status = Highs_getModelStatus(highs.get());
+  std::string by;
+  if (linear && settings.highs_method == "simplex" && model_status == kHighsModelStatusUnknown) {
+    // Simplex may end with a few prices of the wrong sign after its presolve, and says nothing then.
+    by = ", by its interior point after its simplex method ended without an answer";
+    answer.iterations = count(highs.get(), "simplex_iteration_count");
+    Highs_clearSolver(highs.get());
+    Highs_setStringOptionValue(highs.get(), "solver", "ipm");
+    Highs_setStringOptionValue(highs.get(), "run_crossover", "off");
+    ran = run_watched(highs, observer);
+    model_status = Highs_getModelStatus(highs.get());
+  }
   answer.status = ran == kHighsStatusError ? Status::trouble : status_of(model_status);
   answer.infeasible_or_unbounded = model_status == kHighsModelStatusUnboundedOrInfeasible;
-  answer.iterations = count(highs.get(), "simplex_iteration_count") + count(highs.get(), "ipm_iteration_count") +
-                      count(highs.get(), "qp_iteration_count");
-  answer.message = "HiGHS model status " + std::to_string(model_status);
+  answer.iterations += count(highs.get(), "simplex_iteration_count") + count(highs.get(), "ipm_iteration_count") +
+                       count(highs.get(), "qp_iteration_count");
+  answer.message = "HiGHS model status " + std::to_string(model_status) + by;
   const bool found = answer.status == Status::limit && !flat.integer.empty() &&
                      count(highs.get(), "primal_solution_status") == kHighsSolutionStatusFeasible;
   if (!flat.integer.empty()) Highs_getDoubleInfoValue(highs.get(), "mip_dual_bound", &answer.bound);
