@@ -26,6 +26,8 @@ ELSEWHERE = {
 
 
 CODES = {"out-of-range", "negative-size", "bound-too-large"}
+CARRIERS = ("power", "heat", "cooling", "gas", "hydrogen", "steam")  # nodes, each of its carrier
+ANYWHERE = {"generator", "store", "load", "connection", "process"}
 
 
 def beyond(field):
@@ -60,8 +62,22 @@ def study():
 
 
 def component(study, kind):
-    places = {"node": study.nodes, "pipe": study.pipes}
-    return next(one for one in places.get(kind, study.devices).values() if one.kind == kind)
+    tables = {"node": study.nodes, "pipe": study.pipes}
+    return next(one for one in tables.get(kind, study.devices).values() if one.kind == kind)
+
+
+def told(study, one, name, value):
+    """What a study says with a field changed, which then gets its value back."""
+    before = getattr(one, name)
+    try:
+        setattr(one, name, value)
+        return study.validate()
+    finally:
+        setattr(one, name, before)
+
+
+def places(issues):
+    return {(issue.code, issue.where.removeprefix("study ")) for issue in issues}
 
 
 WRONG = [
@@ -80,12 +96,7 @@ def test_there_is_much_to_get_wrong():
 @pytest.mark.parametrize(("kind", "name", "value"), WRONG)
 def test_a_number_outside_its_range_is_refused_where_it_stands(study, kind, name, value):
     one = component(study, kind)
-    before = getattr(one, name)
-    try:
-        setattr(one, name, value)
-        issues = [issue for issue in study.validate() if issue.code in CODES]
-    finally:
-        setattr(one, name, before)
+    issues = [issue for issue in told(study, one, name, value) if issue.code in CODES]
     assert f"[[{kind}]] '{one.name}' {name}" in [issue.where.removeprefix("study ") for issue in issues], issues
     assert all(issue.remedy for issue in issues)
 
@@ -102,30 +113,11 @@ def test_nodes_that_are_not_there_or_carry_something_else_are_refused(study, kin
     for name in references(study, kind):
         before = getattr(one, name)
         place = f"[[{kind}]] '{one.name}' {name}"
-        allowed = {carrier for carrier in CARRIERS if not refused(study, one, name, carrier, place)}
+        allowed = {node for node in CARRIERS if ("conflict", place) not in places(told(study, one, name, node))}
         assert before in allowed or study.nodes[before].carrier in allowed
         if kind not in ANYWHERE and name != "fuel_node":  # any carrier may be a fuel
             assert len(allowed) < len(CARRIERS), (name, allowed)
-        try:
-            setattr(one, name, "nowhere")
-            issues = {(issue.code, issue.where.removeprefix("study ")) for issue in study.validate()}
-        finally:
-            setattr(one, name, before)
-        assert ("unknown-name", place) in issues
-
-
-CARRIERS = ("power", "heat", "cooling", "gas", "hydrogen", "steam")  # nodes, each of its carrier
-ANYWHERE = {"generator", "store", "load", "connection", "process"}
-
-
-def refused(study, one, name, node, place):
-    """Whether a node is told to be of the wrong carrier."""
-    before = getattr(one, name)
-    try:
-        setattr(one, name, node)
-        return ("conflict", place) in {(issue.code, issue.where.removeprefix("study ")) for issue in study.validate()}
-    finally:
-        setattr(one, name, before)
+        assert ("unknown-name", place) in places(told(study, one, name, "nowhere"))
 
 
 SCENARIO = """

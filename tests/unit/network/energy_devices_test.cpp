@@ -155,7 +155,8 @@ TEST(Pipe, has_the_friction_of_moodys_diagram) {
   struct Point {
     double reynolds, relative_roughness, factor;
   };
-  // Moody, Transactions of the ASME 66 (1944), figure 1, as read from it.
+  // Well-known points of Moody's diagram (Transactions of the ASME 66, 1944), to three digits; not read off the figure.
+  // Pressures as a whole are compared with pandapipes (tests/cases/heat_tree).
   for (const auto& [reynolds, relative, factor] :
        {Point{1e5, 0.0, 0.0180}, Point{1e6, 0.0, 0.0116}, Point{1e5, 0.001, 0.0222}, Point{1e6, 0.001, 0.0199},
         Point{1e7, 0.01, 0.0379}}) {
