@@ -50,7 +50,7 @@ def test_the_example_of_the_package_runs(monkeypatch):
 
 @pytest.mark.parametrize(
     ("solver", "engine"),
-    [("auto", "interior-point"), ("interior-point", "interior-point"), ("highs", "highs")],
+    [("auto", "interior-point"), ("interior-point", "interior-point"), ("highs", "highs"), ("highs-ipm", "highs")],
 )
 def test_results_tell_how_they_came_about(solver, engine):
     results = campus().run(solver=solver)

@@ -30,9 +30,9 @@ run::Options make_options(const RunRequest& request) {
   }
   if (!issues.empty()) throw ScenarioError(std::move(issues));
   run::Options options;
-  options.solver.engine = request.solver == "highs"            ? solver::Engine::highs
-                          : request.solver == "interior-point" ? solver::Engine::interior_point
-                                                               : solver::Engine::automatic;
+  if (request.solver == "interior-point") options.solver.engine = solver::Engine::interior_point;
+  if (request.solver == "highs" || request.solver == "highs-ipm") options.solver.engine = solver::Engine::highs;
+  if (request.solver == "highs-ipm") options.solver.highs_method = "ipm";
   options.solver.threads = request.threads;
   options.grid = request.grid;
   options.start = request.start;

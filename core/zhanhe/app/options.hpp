@@ -10,7 +10,7 @@
 namespace zhanhe::app {
 
 /// What `--solver` and `solver=` take.
-inline constexpr std::array<std::string_view, 3> solver_names{"auto", "interior-point", "highs"};
+inline constexpr std::array<std::string_view, 4> solver_names{"auto", "interior-point", "highs", "highs-ipm"};
 /// What `--grid` and `grid=` take.
 inline constexpr std::array<std::string_view, 4> grid_names{"auto", "off", "check", "dispatch"};
 

@@ -101,6 +101,10 @@ TEST(MakeOptions, PassesOnWhatWasAsked) {
   EXPECT_EQ(make_options({}).solver.engine, solver::Engine::automatic);
   EXPECT_EQ(make_options({.solver = "interior-point", .start = {}, .steps = {}}).solver.engine,
             solver::Engine::interior_point);
+  const run::Options by_points = make_options({.solver = "highs-ipm", .start = {}, .steps = {}});
+  EXPECT_EQ(by_points.solver.engine, solver::Engine::highs);
+  EXPECT_EQ(by_points.solver.highs_method, "ipm");
+  EXPECT_EQ(options.solver.highs_method, "simplex");
 }
 
 }  // namespace
