@@ -5282,9 +5282,10 @@ class Study:
 
         Parameters
         ----------
-        solver : {"auto", "interior-point", "highs"}
+        solver : {"auto", "interior-point", "highs", "highs-ipm"}
             Which engine solves the dispatch. "auto" is the interior point, and HiGHS where the judge does not confirm its
-            answer.
+            answer. "highs" takes the simplex method of HiGHS, "highs-ipm" its interior point without crossover, faster on
+            long runs.
         grid : {"auto", "off", "check", "dispatch"}
             AC power flow of every step ("check"), or voltages and ratings kept by the dispatch where it can ("dispatch");
             "auto" is the study's own, `settings.grid`.
