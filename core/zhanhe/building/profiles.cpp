@@ -7,7 +7,7 @@
 //
 //   heat       max(0, 18 - (T + D)/2) (1 - s (1 - o))          in the heating season
 //   cooling    max(0, (T + D)/2 - B) (e + (1 - e) o)           in the cooling season, not on closed days
-//   hot water  day shape (55 - (15 - 8 cos(2 pi (d - 30)/365)))    d day of the year
+//   hot water  day shape (55 - (15 - 8 cos(2 pi (d - 30)/365)))    d day of the year; not on closed days
 //   power      day shape of the kind of day
 //
 // Each is divided by the energy of its own year, so that what is left is kW for each kWh a year. (T + D)/2 stands for
@@ -23,6 +23,7 @@
 
 #include "zhanhe/base/error.hpp"
 #include "zhanhe/base/number_check.hpp"
+#include "zhanhe/climate/mapping.hpp"
 
 namespace zhanhe::building {
 
@@ -35,16 +36,31 @@ constexpr double cold_water_swing_k = 8.0;
 
 double hours_of(const TimeAxis& axis) { return static_cast<double>(axis.steps) * axis.step_h(); }
 
+/// Temperatures of the day before a part of a year begins, so that it is the same as in the whole year. None at the
+/// start of the calendar year, or where the year of weather does not say them.
+std::vector<double> day_before_c(const TimeAxis& part, const Weather& year) {
+  TimeAxis day = part;
+  day.steps = static_cast<std::size_t>(86400 / part.step_s);
+  day.start_s -= static_cast<std::int64_t>(day.steps) * day.step_s;
+  Issues not_told;
+  Weather before = climate::map_to(year, day, not_told);
+  if (before.axis.steps == 0 || before.axis.time(0).year != part.time(0).year) return {};
+  return std::move(before.temperature_c);
+}
+
 /// (T + mean of T over the last 24 h) / 2. Before the first day is full, the mean of what there is.
-std::vector<double> felt_c(const Weather& weather) {
-  const std::vector<double>& outdoor_c = weather.temperature_c;
+std::vector<double> felt_c(const Weather& weather, const std::vector<double>& before_c) {
+  std::vector<double> outdoor_c = before_c;
+  outdoor_c.insert(outdoor_c.end(), weather.temperature_c.begin(), weather.temperature_c.end());
   const auto day = static_cast<std::size_t>(std::max(1, 86400 / weather.axis.step_s));
-  std::vector<double> felt(outdoor_c.size());
+  std::vector<double> felt;
+  felt.reserve(weather.temperature_c.size());
   double sum = 0.0;
   for (std::size_t t = 0; t < outdoor_c.size(); ++t) {
     sum += outdoor_c[t];
     if (t >= day) sum -= outdoor_c[t - day];
-    felt[t] = 0.5 * (outdoor_c[t] + sum / static_cast<double>(std::min(t + 1, day)));
+    if (t < before_c.size()) continue;
+    felt.push_back(0.5 * (outdoor_c[t] + sum / static_cast<double>(std::min(t + 1, day))));
   }
   return felt;
 }
@@ -55,9 +71,9 @@ double cold_water_c(const CivilTime& time) {
 }
 
 /// The formulas above, not yet divided.
-Shapes relative(Type type, const Weather& weather) {
+Shapes relative(Type type, const Weather& weather, const std::vector<double>& before_c = {}) {
   const Use& of = use(type);
-  const std::vector<double> felt = felt_c(weather);
+  const std::vector<double> felt = felt_c(weather, before_c);
   const std::size_t steps = weather.axis.steps;
   Shapes shapes{std::vector<double>(steps), std::vector<double>(steps), std::vector<double>(steps),
                 std::vector<double>(steps)};
@@ -99,7 +115,7 @@ double mean_year(const std::vector<double>& relative, const TimeAxis& axis) {
 double whole_years(const TimeAxis& axis) {
   const double hours = hours_of(axis);
   const double years = std::round(hours / 8760.0);
-  return years > 0.0 && std::abs(hours - years * 8760.0) <= 24.0 * years ? years : 0.0;
+  return years > 0.0 && hours >= years * 8760.0 && hours <= years * 8784.0 ? years : 0.0;
 }
 
 Issues validate(const Building& building, const std::string& where) {
@@ -175,7 +191,7 @@ Shapes shapes(Type type, const Weather& weather, const Weather* typical) {
   const Weather& year = typical ? *typical : weather;
   ensure(whole_years(year.axis) > 0.0, "the year that figures belong to is whole");
   ensure(weather.temperature_c.size() == weather.axis.steps, "temperature has one value for each step");
-  Shapes shapes = relative(type, weather);
+  Shapes shapes = relative(type, weather, typical ? day_before_c(weather.axis, *typical) : std::vector<double>{});
   const Shapes of_year = typical ? relative(type, *typical) : shapes;
   for (const auto column : {&Shapes::heat_kw, &Shapes::cooling_kw, &Shapes::hot_water_kw, &Shapes::power_kw}) {
     const double sum = mean_year(of_year.*column, year.axis);

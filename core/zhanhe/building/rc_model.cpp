@@ -38,6 +38,24 @@ using Matrix = RcStep::Matrix;
 constexpr double never_heat_c = -100.0;
 constexpr double never_cool_c = 200.0;
 
+// How a plant starts, assumptions: in a season, and after a setback.
+constexpr double start_h = 72.0;
+constexpr double start_heating_c = 5.0;
+constexpr double start_cooling_c = 35.0;
+constexpr double return_h = 4.0;
+
+/// Hours from the start of a season, which begins at midnight, to a moment in it; `most_h` when it is longer ago.
+double hours_since_start(bool (*in_season)(const CivilTime&), std::int64_t moment_s, double most_h) {
+  constexpr std::int64_t day_s = 86400;
+  const std::int64_t last_s = moment_s - 1;  // the end of a day belongs to it
+  std::int64_t midnight_s = last_s - last_s % day_s;
+  while (moment_s - midnight_s < static_cast<std::int64_t>(most_h * 3600.0) &&
+         in_season(civil_time(midnight_s - day_s))) {
+    midnight_s -= day_s;
+  }
+  return std::min(most_h, static_cast<double>(moment_s - midnight_s) / 3600.0);
+}
+
 Matrix system(const RcModel& model) {
   return {{{-(model.air_to_outdoor_kw_k + model.air_to_mass_kw_k) / model.air_capacity_kwh_k,
             model.air_to_mass_kw_k / model.air_capacity_kwh_k},
@@ -178,6 +196,36 @@ Band band(const Comfort& comfort, Type type, const TimeAxis& axis) {
     const bool cools = !comfort.in_seasons || in_cooling_season(time);
     band.heating_c[t] = !heats ? never_heat_c : few ? comfort.heating_setback_c : comfort.heating_setpoint_c;
     band.cooling_c[t] = !cools ? never_cool_c : few ? comfort.cooling_setback_c : comfort.cooling_setpoint_c;
+  }
+  return band;
+}
+
+Band operated_band(const Comfort& comfort, Type type, const TimeAxis& axis) {
+  Band band = building::band(comfort, type, axis);
+  const auto few = [&](std::size_t step) { return occupancy_frac(type, axis.time(step)) < comfort.few_frac; };
+  const double step_h = axis.step_h();
+  double until_people_h = return_h;  // from the end of a step to the end of the first one with people
+  for (std::size_t t = axis.steps; t-- > 0;) {
+    until_people_h = few(t) ? until_people_h + step_h : 0.0;
+    const double still = std::min(until_people_h / return_h, 1.0);
+    const auto on_its_way = [&](double setpoint_c, double setback_c) {
+      return setpoint_c + (setback_c - setpoint_c) * still;
+    };
+    if (heats(band, t)) band.heating_c[t] = on_its_way(comfort.heating_setpoint_c, comfort.heating_setback_c);
+    if (cools(band, t)) band.cooling_c[t] = on_its_way(comfort.cooling_setpoint_c, comfort.cooling_setback_c);
+  }
+  if (!comfort.in_seasons) return band;
+  for (std::size_t t = 0; t < axis.steps; ++t) {
+    const std::int64_t end_s = axis.seconds(t) + axis.step_s;
+    const auto begun = [&](double from_c, double to_c, bool (*season)(const CivilTime&)) {
+      return from_c + (to_c - from_c) * std::min(hours_since_start(season, end_s, start_h) / start_h, 1.0);
+    };
+    if (heats(band, t)) {
+      band.heating_c[t] = std::min(band.heating_c[t], begun(start_heating_c, band.heating_c[t], in_heating_season));
+    }
+    if (cools(band, t)) {
+      band.cooling_c[t] = std::max(band.cooling_c[t], begun(start_cooling_c, band.cooling_c[t], in_cooling_season));
+    }
   }
   return band;
 }

@@ -101,6 +101,11 @@ struct Comfort {
 
 /// The band of a comfort over an axis for a type's hours. Out of season the setpoint is at -100 or 200 deg C.
 [[nodiscard]] Band band(const Comfort& comfort, Type type, const TimeAxis& axis);
+/// The same as a plant follows it: no step asks for more than the plant of a common building has. In the first three
+/// days of a season the set-point comes evenly from 5 deg C (35 when cooling); after a setback it returns evenly over
+/// the four hours that end with the first step in which people are there. Both are assumptions. Without them the least
+/// power of one step would lift the rooms, the more power the shorter the step.
+[[nodiscard]] Band operated_band(const Comfort& comfort, Type type, const TimeAxis& axis);
 
 /// Drive and band disagree in length (wrong-length), hold a value that is not finite (not-finite), or a heating
 /// setpoint is not below the cooling one in a step (conflict; the first step is told).

@@ -71,7 +71,7 @@ Hours simulate(const Stock& stock, const Weather& weather, const std::vector<dou
   const Stock run = as_run(stock);
   const RcModel model = rc_model(run.envelope);
   const Drive acting = drive(run.envelope, run.gains, run.type, weather, facade_w_m2);
-  const Band kept = band(run.comfort, run.type, weather.axis);
+  const Band kept = operated_band(run.comfort, run.type, weather.axis);
   const std::size_t steps = weather.axis.steps;
   Course course = settled_course(model, acting, kept);
   Hours hours{.step_h = acting.step_h,

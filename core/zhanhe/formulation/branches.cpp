@@ -74,7 +74,9 @@ void shape_pumps(Branch& branch, ShapeBuilder& builder) {
   pumps.back_entry = builder.column_entry(pumps.back, branch.flow);
 }
 
-void fill_pumps(const Branch& branch, Program& program) {
+/// Pumps of a pipe of two ways take the larger of two lines, which only holds them from below: where power is free they
+/// take no more than they must, and where its price is negative no more than they could.
+void fill_pumps(const Branch& branch, const Context& context, Program& program) {
   const Pumps& pumps = *branch.pumps;
   const Hourly power_frac(pumps.power_frac);
   if (branch.one_way) {
@@ -82,7 +84,10 @@ void fill_pumps(const Branch& branch, Program& program) {
     return;
   }
   program.of_columns[pumps.entry].value = -1.0;
-  program.columns[pumps.power].upper = no_limit;
+  Program::Column& power = program.columns[pumps.power];
+  power.upper = Hourly(each([](double frac, double kw) { return frac * kw; }, pumps.power_frac, branch.capacity_kw));
+  power.tie_break = context.tie_break_yuan_kwh();
+  power.cost = power.tie_break;
   program.of_columns[pumps.forth_entry].value = power_frac.times(-1.0);
   program.of_columns[pumps.back_entry].value = power_frac;
   for (const std::size_t row : {pumps.forth, pumps.back}) {
@@ -198,7 +203,7 @@ void fill(const Branches& branches, const Context& context, Program& program) {
       Program::Row& balance = program.rows[branch.to_balance];
       balance.lower = balance.upper = sum(balance.lower, Hourly(branch.loss_kw));
     }
-    if (branch.pumps) fill_pumps(branch, program);
+    if (branch.pumps) fill_pumps(branch, context, program);
     program.of_columns[branch.from_entry].value = -1.0;
   }
   for (const LoopRow& loop : branches.loops) fill_loop(loop, branches, context, program);

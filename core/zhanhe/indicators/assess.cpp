@@ -86,7 +86,7 @@ Indicators assess(const Study& study, const Dispatch& dispatch, const GridState&
   result.flows = grid.checked ? "ac" : "dispatch";
   result.carbon = by_carrier(dispatch, circuit, traced);
   result.boundaries = boundaries(study, dispatch, circuit, traced, energy_h);
-  result.structure = structure(study, dispatch, circuit, energy_h);
+  result.structure = structure(study, dispatch, circuit, traced, energy_h);
   result.curtailed = curtailment(dispatch, energy_h);
   result.balance = traced.balance;
   const Delivered got = delivered(study, dispatch, circuit, traced, energy_h);

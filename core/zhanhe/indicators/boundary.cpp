@@ -29,26 +29,37 @@ bool is_renewable(const Study& study, const std::string& device) {
 struct Exchanged {
   std::string device, kind, owner;
   Eigen::ArrayXd given_kw, used_kw;
+  Content content = Content::Zero();  ///< of all that the ports of a converter gave, over the run
+
+  /// Of what a converter gave: by the source energy behind it.
+  [[nodiscard]] double renewable_frac() const {
+    const double source_kwh = content[renewable] + content[other_inside] + content[outside];
+    return source_kwh > 0.0 ? content[renewable] / source_kwh : 0.0;
+  }
 };
 
-std::vector<Exchanged> exchanged(const CarrierDispatch& group, const Circuit& circuit, std::size_t carrier) {
+std::vector<Exchanged> exchanged(const CarrierDispatch& group, const Circuit& circuit, const Trace& traced,
+                                 std::size_t carrier) {
   std::vector<Exchanged> list;
   for (std::size_t k = 0; k < group.device.size(); ++k) {
     if (converts_by_kind(group.device_kind[k])) continue;
     const Eigen::ArrayXd kw = group.device_power_kw.col(static_cast<Eigen::Index>(k));
-    list.push_back({group.device[k], group.device_kind[k], group.device_owner[k], kw.max(0.0), (-kw).max(0.0)});
+    list.push_back({group.device[k], group.device_kind[k], group.device_owner[k], kw.max(0.0), (-kw).max(0.0), {}});
+    list.back().content.setZero();
   }
   std::map<std::string, Exchanged> converters;
   const Eigen::Index steps = group.device_power_kw.rows();
-  for (const User& user : circuit.users) {
+  for (std::size_t k = 0; k < circuit.users.size(); ++k) {
+    const User& user = circuit.users[k];
     if (!user.converts || !circuit.within(user.column, carrier)) continue;
     const Eigen::Map<const Eigen::ArrayXd> kw(user.column.kw, steps);
     const auto [place, added] = converters.try_emplace(user.device);
     Exchanged& converter = place->second;
     if (added) {
       const Eigen::ArrayXd none = Eigen::ArrayXd::Zero(steps);
-      converter = {user.device, user.kind, user.owner, none, none};
+      converter = {user.device, user.kind, user.owner, none, none, Content::Zero()};
     }
+    converter.content += traced.given[k];
     const Eigen::ArrayXd drawn = (-kw).max(0.0);
     const Eigen::ArrayXd used = user.used_frac.size() ? Eigen::ArrayXd(drawn * user.used_frac) : drawn;
     converter.used_kw += used;
@@ -69,7 +80,8 @@ Boundary boundary(const std::string& name, const Owners& owners, bool by_balance
   Boundary b;
   b.name = name;
   std::set<std::string> ours;
-  for (const auto& [device, kind, owner, given_kw, used_kw] : devices) {
+  for (const Exchanged& one : devices) {
+    const auto& [device, kind, owner, given_kw, used_kw, content] = one;
     if (!counts(kind == "load" ? owners.loads : owners.sources, owner)) continue;
     ours.insert(device);
     const bool store = std::ranges::find(group.store, device) != group.store.end();
@@ -79,7 +91,9 @@ Boundary boundary(const std::string& name, const Owners& owners, bool by_balance
     } else if (!connection) {
       generation += given_kw;
       load += used_kw;
-      if (is_renewable(study, device)) b.renewable_kwh += energy_kwh(given_kw, energy_h);
+      const double renewable_frac =
+          converts_by_kind(kind) ? one.renewable_frac() : is_renewable(study, device) ? 1.0 : 0.0;
+      if (renewable_frac > 0.0) b.renewable_kwh += renewable_frac * energy_kwh(given_kw, energy_h);
     }
   }
   for (std::size_t k = 0; k < group.connection.size(); ++k) {
@@ -154,7 +168,7 @@ std::vector<Boundary> boundaries(const Study& study, const Dispatch& dispatch, c
     wanted.push_back({"project", {settings.project_owner, settings.project_owner}});
   }
   const auto carrier = static_cast<std::size_t>(electricity - dispatch.carriers.data());
-  const std::vector<Exchanged> devices = exchanged(*electricity, circuit, carrier);
+  const std::vector<Exchanged> devices = exchanged(*electricity, circuit, traced, carrier);
   std::vector<Boundary> list;
   for (const auto& [name, owners] : wanted) {
     Boundary b = boundary(name, owners, name == "project", study, *electricity, devices, energy_h);
@@ -171,12 +185,12 @@ std::vector<Boundary> boundaries(const Study& study, const Dispatch& dispatch, c
 }
 
 std::vector<SourceKind> structure(const Study& study, const Dispatch& dispatch, const Circuit& circuit,
-                                  const Profile& energy_h) {
+                                  const Trace& traced, const Profile& energy_h) {
   const CarrierDispatch* group = dispatch.carrier("electricity");
   if (group == nullptr) return {};
   const Capacity capacity(*group);
   const auto carrier = static_cast<std::size_t>(group - dispatch.carriers.data());
-  const std::vector<Exchanged> devices = exchanged(*group, circuit, carrier);
+  const std::vector<Exchanged> devices = exchanged(*group, circuit, traced, carrier);
   std::vector<SourceKind> list;
   double total_kwh = 0.0;
   std::vector<std::string> kinds{"pv", "wind", "generator"};
@@ -189,7 +203,7 @@ std::vector<SourceKind> structure(const Study& study, const Dispatch& dispatch, 
     source.kind = kind;
     const bool converts = converts_by_kind(kind);
     std::set<std::string> members;
-    for (const auto& [device, device_kind, owner, given_kw, used_kw] : devices) {
+    for (const auto& [device, device_kind, owner, given_kw, used_kw, content] : devices) {
       const auto connection = std::ranges::find(group->connection, device);
       const bool outside_here = connection != group->connection.end();
       if (outside_here ? source.kind != "import" : source.kind != device_kind) continue;
@@ -203,8 +217,14 @@ std::vector<SourceKind> structure(const Study& study, const Dispatch& dispatch, 
                             capacity(study.find<GridConnection>(device));
       // What a converter can give depends on its efficiency: the most that it gave.
       if (converts) source.capacity_kw += kw.maxCoeff();
+      if (converts) source.carbon_kg += content[carbon];
     }
     if (members.empty()) continue;
+    if (converts) {  // with its own, shared over all that it gave
+      total_kwh += source.energy_kwh;
+      list.push_back(source);
+      continue;
+    }
     for (const BilledFlow& flow : dispatch.flows) {
       if (!members.contains(flow.device) || (flow.carbon_kg_kwh.constant() && flow.carbon_kg_kwh[0] == 0.0)) continue;
       Eigen::ArrayXd kg_h = flow.power_kw;

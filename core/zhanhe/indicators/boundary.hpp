@@ -12,7 +12,7 @@ namespace zhanhe::indicators {
 
 /// Kinds of sources of electricity, with what is installed by the study or was chosen by the run.
 [[nodiscard]] std::vector<SourceKind> structure(const Study& study, const Dispatch& dispatch, const Circuit& circuit,
-                                                const Profile& energy_h);
+                                                const Trace& traced, const Profile& energy_h);
 
 /// What each device could have given and did not, all carriers.
 [[nodiscard]] std::vector<Curtailment> curtailment(const Dispatch& dispatch, const Profile& energy_h);

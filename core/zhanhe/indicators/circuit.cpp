@@ -161,6 +161,7 @@ private:
         Conversion& conversion = conversions_[converter];
         if (conversion.ports.empty()) conversion.carbon_kg_h = carbon_of(converter);
         conversion.ports.push_back(column);
+        conversion.users.push_back(circuit_.users.size() - 1);
         continue;
       }
       circuit_.plants.push_back({column, name, group.device_owner[k], group.device_kind[k],

@@ -35,7 +35,8 @@ struct User {
 /// Gives what it draws, to all its outputs alike for each kWh, with its own CO2 added.
 struct Conversion {
   std::vector<Column> ports;
-  Eigen::ArrayXd carbon_kg_h;  ///< (time); empty: none
+  std::vector<std::size_t> users;  ///< (port): the same in the circuit's `users`
+  Eigen::ArrayXd carbon_kg_h;      ///< (time); empty: none
 };
 
 /// Keeps a mixture from step to step.

@@ -28,6 +28,7 @@ public:
     result_.carbon_kg_kwh.resize(static_cast<Eigen::Index>(steps), circuit.nodes());
     result_.drawn.assign(circuit.users.size(), Content::Zero());
     result_.drawn_kwh.assign(circuit.users.size(), 0.0);
+    result_.given.assign(circuit.users.size(), Content::Zero());
   }
 
   void step(std::size_t t, double energy_h, double store_h) {
@@ -170,6 +171,7 @@ private:
       // What a converter draws goes on, and is booked where it is used.
       if (!user.converts) result_.balance.load_kg += drawn[carbon];
     }
+    for (const Conversion& conversion : circuit_.conversions) book(conversion, content);
     for (std::size_t k = 0; k < exported_kw_.size(); ++k) {
       result_.balance.export_kg += content(circuit_.exchanges[k].node, exported_kw_[k])[carbon] * energy_h_;
     }
@@ -180,6 +182,21 @@ private:
       const Content net = content(tank.node, std::max(0.0, tank.charge_kw[t_])) - held_[k].given;
       held_[k].content = (held_[k].content + net * store_h).max(0.0);
       result_.balance.stored_kg += net[carbon] * energy_h_;
+    }
+  }
+
+  template <class ContentOf>
+  void book(const Conversion& conversion, const ContentOf& content) {
+    Content brought = Content::Zero();
+    if (conversion.carbon_kg_h.size()) brought[carbon] = conversion.carbon_kg_h[static_cast<Eigen::Index>(t_)];
+    double given_kw = 0.0;
+    for (const Column& port : conversion.ports) {
+      brought += content(port.node, -port.kw[t_]);
+      given_kw += std::max(0.0, port.kw[t_]);
+    }
+    for (std::size_t i = 0; i < conversion.ports.size(); ++i) {
+      const double kw = conversion.ports[i].kw[t_];
+      if (kw > 0.0) result_.given[conversion.users[i]] += brought * (kw / given_kw * energy_h_);
     }
   }
 

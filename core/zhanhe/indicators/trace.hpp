@@ -12,6 +12,7 @@ struct Trace {
   CarbonBalance balance;
   std::vector<Content> drawn;     ///< (user): content of all that it used, over the run
   std::vector<double> drawn_kwh;  ///< (user)
+  std::vector<Content> given;     ///< (user): content of all that a port of a converter gave, over the run
 };
 
 /// Traces all steps. `energy_h`, `store_h`: hours that each step counts for in sums and in the levels of stores.

@@ -150,6 +150,10 @@ std::vector<Figure> summarise(const Dispatch& dispatch, const GridState& grid, c
       }
       if (plain || energy.drawn_kwh > 0.0) add(c + "_" + kind + "_in_kwh", energy.drawn_kwh, c + " drawn by " + these);
     }
+    if (kinds.contains("pipe")) add(c + "_pumps_kwh", kinds["pipe"].drawn_kwh, c + " drawn by pumps of pipes");
+    if (c != "electricity" && !group.line.empty()) {
+      add(c + "_pipe_loss_kwh", total_kwh(group.line_loss_kw), c + " lost by pipes");
+    }
     if (!group.source.empty()) {
       add(c + "_curtailed_kwh", total_kwh(group.curtailed_kw), c + " that was available but not used");
     }

@@ -56,6 +56,14 @@ const Weather& Surroundings::weather() const {
   return *weather_;
 }
 
+Weather Surroundings::weather_over(const TimeAxis& axis) const {
+  Issues not_told;
+  Weather weather = study_.weather ? climate::map_to(*study_.weather, axis, not_told)
+                                   : synthetic(site_of(study_.settings), axis, not_told);
+  if (has_errors(not_told)) weather.axis.steps = 0;
+  return weather;
+}
+
 const Weather& Surroundings::whole_weather() const {
   if (study_.weather) return *study_.weather;
   if (!whole_weather_) {

@@ -55,8 +55,17 @@ private:
   };
   [[nodiscard]] Usual usual(const Building& device) const;
   [[nodiscard]] Rooms rooms_of(const Building& device, Usual usual) const;
-  /// Sun on a facade, made once for all buildings.
-  [[nodiscard]] const std::vector<double>& facade_w_m2() const;
+  /// The weather that the models of envelopes run in, with the sun on a facade: it begins a fortnight before the study,
+  /// so that a part of a year is what it is in the year. `steps` of it are before; none where the weather does not
+  /// reach back.
+  struct RunIn {
+    std::size_t steps = 0;
+    Weather weather;
+    std::vector<double> facade_w_m2;
+  };
+  [[nodiscard]] const RunIn& run_in() const;
+  /// The study's weather over another axis; without steps where it does not reach.
+  [[nodiscard]] Weather weather_over(const TimeAxis& axis) const;
   /// Needs of all buildings of a type, kW for each kWh of a year.
   [[nodiscard]] const building::Shapes& building_shapes(building::Type type) const;
 
@@ -66,7 +75,7 @@ private:
   mutable std::optional<double> mean_station_wind_m_s_;
   mutable std::unique_ptr<Weather> whole_weather_;
   mutable std::map<building::Type, building::Shapes> building_shapes_;
-  mutable std::vector<double> facade_w_m2_;
+  mutable std::optional<RunIn> run_in_;
 };
 
 }  // namespace zhanhe

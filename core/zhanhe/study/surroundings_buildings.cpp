@@ -27,9 +27,17 @@ const building::Shapes& Surroundings::building_shapes(building::Type type) const
   return building_shapes_.emplace(type, building::shapes(type, weather(), typical)).first->second;
 }
 
-const std::vector<double>& Surroundings::facade_w_m2() const {
-  if (facade_w_m2_.empty()) facade_w_m2_ = building::facade_sun_w_m2(weather());
-  return facade_w_m2_;
+const Surroundings::RunIn& Surroundings::run_in() const {
+  if (run_in_) return *run_in_;
+  constexpr std::int64_t before_s = 14 * 86400;
+  TimeAxis axis = study_.axis();
+  const auto steps = static_cast<std::size_t>(before_s / axis.step_s);
+  axis.steps += steps;
+  axis.start_s -= static_cast<std::int64_t>(steps) * axis.step_s;
+  Weather longer = weather_over(axis);
+  run_in_ = longer.axis.steps > 0 ? RunIn{steps, std::move(longer), {}} : RunIn{0, weather(), {}};
+  run_in_->facade_w_m2 = building::facade_sun_w_m2(run_in_->weather);
+  return *run_in_;
 }
 
 Surroundings::Usual Surroundings::usual(const Building& device) const {
@@ -37,10 +45,14 @@ Surroundings::Usual Surroundings::usual(const Building& device) const {
   Usual usual{building::needs(described, building_shapes(described.type)), {}};
   if (device.demand_by != "model") return usual;
   const building::Envelope envelope = envelope_of(device);
+  const auto& [steps, weather, facade_w_m2] = run_in();
   building::Course course = building::settled_course(
       building::rc_model(envelope),
-      building::drive(envelope, building::gains_of(described.type), described.type, weather(), facade_w_m2()),
-      building::band(comfort_of(device), described.type, study_.axis()));
+      building::drive(envelope, building::gains_of(described.type), described.type, weather, facade_w_m2),
+      building::operated_band(comfort_of(device), described.type, weather.axis));
+  for (std::vector<double>* column : {&course.heat_kw, &course.cooling_kw, &course.air_c}) {
+    column->erase(column->begin(), column->begin() + static_cast<std::ptrdiff_t>(steps));
+  }
   for (std::vector<double>* column : {&course.heat_kw, &course.cooling_kw}) {
     for (double& value : *column) value *= device.count;
   }

@@ -65,6 +65,55 @@ void check_metered(Validation& validation) {
   }
 }
 
+/// Envelope, set-points and plant of a building whose figures know nothing of them and whose rooms do not move.
+void check_without_effect(Validation& validation) {
+  for (const Building& device : validation.study.all<Building>()) {
+    if (device.has_comfort_band()) continue;
+    std::string given;
+    std::string_view first;
+    const auto look_at = [&](std::string_view field, const std::optional<double>& value) {
+      if (!value) return;
+      if (given.empty()) first = field;
+      given += (given.empty() ? "" : ", ") + std::string(field);
+    };
+    const bool by_figures = device.demand_by != "model";
+    if (by_figures) {
+      look_at("storeys", device.storeys);
+      look_at("window_share_frac", device.window_share_frac);
+      look_at("wall_u_w_m2k", device.wall_u_w_m2k);
+      look_at("roof_u_w_m2k", device.roof_u_w_m2k);
+      look_at("window_u_w_m2k", device.window_u_w_m2k);
+      look_at("air_change_frac_h", device.air_change_frac_h);
+      look_at("mass_kwh_m2_k", device.mass_kwh_m2_k);
+      look_at("heating_setpoint_c", device.heating_setpoint_c);
+      look_at("cooling_setpoint_c", device.cooling_setpoint_c);
+    }
+    look_at("heat_max_kw", device.heat_max_kw);
+    look_at("cooling_max_kw", device.cooling_max_kw);
+    if (given.empty()) continue;
+    const char* const remedy = by_figures ? "write demand_by = \"model\", or give precondition_k or relax_k"
+                                          : "give precondition_k or relax_k, or leave it out";
+    validation.tell(device, first, IssueCode::conflict,
+                    given + ": changes nothing where " +
+                        (by_figures ? "heat and cold come from the figures of a type" : "the rooms are no store"),
+                    remedy, Severity::warning);
+  }
+}
+
+/// The calendar of buildings in years whose Spring Festival is not known.
+void check_calendar(Validation& validation) {
+  const Study& study = validation.study;
+  if (study.all<Building>().empty() || !validation.axis || validation.axis->steps == 0) return;
+  for (const std::size_t step : {std::size_t{0}, validation.axis->steps - 1}) {
+    const int year = validation.axis->time(step).year;
+    if (building::chinese_new_year(year)) continue;
+    validation.tell(study.settings, "start", IssueCode::assumed,
+                    "the Spring Festival of " + std::to_string(year) + " is not known here, so buildings work through it",
+                    "nothing, or take a year from 2020 to 2035", Severity::note);
+    return;
+  }
+}
+
 /// Each comfort band is a state of the dispatch, which takes time and memory with their cube and square.
 void check_count(Validation& validation) {
   constexpr std::size_t most = 60;
@@ -85,6 +134,8 @@ void validate_buildings(Validation& validation) {
   check_building_year(validation);
   check_metered(validation);
   check_models(validation);
+  check_without_effect(validation);
+  check_calendar(validation);
   check_count(validation);
 }
 

@@ -1,9 +1,19 @@
+#include <cmath>
+
 #include "zhanhe/formulation/posing.hpp"
 #include "zhanhe/study/network_rules.hpp"
 
 namespace zhanhe::formulation {
 
 namespace {
+
+/// Whether a kWh comes in and goes out at the same price in some step.
+bool same_price(const Profile& import_yuan_kwh, const Profile& export_yuan_kwh, std::size_t steps) {
+  for (std::size_t t = 0; t < steps; ++t) {
+    if (std::abs(import_yuan_kwh[t] - export_yuan_kwh[t]) < 1e-9) return true;
+  }
+  return false;
+}
 
 /// Whether a step is the first of its calendar month, and whether it is the last, seen inside the run.
 struct MonthEnds {
@@ -51,11 +61,18 @@ void fill(const Connection& device, const Place<Connection>& place, const Contex
   Program::Column& import = program.columns[place.import];
   import.upper = device.import_max_kw;
   const Profile carbon_yuan_kwh = product(context.cut(device.carbon_kg_kwh), context.carbon_yuan_kg());
-  import.cost = context.hourly(sum(context.cut(device.import_yuan_kwh), carbon_yuan_kwh));
+  const Profile import_yuan_kwh = sum(context.cut(device.import_yuan_kwh), carbon_yuan_kwh);
+  import.cost = context.hourly(import_yuan_kwh);
   if (place.exports) {
     Program::Column& out = program.columns[place.out];
     out.upper = device.export_max_kw;
-    out.cost = context.hourly(context.cut(device.export_yuan_kwh), -1.0);
+    const Profile export_yuan_kwh = context.cut(device.export_yuan_kwh);
+    out.cost = context.hourly(export_yuan_kwh, -1.0);
+    if (same_price(import_yuan_kwh, export_yuan_kwh, context.steps())) {
+      // Any amount could go in and out at once.
+      out.tie_break = context.tie_break_yuan_kwh();
+      out.cost = sum(out.cost, out.tie_break);
+    }
     program.of_columns[place.out_entry].value = -1.0;
   }
   if (place.peaks) {

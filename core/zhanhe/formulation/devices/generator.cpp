@@ -19,8 +19,9 @@ void read(const Generator& device, std::string_view kind, const Place<Generator>
           DispatchBuilder& dispatch) {
   const Quantity output = dispatch.x(place.output.column);
   dispatch.powers.push_back({device.name, device.node, std::string(kind), device.owner, device.meter, output});
-  // What a plant could give at any time is not curtailed when it is not wanted; what the weather gives is.
-  if (!device.profile.constant()) {
+  // What a plant could give at any time is not curtailed when it is not wanted; what comes by itself is: sun and wind,
+  // the effluent of a digester, whatever has a course.
+  if (!device.profile.constant() || kind != Generator::kind) {
     const double size_kw = place.output.size.chosen ? dispatch.global(place.output.size.global) : device.p_max_kw;
     const Quantity available = context.hourly(context.cut(device.profile), size_kw);
     dispatch.curtailed.push_back({device.name, device.node, available - output});
