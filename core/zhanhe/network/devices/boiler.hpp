@@ -5,7 +5,7 @@
 
 namespace zhanhe {
 
-/// A boiler for any fuel, which its node carries. Poses as a process; CO2 comes with the fuel.
+/// A boiler for any fuel, which its node carries; electricity and heat are none. Poses as a process; CO2 comes with the fuel.
 struct Boiler : PartLoadConversion {
   static constexpr std::string_view kind = "boiler";
   static constexpr std::string_view doc = "A boiler for gas, biomass or any other fuel.";
@@ -16,7 +16,11 @@ struct Boiler : PartLoadConversion {
   Profile efficiency_frac = 0.92;
 
   static const std::vector<Side<Boiler>>& sides() {
-    static const std::vector<Side<Boiler>> list{{"fuel_node", &Boiler::fuel_node, false, {}},
+    static const std::vector<Side<Boiler>> list{{"fuel_node",
+                                                 &Boiler::fuel_node,
+                                                 false,
+                                                 {},
+                                                 {"electricity", "heat", "steam", "cooling"}},
                                                 {"heat_node", &Boiler::heat_node, true, {"heat", "steam"}}};
     return list;
   }

@@ -30,7 +30,11 @@ struct HeatPump : PartLoadConversion {
 
   static const std::vector<Side<HeatPump>>& sides() {
     static const std::vector<Side<HeatPump>> list{{"power_node", &HeatPump::power_node, false, {"electricity"}},
-                                                  {"source_node", &HeatPump::source_node, false, {}},
+                                                  {"source_node",
+                                                   &HeatPump::source_node,
+                                                   false,
+                                                   {},
+                                                   {"cooling", "electricity", "gas", "hydrogen", "biomass"}},
                                                   {"heat_node", &HeatPump::heat_node, true, {"heat", "steam"}}};
     return list;
   }
@@ -43,8 +47,8 @@ struct HeatPump : PartLoadConversion {
             {required(D::reference("power_node", &HeatPump::power_node, "node", "The node it draws power from.")),
              required(D::reference("heat_node", &HeatPump::heat_node, "node", "The node it heats.")),
              D::reference("source_node", &HeatPump::source_node, "node",
-                          "The node whose heat it lifts (waste heat, sewage); default: heat of the surroundings, which "
-                          "costs nothing and has no limit."),
+                          "The node whose heat it lifts (waste heat, sewage), of heat, steam or a carrier of your own; "
+                          "default: heat of the surroundings, which costs nothing and has no limit."),
              D::profile("cop", &HeatPump::cop, {1.0, 20.0},
                         "Heat for each kWh of electricity; default: from the temperatures."),
              D::profile("source_c", &HeatPump::source_c, {-60.0, 120.0},
