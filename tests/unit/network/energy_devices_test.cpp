@@ -1,5 +1,7 @@
 // What the fields of heat, cold and gas devices may not say of each other.
 
+#include <initializer_list>
+
 #include <gtest/gtest.h>
 
 #include "zhanhe/network/network.hpp"
@@ -109,6 +111,45 @@ TEST(PartLoad, WhenOnItsInputRisesEverFasterToo) {
   boiler.part_load_efficiency_frac[1] = 0.959;
   ASSERT_EQ(only_code(boiler.problems()), IssueCode::non_convex);
   EXPECT_NE(boiler.problems().front().message.find("load of 0.6"), std::string::npos);
+}
+
+TEST(PartLoad, NoLoadIsMoreEfficientThanTheFieldMayBe) {
+  Boiler boiler = with_curve({0.3, 1.0}, {1.2, 1.0});
+  boiler.efficiency_frac = 0.9;
+  EXPECT_TRUE(boiler.problems().empty());
+  boiler.efficiency_frac = Profile(std::vector<double>{0.9, 0.92});
+  ASSERT_EQ(only_code(boiler.problems()), IssueCode::conflict);
+  EXPECT_EQ(boiler.problems().front().message, "at a load of 0.3 it reaches 1.104, and efficiency_frac is at most 1.1");
+  boiler.part_load_efficiency_frac[0] = 1.1;
+  boiler.efficiency_frac = 1.0;
+  EXPECT_TRUE(boiler.problems().empty());
+}
+
+TEST(PartLoad, NorIsACoefficientOfPerformance) {
+  HeatPump pump;
+  Chiller chiller;
+  AbsorptionChiller absorber;
+  for (PartLoadConversion* device : std::initializer_list<PartLoadConversion*>{&pump, &chiller, &absorber}) {
+    device->part_load_frac = {0.5, 1.0};
+    device->part_load_efficiency_frac = {2.0, 1.0};
+  }
+  pump.cop = 10.0;
+  chiller.rated_cop = 15.0;
+  absorber.cop = 1.0;
+  EXPECT_TRUE(pump.problems().empty() && chiller.problems().empty() && absorber.problems().empty());
+  pump.cop = 10.1;
+  chiller.rated_cop = 15.1;
+  absorber.cop = 1.1;
+  for (const Problems& problems : {pump.problems(), chiller.problems(), absorber.problems()}) {
+    EXPECT_EQ(only_code(problems), IssueCode::conflict);
+  }
+  pump.cop = Profile();
+  pump.map_source_c = {0.0, 10.0};
+  pump.map_supply_c = {35.0};
+  pump.map_cop = {8.0, 10.5};
+  EXPECT_EQ(only_code(pump.problems()), IssueCode::conflict);
+  chiller.cop = 15.0;  // takes the place of the rated one
+  EXPECT_TRUE(chiller.problems().empty());
 }
 
 TEST(HeatPumpMap, OneCoefficientForEachPairOfTemperatures) {

@@ -31,7 +31,8 @@ std::string wrong_way(const HeatPump& pump) {
 }  // namespace
 
 Problems HeatPump::problems() const {
-  Problems problems = PartLoadConversion::problems();
+  Problems problems =
+      all_of(PartLoadConversion::problems(), part_load_limit_problems("cop", cop, cop_range.highest));
   const auto tell = [&](IssueCode code, std::vector<std::string_view> fields, std::string message, std::string remedy) {
     problems.push_back({code, std::move(fields), std::move(message), std::move(remedy), {}});
   };
@@ -62,7 +63,7 @@ Problems HeatPump::problems() const {
     tell(IssueCode::conflict, {"map_cop"}, "the coefficient of performance " + wrong,
          "correct the map: it rises with the source and falls with the supply");
   }
-  return problems;
+  return all_of(std::move(problems), part_load_limit_problems("map_cop", Profile(map_cop), cop_range.highest));
 }
 
 }  // namespace zhanhe
