@@ -35,6 +35,19 @@ TEST(ChpRegion, ACornerThatOthersReachWithLessFuelIsRefused) {
   EXPECT_NE(chp.problems().front().message.find("corner 3"), std::string::npos);
 }
 
+TEST(ChpRegion, ItsLargestPowerIsThatOfThePlant) {
+  Chp chp = turbine();
+  for (double& power : chp.region_power_frac) power *= 1.2;
+  ASSERT_EQ(only_code(chp.problems()), IssueCode::conflict);
+  EXPECT_EQ(chp.problems().front().fields.front(), "region_power_frac");
+  EXPECT_NE(chp.problems().front().message.find("1.2 of p_max_kw"), std::string::npos);
+  chp = turbine();
+  chp.region_power_frac[0] = 1.0 + 1e-10;  // rounding
+  EXPECT_TRUE(chp.problems().empty());
+  chp.region_power_frac[0] = 0.99;
+  EXPECT_EQ(only_code(chp.problems()), IssueCode::conflict);
+}
+
 TEST(ChpRegion, AnEfficiencyThatRisesWithTheLoadIsNoMixture) {
   Chp chp;
   chp.region_power_frac = {0.5, 1.0};

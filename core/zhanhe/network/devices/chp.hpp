@@ -48,7 +48,7 @@ struct Chp : Conversion, OnOff {
                         "Heat for each kWh of fuel, without a region."),
               D::numbers("region_power_frac", &Chp::region_power_frac, 0, not_negative,
                          "Corners of its operating region, standing still left out: electricity at each as a fraction "
-                         "of p_max_kw."),
+                         "of p_max_kw, the largest 1."),
               D::numbers("region_heat_frac", &Chp::region_heat_frac, 0, not_negative, "Heat at each corner."),
               D::numbers("region_fuel_frac", &Chp::region_fuel_frac, 0, not_negative, "Fuel at each corner.")}),
         join(Conversion::conversion_fields<Chp>("Largest electric output; the least when extendable."),
