@@ -34,7 +34,8 @@ struct AbsorptionChiller : PartLoadConversion {
     using D = Describe<AbsorptionChiller>;
     static const auto table = join(
         join(Device::device_fields<AbsorptionChiller>(),
-             {required(D::reference("heat_node", &AbsorptionChiller::heat_node, "node", "The node that drives it.")),
+             {required(D::reference("heat_node", &AbsorptionChiller::heat_node, "node",
+                                    "The node that drives it, of 60 degrees or more.")),
               required(D::reference("cooling_node", &AbsorptionChiller::cooling_node, "node", "The node it cools.")),
               D::reference("power_node", &AbsorptionChiller::power_node, "node",
                            "The node its pumps and fans draw from; default: they are not looked at."),

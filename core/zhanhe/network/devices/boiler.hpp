@@ -5,7 +5,8 @@
 
 namespace zhanhe {
 
-/// A boiler for any fuel, which its node carries; electricity and heat are none. Poses as a process; CO2 comes with the fuel.
+/// A boiler for any fuel, which its node carries; electricity and heat are none. Poses as a process; CO2 comes with the
+/// fuel.
 struct Boiler : PartLoadConversion {
   static constexpr std::string_view kind = "boiler";
   static constexpr std::string_view doc = "A boiler for gas, biomass or any other fuel.";
@@ -22,12 +23,9 @@ struct Boiler : PartLoadConversion {
   }
 
   static const std::vector<Side<Boiler>>& sides() {
-    static const std::vector<Side<Boiler>> list{{"fuel_node",
-                                                 &Boiler::fuel_node,
-                                                 false,
-                                                 {},
-                                                 {"electricity", "heat", "steam", "cooling"}},
-                                                {"heat_node", &Boiler::heat_node, true, {"heat", "steam"}}};
+    static const std::vector<Side<Boiler>> list{
+        {"fuel_node", &Boiler::fuel_node, false, {}, {"electricity", "heat", "steam", "cooling"}},
+        {"heat_node", &Boiler::heat_node, true, {"heat", "steam"}}};
     return list;
   }
 

@@ -31,8 +31,7 @@ std::string wrong_way(const HeatPump& pump) {
 }  // namespace
 
 Problems HeatPump::problems() const {
-  Problems problems =
-      all_of(PartLoadConversion::problems(), part_load_limit_problems("cop", cop, cop_range.highest));
+  Problems problems = all_of(PartLoadConversion::problems(), part_load_limit_problems("cop", cop, cop_range.highest));
   const auto tell = [&](IssueCode code, std::vector<std::string_view> fields, std::string message, std::string remedy) {
     problems.push_back({code, std::move(fields), std::move(message), std::move(remedy), {}});
   };

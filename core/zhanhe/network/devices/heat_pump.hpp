@@ -31,13 +31,10 @@ struct HeatPump : PartLoadConversion {
   [[nodiscard]] Problems problems() const;
 
   static const std::vector<Side<HeatPump>>& sides() {
-    static const std::vector<Side<HeatPump>> list{{"power_node", &HeatPump::power_node, false, {"electricity"}},
-                                                  {"source_node",
-                                                   &HeatPump::source_node,
-                                                   false,
-                                                   {},
-                                                   {"cooling", "electricity", "gas", "hydrogen", "biomass"}},
-                                                  {"heat_node", &HeatPump::heat_node, true, {"heat", "steam"}}};
+    static const std::vector<Side<HeatPump>> list{
+        {"power_node", &HeatPump::power_node, false, {"electricity"}},
+        {"source_node", &HeatPump::source_node, false, {}, {"cooling", "electricity", "gas", "hydrogen", "biomass"}},
+        {"heat_node", &HeatPump::heat_node, true, {"heat", "steam"}}};
     return list;
   }
 
