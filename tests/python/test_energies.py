@@ -207,6 +207,8 @@ CURVE = {"carrier": "heat", "reset_outdoor_c": [0.0, 10.0], "reset_supply_c": [6
     [
         ({"carrier": "heat", "supply_c": 40.0, "return_c": 50.0}, "conflict"),
         ({"carrier": "cooling", "supply_c": 12.0, "return_c": 7.0}, "conflict"),
+        ({"carrier": "heat", "supply_c": 363.0, "return_c": 50.0}, "out-of-range"),
+        ({"carrier": "heat", "reset_outdoor_c": [0.0, 10.0], "reset_supply_c": [343.0, 323.0]}, "out-of-range"),
         ({"carrier": "heat", "supply_c": [60.0, 40.0], "return_c": 45.0}, "conflict"),
         (CURVE | {"return_c": 45.0}, "conflict"),
         (CURVE | {"reset_outdoor_c": [10.0, 0.0]}, "conflict"),

@@ -190,6 +190,30 @@ TEST(ResetCurve, IsStraightBetweenItsPointsAndHeldBeyond) {
   EXPECT_DOUBLE_EQ(node.reset_at(30.0), 35.0);
 }
 
+TEST(Kelvin, IsNoTemperatureOfWater) {
+  Node node;
+  node.carrier = "heat";
+  node.supply_c = 363.0;
+  node.return_c = Profile(std::vector<double>{50.0, 323.0});
+  const Problems problems = node.problems();
+  ASSERT_EQ(problems.size(), 2u);
+  for (const Problem& problem : problems) {
+    EXPECT_EQ(problem.code, IssueCode::out_of_range);
+    EXPECT_NE(problem.remedy.find("not kelvin"), std::string::npos);
+  }
+  EXPECT_EQ(problems[1].step, 1u);
+  node.supply_c = 200.0;
+  node.return_c = 50.0;
+  EXPECT_TRUE(node.problems().empty());
+  node.carrier = "steam";
+  node.supply_c = 363.0;
+  EXPECT_TRUE(node.problems().empty());
+  node.carrier = "cooling";
+  node.supply_c = 280.0;
+  node.return_c = 285.0;
+  EXPECT_EQ(node.problems().size(), 2u);
+}
+
 TEST(Fuels, MoreThanAKilowattHourOfOneIsRefused) {
   Electrolyser splitter;
   splitter.heat_node = "heat";
