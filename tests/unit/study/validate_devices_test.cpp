@@ -121,6 +121,48 @@ TEST(ValidateDevices, wants_room_between_the_levels_of_a_store) {
   EXPECT_EQ(codes_of(study), Codes{"out-of-range"});
 }
 
+TEST(ValidateDevices, begins_no_store_with_more_than_it_holds) {
+  Study study = good_day();
+  auto tank = device_at<Store>("tank", "campus");
+  tank.e_max_kwh = 80.0;
+  tank.level_initial_kwh = 80.0;
+  add(study, tank);
+  EXPECT_EQ(codes_of(study), Codes{});
+  Store& store = study.all<Store>()[0];
+  store.level_initial_kwh = 81.0;
+  const Issues issues = validate(study);
+  ASSERT_EQ(codes(issues), Codes{"conflict"});
+  EXPECT_EQ(issues[0].where, "[[store]] 'tank' level_initial_kwh");
+  store.extendable = true;  // its size may be chosen to fit
+  EXPECT_EQ(codes_of(study), Codes{});
+}
+
+TEST(ValidateDevices, ends_no_cyclic_store_elsewhere_than_it_began) {
+  Study study = good_day();
+  auto store = device_at<Store>("store", "campus");
+  store.e_max_kwh = 80.0;
+  add(study, store);
+  auto tank = device_at<ThermalStore>("tank", "radiators");
+  tank.e_max_kwh = 80.0;
+  add(study, tank);
+  add(study, node_named("radiators", 0, "heat"));
+  const auto told = [&study](auto& device, double final_frac, bool cyclic) {
+    device.level_initial_frac = 0.5;
+    device.level_final_frac = final_frac;
+    device.cyclic = cyclic;
+    return codes_of(study);
+  };
+  const auto check = [&told](auto& device) {
+    EXPECT_EQ(told(device, 0.6, true), Codes{"conflict"});
+    EXPECT_EQ(told(device, 0.4, true), Codes{"conflict"});
+    EXPECT_EQ(told(device, 0.6, false), Codes{});
+    EXPECT_EQ(told(device, 0.5, true), Codes{});
+  };
+  check(study.all<Battery>()[0]);
+  check(study.all<Store>()[0]);
+  check(study.all<ThermalStore>()[0]);
+}
+
 TEST(ValidateDevices, refuses_a_floor_above_what_is_available_and_says_when) {
   Study study = good_day();
   auto generator = device_at<Generator>("chp", "campus");
