@@ -178,6 +178,20 @@ TEST(HeatPumpMap, OneCoefficientForEachPairOfTemperatures) {
   EXPECT_EQ(only_code(pump.problems()), IssueCode::conflict);
 }
 
+TEST(HeatPump, HasItsCoefficientOrTheTemperaturesThatSayIt) {
+  HeatPump pump;
+  pump.source_c = 10.0;
+  pump.supply_c = 45.0;
+  EXPECT_TRUE(pump.problems().empty());
+  pump.cop = 3.0;
+  EXPECT_EQ(pump.problems().size(), 2u);
+  pump.supply_c = Profile();
+  ASSERT_EQ(only_code(pump.problems()), IssueCode::conflict);
+  EXPECT_EQ(pump.problems().front().fields.front(), "source_c");
+  pump.source_c = Profile();
+  EXPECT_TRUE(pump.problems().empty());
+}
+
 TEST(ResetCurve, IsStraightBetweenItsPointsAndHeldBeyond) {
   Node node;
   node.reset_outdoor_c = {-10.0, 0.0, 15.0};

@@ -42,6 +42,11 @@ Problems HeatPump::problems() const {
   } else if (carnot_frac && has_map) {
     tell(IssueCode::conflict, {"carnot_frac", "map_cop"}, "both carnot_frac and a map are given", "give one of them");
   }
+  for (const auto& [field, temperature] : {std::pair{"source_c", &source_c}, std::pair{"supply_c", &supply_c}}) {
+    if (!cop.given() || !temperature->given()) continue;
+    tell(IssueCode::conflict, {field, "cop"}, "both cop and a temperature that it would follow are given",
+         "give one of them");
+  }
   if (!has_map) return problems;
   const std::size_t count = map_source_c.size() * map_supply_c.size();
   if (count == 0 || map_cop.size() != count || (!map_capacity_frac.empty() && map_capacity_frac.size() != count)) {
