@@ -136,7 +136,7 @@ struct Lift {
   std::string when;
 };
 
-/// The same of two curves, or of a curve and a number, at the ends of the curves.
+/// The first lift of two curves, or of a curve and a number, at the ends of the curves.
 std::optional<Lift> lift_of_curves(const Node& from, const Node& to, double sign) {
   for (const Node* node : {&from, &to}) {
     if (!node->has_reset() && !node->supply_c.constant()) return std::nullopt;  // the weather says what meets
