@@ -9,7 +9,7 @@ import zhanhe as zh
 
 MAP = {
     "map_source_c": [-15.0, 0.0, 7.0, 20.0],
-    "map_supply_c": [30.0, 40.0, 55.0],
+    "map_supply_c": [58.0, 65.0, 80.0],
     "map_cop": [2.7, 2.4, 1.9, 3.8, 3.2, 2.6, 4.8, 3.9, 3.0, 6.5, 5.0, 3.7],
     "map_capacity_frac": [0.8, 0.78, 0.7, 0.95, 0.92, 0.85, 1.0, 1.0, 0.9, 1.1, 1.1, 1.0],
 }
@@ -21,7 +21,7 @@ def weather(hours):
     season = -12.0 * np.cos(2.0 * np.pi * clock / 8760.0)
     outdoor_c = 13.0 + season + 4.0 * np.sin((clock - 9) / 12 * np.pi)
     outdoor_c += np.random.default_rng(11).uniform(-1.0, 1.0, hours)
-    return outdoor_c, np.interp(outdoor_c, [-10.0, 15.0], [50.0, 32.0])
+    return outdoor_c, np.interp(outdoor_c, [-10.0, 15.0], [75.0, 60.0])
 
 
 def interpolated(table, hours):

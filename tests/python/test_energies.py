@@ -171,6 +171,7 @@ def region(power, heat, fuel):
         ("heat_pump", MAPPED | {"map_source_c": [0.0, -15.0, 7.0, 20.0]}, "conflict", "map_source_c"),
         ("heat_pump", PUMP | {"cop": 3.0, "carnot_frac": 0.5}, "conflict", "cop"),
         ("heat_pump", PUMP | {"source_c": 5.0}, "missing-key", "supply_c"),
+        ("heat_pump", PUMP | {"cop": 3.0, "source_c": 5.0}, "conflict", "source_c"),
         ("heat_pump", PUMP | {"heat_node": "power", "cop": 3.0}, "conflict", "heat_node"),
         ("boiler", {"fuel_node": "gas", "heat_node": "nowhere", "p_max_kw": 1.0}, "unknown-name", "heat_node"),
         ("boiler", {"fuel_node": "gas", "heat_node": "heat", "p_max_kw": -1.0}, "negative-size", "p_max_kw"),
@@ -207,6 +208,8 @@ CURVE = {"carrier": "heat", "reset_outdoor_c": [0.0, 10.0], "reset_supply_c": [6
     [
         ({"carrier": "heat", "supply_c": 40.0, "return_c": 50.0}, "conflict"),
         ({"carrier": "cooling", "supply_c": 12.0, "return_c": 7.0}, "conflict"),
+        ({"carrier": "heat", "supply_c": 363.0, "return_c": 50.0}, "out-of-range"),
+        ({"carrier": "heat", "reset_outdoor_c": [0.0, 10.0], "reset_supply_c": [343.0, 323.0]}, "out-of-range"),
         ({"carrier": "heat", "supply_c": [60.0, 40.0], "return_c": 45.0}, "conflict"),
         (CURVE | {"return_c": 45.0}, "conflict"),
         (CURVE | {"reset_outdoor_c": [10.0, 0.0]}, "conflict"),

@@ -149,6 +149,15 @@ def test_snapshots_without_equal_distance_are_counted_by_hours():
     assert study.run().objective_yuan == pytest.approx(optimum(network), rel=SAME)
 
 
+def test_a_carrier_that_could_be_no_group_of_a_file_gets_another_name():
+    network = empty(2)
+    network.add("Bus", "bus", carrier="heat/70")
+    network.add("Generator", "source", bus="bus", p_nom=1.0)
+    study = zh.from_pypsa(network)
+    assert study.nodes["bus"].carrier == "heat_70"
+    assert not [issue for issue in study.validate() if issue.severity == "error"]
+
+
 def storage(network, name="storage", **fields):
     fields = {"p_nom": 15.0, "max_hours": 4.0, "efficiency_store": 0.9, "efficiency_dispatch": 0.95} | fields
     network.add("StorageUnit", name, bus="bus", marginal_cost=0.5, **fields)

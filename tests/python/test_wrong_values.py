@@ -115,7 +115,7 @@ def test_nodes_that_are_not_there_or_carry_something_else_are_refused(study, kin
         place = f"[[{kind}]] '{one.name}' {name}"
         allowed = {node for node in CARRIERS if ("conflict", place) not in places(told(study, one, name, node))}
         assert before in allowed or study.nodes[before].carrier in allowed
-        if kind not in ANYWHERE and name != "fuel_node":  # any carrier may be a fuel
+        if kind not in ANYWHERE:
             assert len(allowed) < len(CARRIERS), (name, allowed)
         assert ("unknown-name", place) in places(told(study, one, name, "nowhere"))
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "zhanhe/network/component.hpp"
@@ -43,7 +44,9 @@ struct Node : Component, TemperatureLevel {
   std::optional<double> longitude_deg;
 
   [[nodiscard]] Problems problems() const {
-    Problems found = temperature_problems(carrier == "cooling");
+    Problems found;
+    if (carrier == "heat" || carrier == "cooling") found = kelvin_problems();
+    found = all_of(std::move(found), temperature_problems(carrier == "cooling"));
     if (!(v_min_pu < v_max_pu)) {
       found.push_back({IssueCode::conflict,
                        {"v_min_pu", "v_max_pu"},

@@ -4,6 +4,8 @@
 
 #include "zhanhe/network/part_load.hpp"
 
+#include "zhanhe/base/extent.hpp"
+
 namespace zhanhe {
 
 namespace {
@@ -49,6 +51,24 @@ Problems PartLoadConversion::problems() const {
                               : "set integer = true, so that it is on or off, or correct its efficiencies",
                       {}});
   return problems;
+}
+
+Problems PartLoadConversion::part_load_limit_problems(std::string_view field, const Profile& at_full_load,
+                                                      double most) const {
+  if (!at_full_load.given() || part_load_frac.size() != part_load_efficiency_frac.size()) return {};
+  const double full = extent(at_full_load.values()).highest;
+  for (std::size_t k = 0; k < part_load_frac.size(); ++k) {
+    const double reached = full * part_load_efficiency_frac[k];
+    // At full load the field's own range says it.
+    if (!(reached > most * (1.0 + rounding)) || part_load_efficiency_frac[k] <= 1.0) continue;
+    return {{IssueCode::conflict,
+             {"part_load_efficiency_frac", field},
+             "at a load of " + number_text(part_load_frac[k]) + " it reaches " + number_text(reached) + ", and " +
+                 std::string(field) + " is at most " + number_text(most),
+             "correct it there, or lower " + std::string(field),
+             {}}};
+  }
+  return {};
 }
 
 }  // namespace zhanhe

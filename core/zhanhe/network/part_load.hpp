@@ -14,6 +14,9 @@ struct PartLoadConversion : Conversion, OnOff {
   std::vector<double> part_load_efficiency_frac;
 
   [[nodiscard]] Problems problems() const;
+  /// At some load of the curve more than `most`, the limit of the field that says what it is at full load.
+  [[nodiscard]] Problems part_load_limit_problems(std::string_view field, const Profile& at_full_load,
+                                                  double most) const;
 
   /// `p_max_doc`: which power p_max_kw is.
   template <class T>

@@ -77,6 +77,17 @@ Problems level_problems(const Profile& level_min_frac, const Profile& level_max_
   return problems;
 }
 
+Problems cycle_problems(bool cyclic, const std::optional<double>& level_initial_frac,
+                        const std::optional<double>& level_final_frac) {
+  if (!cyclic || !level_initial_frac || !level_final_frac || *level_initial_frac == *level_final_frac) return {};
+  return {{IssueCode::conflict,
+           {"level_final_frac", "cyclic", "level_initial_frac"},
+           "begins at " + number_text(*level_initial_frac) + " and is to end at " + number_text(*level_final_frac) +
+               ", though it is cyclic",
+           "set cyclic = false, or leave level_final_frac out",
+           {}}};
+}
+
 Problems size_problems(bool extendable, double least, std::string_view least_field,
                        const std::optional<double>& largest, std::string_view largest_field) {
   if (!largest) return {};

@@ -30,6 +30,9 @@ using Problems = std::vector<Problem>;
 [[nodiscard]] Problems level_problems(const Profile& level_min_frac, const Profile& level_max_frac,
                                       const std::optional<double>& level_initial_frac,
                                       const std::optional<double>& level_final_frac);
+/// Levels of both ends that differ, though a store is to end as it began.
+[[nodiscard]] Problems cycle_problems(bool cyclic, const std::optional<double>& level_initial_frac,
+                                      const std::optional<double>& level_final_frac);
 /// A largest size below the least one, or one that is given though nothing is `extendable`.
 [[nodiscard]] Problems size_problems(bool extendable, double least, std::string_view least_field,
                                      const std::optional<double>& largest, std::string_view largest_field);

@@ -1,6 +1,8 @@
 #include "zhanhe/network/temperature_level.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <span>
 #include <string>
 
 #include "zhanhe/base/extent.hpp"
@@ -51,6 +53,25 @@ Problems TemperatureLevel::temperature_problems(bool cold) const {
          "exchange or correct them", once ? std::nullopt : std::optional(t));
     break;
   }
+  return problems;
+}
+
+Problems TemperatureLevel::kelvin_problems() const {
+  constexpr double most_c = 200.0;
+  Problems problems;
+  const auto look_at = [&](std::string_view field, std::span<const double> values, bool series) {
+    const auto first = std::ranges::find_if(values, [](double value) { return value > most_c; });
+    if (first == values.end()) return;
+    const auto step = static_cast<std::size_t>(first - values.begin());
+    problems.push_back({IssueCode::out_of_range,
+                        {field},
+                        number_text(*first) + " degrees, at a node that carries no steam",
+                        "give deg C, not kelvin: at most " + number_text(most_c),
+                        series ? std::optional(step) : std::nullopt});
+  };
+  look_at("supply_c", supply_c.values(), !supply_c.constant());
+  look_at("return_c", return_c.values(), !return_c.constant());
+  look_at("reset_supply_c", reset_supply_c, false);
   return problems;
 }
 

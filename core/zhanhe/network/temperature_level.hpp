@@ -22,6 +22,8 @@ struct TemperatureLevel {
 
   /// A curve that is none, two ways to say the supply, a supply on the wrong side of the return. `cold`: of cooling.
   [[nodiscard]] Problems temperature_problems(bool cold) const;
+  /// Temperatures that water of a heat or cooling net does not have, and that look like kelvin.
+  [[nodiscard]] Problems kelvin_problems() const;
 
   template <class T>
   static std::vector<Field<T>> temperature_fields() {

@@ -56,11 +56,9 @@ Variable time_variable(const TimeAxis& axis) {
           std::move(seconds)};
 }
 
-/// A group is called after its carrier; a carrier of the user's own may be called like another group, or hold the '/'
-/// that separates groups.
+/// A group is called after its carrier; a carrier of the user's own may be called like another group.
 std::string group_of(std::string carrier) {
   constexpr std::array<std::string_view, 6> taken{"time", "buildings", "economics", "indicators", "summary", "solve"};
-  std::ranges::replace(carrier, '/', '_');
   if (std::ranges::find(taken, carrier) != taken.end()) carrier += "_carrier";
   return carrier;
 }

@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <initializer_list>
+#include <limits>
 
+#include "zhanhe/base/extent.hpp"
 #include "zhanhe/base/nearest.hpp"
 #include "zhanhe/building/profiles.hpp"
 #include "zhanhe/climate/weather.hpp"
@@ -80,7 +83,7 @@ void check_weather(Validation& validation) {
                   "name a weather file as weather in [study]", Severity::note);
 }
 
-/// Heat pumps and tanks that need a temperature which nobody gives, and heat exchangers that would have to lift heat.
+/// Heat pumps, collectors and tanks that need a temperature which nobody gives.
 void check_temperatures(Validation& validation) {
   std::map<std::string_view, const Node*> nodes;
   for (const Node& node : validation.study.network.nodes()) nodes.emplace(node.name, &node);
@@ -105,22 +108,147 @@ void check_temperatures(Validation& validation) {
       need(store, "content_c", store.node);
     }
   }
-  for (const HeatExchanger& exchanger : validation.study.all<HeatExchanger>()) {
-    if (validation.wrong(exchanger, "from_node") || validation.wrong(exchanger, "to_node")) continue;
-    const Node& from = *nodes.at(exchanger.from_node);
-    const Node& to = *nodes.at(exchanger.to_node);
-    const bool cold = to.carrier == "cooling";
-    if (cold != (from.carrier == "cooling")) {
-      validation.tell(exchanger, "to_node", IssueCode::conflict,
-                      "passes " + from.carrier + " at '" + from.name + "' to " + to.carrier + " at '" + to.name + "'",
-                      "name two nodes of heat or steam, or two of cooling");
-    } else if (from.supply_c.constant() && to.supply_c.constant() &&
-               (cold ? from.supply_c[0] > to.supply_c[0] : from.supply_c[0] < to.supply_c[0])) {
-      validation.tell(exchanger, "to_node", IssueCode::conflict,
-                      "'" + to.name + "' supplies " + number_text(to.supply_c[0]) + " degrees and '" + from.name +
-                          "' only " + number_text(from.supply_c[0]),
-                      "exchange from_node and to_node, or correct supply_c of the nodes");
+}
+
+/// The nodes of a study by name.
+using Nodes = std::map<std::string_view, const Node*>;
+
+/// Whether the supply of a node can be looked at: given, and not refused.
+bool has_good_supply(const Validation& validation, const Node& node) {
+  return node.has_supply() && !validation.wrong(node, "supply_c") && !validation.wrong(node, "reset_outdoor_c") &&
+         !validation.wrong(node, "reset_supply_c");
+}
+
+/// How many steps profiles have that are looked at together: those of the shortest series, 1 without one.
+std::size_t steps_of(std::initializer_list<const Profile*> profiles) {
+  std::size_t steps = std::numeric_limits<std::size_t>::max();
+  for (const Profile* profile : profiles) {
+    if (profile->given() && !profile->constant()) steps = std::min(steps, profile->size());
+  }
+  return steps == std::numeric_limits<std::size_t>::max() ? 1 : steps;
+}
+
+constexpr double lift_k = 1e-9;  // rounding
+
+/// Two supplies of which the second cannot come from the first, and when.
+struct Lift {
+  double from_c = 0.0, to_c = 0.0;
+  std::string when;
+};
+
+/// The first lift of two curves, or of a curve and a number, at the ends of the curves.
+std::optional<Lift> lift_of_curves(const Node& from, const Node& to, double sign) {
+  for (const Node* node : {&from, &to}) {
+    if (!node->has_reset() && !node->supply_c.constant()) return std::nullopt;  // the weather says what meets
+  }
+  const auto at = [](const Node& node, double outdoor_c) {
+    return node.has_reset() ? node.reset_at(outdoor_c) : node.supply_c[0];
+  };
+  for (const Node* node : {&from, &to}) {
+    if (!node->has_reset()) continue;
+    for (const double outdoor_c : {node->reset_outdoor_c.front(), node->reset_outdoor_c.back()}) {
+      const double from_c = at(from, outdoor_c), to_c = at(to, outdoor_c);
+      if (sign * (to_c - from_c) > lift_k) return Lift{from_c, to_c, ", at " + number_text(outdoor_c) + " outdoors"};
     }
+  }
+  return std::nullopt;
+}
+
+/// Where heat would have to get warmer (cold: colder) on its way, first. What is not `available` carries none.
+std::optional<Lift> first_lift(const Validation& validation, const Node& from, const Node& to,
+                               const Profile& available) {
+  if (!has_good_supply(validation, from) || !has_good_supply(validation, to)) return std::nullopt;
+  const double sign = from.carrier == "cooling" ? -1.0 : 1.0;
+  if (from.has_reset() || to.has_reset()) {
+    const bool always = std::ranges::none_of(available.values(), [](double share) { return share == 0.0; });
+    return always ? lift_of_curves(from, to, sign) : std::nullopt;
+  }
+  const bool once = from.supply_c.constant() && to.supply_c.constant();
+  const std::size_t steps = steps_of({&from.supply_c, &to.supply_c, &available});
+  for (std::size_t t = 0; t < steps; ++t) {
+    if (available.at_or(t, 1.0) == 0.0 || !(sign * (to.supply_c[t] - from.supply_c[t]) > lift_k)) continue;
+    return Lift{from.supply_c[t], to.supply_c[t], once ? "" : ", first at " + validation.when(t)};
+  }
+  return std::nullopt;
+}
+
+template <class Part>
+void tell_lift(Validation& validation, const Part& part, std::string_view field, const Node& from, const Node& to,
+               const std::string& remedy) {
+  const std::optional<Lift> lift = first_lift(validation, from, to, part.profile);
+  if (!lift) return;
+  validation.tell(part, field, IssueCode::conflict,
+                  "'" + to.name + "' supplies " + number_text(lift->to_c) + " degrees and '" + from.name + "' only " +
+                      number_text(lift->from_c) + lift->when,
+                  remedy + ", or correct supply_c of the nodes");
+}
+
+void check_exchanger(Validation& validation, const HeatExchanger& exchanger, const Nodes& nodes) {
+  if (validation.wrong(exchanger, "from_node") || validation.wrong(exchanger, "to_node")) return;
+  const Node& from = *nodes.at(exchanger.from_node);
+  const Node& to = *nodes.at(exchanger.to_node);
+  if ((to.carrier == "cooling") != (from.carrier == "cooling")) {
+    validation.tell(exchanger, "to_node", IssueCode::conflict,
+                    "passes " + from.carrier + " at '" + from.name + "' to " + to.carrier + " at '" + to.name + "'",
+                    "name two nodes of heat or steam, or two of cooling");
+    return;
+  }
+  tell_lift(validation, exchanger, "to_node", from, to, "exchange from_node and to_node");
+}
+
+/// Absorption chillers boil their solution out by heat of some temperature. A reset curve is asked for its warmest end,
+/// as the chiller may stand still at the other.
+void check_driving_heat(Validation& validation, const AbsorptionChiller& chiller, const Nodes& nodes) {
+  constexpr double least_c = 60.0;
+  if (validation.wrong(chiller, "heat_node")) return;
+  const Node& node = *nodes.at(chiller.heat_node);
+  if (!has_good_supply(validation, node)) return;
+  const auto tell = [&](double supply_c, const std::string& when) {
+    validation.tell(chiller, "heat_node", IssueCode::conflict,
+                    "is driven by '" + node.name + "', which supplies " + number_text(supply_c) + " degrees" + when,
+                    "name a node of " + number_text(least_c) + " degrees or more, or correct supply_c of the node");
+  };
+  if (node.has_reset()) {
+    const double warmest_c = extent(node.reset_supply_c).highest;
+    if (warmest_c < least_c) tell(warmest_c, " at most");
+    return;
+  }
+  const std::size_t steps = steps_of({&node.supply_c, &chiller.profile});
+  for (std::size_t t = 0; t < steps; ++t) {
+    if (chiller.profile.at_or(t, 1.0) == 0.0 || !(node.supply_c[t] < least_c)) continue;
+    return tell(node.supply_c[t], node.supply_c.constant() ? "" : ", first at " + validation.when(t));
+  }
+}
+
+/// A tank that is warmer or colder than what flows in and out of it.
+void check_content(Validation& validation, const ThermalStore& store, const Nodes& nodes) {
+  constexpr double slack_k = 5.0;
+  if (validation.wrong(store, "node") || !store.content_c.constant()) return;
+  const Node& node = *nodes.at(store.node);
+  if (!node.supply_c.constant() || !node.return_c.constant()) return;
+  const auto [low_c, high_c] = std::minmax({node.supply_c[0], node.return_c[0]});
+  const double content_c = store.content_c[0];
+  if (!(content_c < low_c - slack_k || content_c > high_c + slack_k)) return;
+  validation.tell(store, "content_c", IssueCode::conflict,
+                  "a content of " + number_text(content_c) + " degrees, though supply and return of '" + node.name +
+                      "' lie at " + number_text(low_c) + " and " + number_text(high_c),
+                  "correct it, or leave it out", Severity::warning);
+}
+
+/// Temperatures of nodes that what is between or at them cannot have: heat flows from warm to cold.
+void check_levels(Validation& validation) {
+  Nodes nodes;
+  for (const Node& node : validation.study.network.nodes()) nodes.emplace(node.name, &node);
+  const Study& study = validation.study;
+  for (const HeatExchanger& exchanger : study.all<HeatExchanger>()) check_exchanger(validation, exchanger, nodes);
+  for (const AbsorptionChiller& chiller : study.all<AbsorptionChiller>())
+    check_driving_heat(validation, chiller, nodes);
+  for (const ThermalStore& store : study.all<ThermalStore>()) check_content(validation, store, nodes);
+  for (const Pipe& pipe : study.network.pipes()) {
+    if (!pipe.closed || validation.wrong(pipe, "from") || validation.wrong(pipe, "to")) continue;
+    const Node& from = *nodes.at(pipe.from);
+    const bool known = from.carrier == "heat" || from.carrier == "steam" || from.carrier == "cooling";
+    if (known) tell_lift(validation, pipe, "to", from, *nodes.at(pipe.to), "exchange from and to");
   }
 }
 
@@ -179,6 +307,7 @@ void validate_devices(Validation& validation) {
   check_shapes(validation);
   check_weather(validation);
   check_temperatures(validation);
+  check_levels(validation);
   check_budgets(validation);
   check_weights(validation);
 }

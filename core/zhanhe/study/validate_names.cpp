@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <optional>
+#include <string>
 
 #include "zhanhe/study/validation.hpp"
 
@@ -37,10 +39,36 @@ void check_together(Validation& validation, TypeList<Ts...> kinds) {
   });
 }
 
+/// A name that cannot be read or told from another.
+std::optional<std::string> unreadable(const std::string& name) {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+  if (std::ranges::any_of(name, is_control)) return "the name has control characters";
+  if (!name.empty() && name.find_first_not_of(' ') == std::string::npos) return "the name is all spaces";
+  return std::nullopt;
+}
+
+void check_readable(Validation& validation) {
+  for_each_component(validation.study, [&](const auto& component) {
+    if (const auto fault = unreadable(component.name)) {
+      validation.tell(component, "name", IssueCode::out_of_range, *fault, "choose a name of visible characters");
+    }
+  });
+}
+
+/// Carriers are groups of the results file.
+void check_group_name(Validation& validation, const Carrier& carrier) {
+  const std::string& name = carrier.name;
+  if (name != "." && name != ".." && name.find('/') == std::string::npos) return;
+  validation.tell(carrier, "name", IssueCode::out_of_range, "'" + name + "' cannot be a group of the results file",
+                  "choose a name without '/' that is neither '.' nor '..'");
+}
+
 }  // namespace
 
 void validate_names(Validation& validation) {
+  check_readable(validation);
   for (const Carrier& carrier : validation.study.all<Carrier>()) {
+    check_group_name(validation, carrier);
     if (std::ranges::find(known_carriers, carrier.name) == known_carriers.end()) continue;
     validation.tell(carrier, "name", IssueCode::duplicate_name, "'" + carrier.name + "' is a carrier already",
                     "leave the declaration out");

@@ -128,6 +128,22 @@ void check_branches(Validation& validation) {
   }
 }
 
+/// What to do about a side at a node of another carrier.
+template <class Device>
+std::string other_carrier(const Side<Device>& side, const std::string& carrier) {
+  const std::string or_correct = ", or correct carrier of the node";
+  if constexpr (std::is_same_v<Device, Boiler>) {
+    if (side.field == "fuel_node" && carrier == electricity) return "use an electric_boiler" + or_correct;
+    if (side.field == "fuel_node" && carrier != "cooling") return "use a heat_exchanger" + or_correct;
+  }
+  std::string may;
+  for (const std::string_view one : known_carriers) {
+    if (!may_carry(side, one)) continue;
+    may += (may.empty() ? "" : " or ") + std::string(one);
+  }
+  return "name a node of " + may + (side.carriers.empty() ? " or of a carrier of your own" : "") + or_correct;
+}
+
 /// A side of a device at a node of a carrier that it cannot have.
 template <Sided Device>
 void check_sides(Validation& validation) {
@@ -135,14 +151,11 @@ void check_sides(Validation& validation) {
   for (const Node& node : validation.study.network.nodes()) nodes.emplace(node.name, &node);
   for (const Device& device : validation.study.all<Device>()) {
     for (const auto& side : Device::sides()) {
-      if ((device.*side.node).empty() || side.carriers.empty() || validation.wrong(device, side.field)) continue;
+      if ((device.*side.node).empty() || validation.wrong(device, side.field)) continue;
       const Node& node = *nodes.at(device.*side.node);
-      if (validation.wrong(node, "carrier") || std::ranges::count(side.carriers, node.carrier) > 0) continue;
-      std::string may;
-      for (const std::string_view carrier : side.carriers) may += (may.empty() ? "" : " or ") + std::string(carrier);
+      if (validation.wrong(node, "carrier") || may_carry(side, node.carrier)) continue;
       validation.tell(device, side.field, IssueCode::conflict,
-                      "is at " + quoted(node.name) + ", a node of " + node.carrier,
-                      "name a node of " + may + ", or correct carrier of the node");
+                      "is at " + quoted(node.name) + ", a node of " + node.carrier, other_carrier(side, node.carrier));
     }
   }
 }

@@ -152,6 +152,31 @@ TEST_F(NamedDevices, a_heat_pump_has_the_points_of_its_curve_at_the_performance_
   }
 }
 
+TEST_F(NamedDevices, a_tank_loses_what_flows_out_of_heat_and_into_cold_and_never_gains) {
+  for (const char* carrier : {"heat", "cooling"}) {
+    Node node;
+    node.name = node.carrier = carrier;
+    study.all<Node>().push_back(node);
+  }
+  ThermalStore tank;
+  tank.e_max_kwh = 1000.0;
+  tank.loss_w_k = 50.0;
+  tank.content_c = 20.0;
+  std::vector<double> ambient(24, 20.0);
+  ambient[3] = -10.0;
+  ambient[12] = 35.0;
+  tank.ambient_c = Profile(ambient);
+  tank.node = "heat";
+  const Profile of_heat = as_primitive(tank, context()).loss_frac_h;
+  EXPECT_DOUBLE_EQ(of_heat[3], 1.0 - std::exp(-50.0 * 30.0 / 1000.0 / 1000.0));
+  EXPECT_EQ(of_heat[0], 0.0);
+  EXPECT_EQ(of_heat[12], 0.0);
+  tank.node = "cooling";
+  const Profile of_cold = as_primitive(tank, context()).loss_frac_h;
+  EXPECT_EQ(of_cold[3], 0.0);
+  EXPECT_DOUBLE_EQ(of_cold[12], 1.0 - std::exp(-50.0 * 15.0 / 1000.0 / 1000.0));
+}
+
 TEST_F(NamedDevices, without_a_curve_a_boiler_is_one_point) {
   Boiler boiler;
   boiler.fuel_node = "gas";

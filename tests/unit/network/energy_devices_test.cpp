@@ -1,5 +1,7 @@
 // What the fields of heat, cold and gas devices may not say of each other.
 
+#include <initializer_list>
+
 #include <gtest/gtest.h>
 
 #include "zhanhe/network/network.hpp"
@@ -31,6 +33,19 @@ TEST(ChpRegion, ACornerThatOthersReachWithLessFuelIsRefused) {
   chp.region_fuel_frac[2] = 1.057;
   EXPECT_EQ(only_code(chp.problems()), IssueCode::non_convex);
   EXPECT_NE(chp.problems().front().message.find("corner 3"), std::string::npos);
+}
+
+TEST(ChpRegion, ItsLargestPowerIsThatOfThePlant) {
+  Chp chp = turbine();
+  for (double& power : chp.region_power_frac) power *= 1.2;
+  ASSERT_EQ(only_code(chp.problems()), IssueCode::conflict);
+  EXPECT_EQ(chp.problems().front().fields.front(), "region_power_frac");
+  EXPECT_NE(chp.problems().front().message.find("1.2 of p_max_kw"), std::string::npos);
+  chp = turbine();
+  chp.region_power_frac[0] = 1.0 + 1e-10;  // rounding
+  EXPECT_TRUE(chp.problems().empty());
+  chp.region_power_frac[0] = 0.99;
+  EXPECT_EQ(only_code(chp.problems()), IssueCode::conflict);
 }
 
 TEST(ChpRegion, AnEfficiencyThatRisesWithTheLoadIsNoMixture) {
@@ -111,6 +126,45 @@ TEST(PartLoad, WhenOnItsInputRisesEverFasterToo) {
   EXPECT_NE(boiler.problems().front().message.find("load of 0.6"), std::string::npos);
 }
 
+TEST(PartLoad, NoLoadIsMoreEfficientThanTheFieldMayBe) {
+  Boiler boiler = with_curve({0.3, 1.0}, {1.2, 1.0});
+  boiler.efficiency_frac = 0.9;
+  EXPECT_TRUE(boiler.problems().empty());
+  boiler.efficiency_frac = Profile(std::vector<double>{0.9, 0.92});
+  ASSERT_EQ(only_code(boiler.problems()), IssueCode::conflict);
+  EXPECT_EQ(boiler.problems().front().message, "at a load of 0.3 it reaches 1.104, and efficiency_frac is at most 1.1");
+  boiler.part_load_efficiency_frac[0] = 1.1;
+  boiler.efficiency_frac = 1.0;
+  EXPECT_TRUE(boiler.problems().empty());
+}
+
+TEST(PartLoad, NorIsACoefficientOfPerformance) {
+  HeatPump pump;
+  Chiller chiller;
+  AbsorptionChiller absorber;
+  for (PartLoadConversion* device : std::initializer_list<PartLoadConversion*>{&pump, &chiller, &absorber}) {
+    device->part_load_frac = {0.5, 1.0};
+    device->part_load_efficiency_frac = {2.0, 1.0};
+  }
+  pump.cop = 10.0;
+  chiller.rated_cop = 15.0;
+  absorber.cop = 1.0;
+  EXPECT_TRUE(pump.problems().empty() && chiller.problems().empty() && absorber.problems().empty());
+  pump.cop = 10.1;
+  chiller.rated_cop = 15.1;
+  absorber.cop = 1.1;
+  for (const Problems& problems : {pump.problems(), chiller.problems(), absorber.problems()}) {
+    EXPECT_EQ(only_code(problems), IssueCode::conflict);
+  }
+  pump.cop = Profile();
+  pump.map_source_c = {0.0, 10.0};
+  pump.map_supply_c = {35.0};
+  pump.map_cop = {8.0, 10.5};
+  EXPECT_EQ(only_code(pump.problems()), IssueCode::conflict);
+  chiller.cop = 15.0;  // takes the place of the rated one
+  EXPECT_TRUE(chiller.problems().empty());
+}
+
 TEST(HeatPumpMap, OneCoefficientForEachPairOfTemperatures) {
   HeatPump pump;
   pump.map_source_c = {0.0, 10.0};
@@ -124,6 +178,20 @@ TEST(HeatPumpMap, OneCoefficientForEachPairOfTemperatures) {
   EXPECT_EQ(only_code(pump.problems()), IssueCode::conflict);
 }
 
+TEST(HeatPump, HasItsCoefficientOrTheTemperaturesThatSayIt) {
+  HeatPump pump;
+  pump.source_c = 10.0;
+  pump.supply_c = 45.0;
+  EXPECT_TRUE(pump.problems().empty());
+  pump.cop = 3.0;
+  EXPECT_EQ(pump.problems().size(), 2u);
+  pump.supply_c = Profile();
+  ASSERT_EQ(only_code(pump.problems()), IssueCode::conflict);
+  EXPECT_EQ(pump.problems().front().fields.front(), "source_c");
+  pump.source_c = Profile();
+  EXPECT_TRUE(pump.problems().empty());
+}
+
 TEST(ResetCurve, IsStraightBetweenItsPointsAndHeldBeyond) {
   Node node;
   node.reset_outdoor_c = {-10.0, 0.0, 15.0};
@@ -134,6 +202,30 @@ TEST(ResetCurve, IsStraightBetweenItsPointsAndHeldBeyond) {
   EXPECT_DOUBLE_EQ(node.reset_at(0.0), 50.0);
   EXPECT_DOUBLE_EQ(node.reset_at(5.0), 45.0);
   EXPECT_DOUBLE_EQ(node.reset_at(30.0), 35.0);
+}
+
+TEST(Kelvin, IsNoTemperatureOfWater) {
+  Node node;
+  node.carrier = "heat";
+  node.supply_c = 363.0;
+  node.return_c = Profile(std::vector<double>{50.0, 323.0});
+  const Problems problems = node.problems();
+  ASSERT_EQ(problems.size(), 2u);
+  for (const Problem& problem : problems) {
+    EXPECT_EQ(problem.code, IssueCode::out_of_range);
+    EXPECT_NE(problem.remedy.find("not kelvin"), std::string::npos);
+  }
+  EXPECT_EQ(problems[1].step, 1u);
+  node.supply_c = 200.0;
+  node.return_c = 50.0;
+  EXPECT_TRUE(node.problems().empty());
+  node.carrier = "steam";
+  node.supply_c = 363.0;
+  EXPECT_TRUE(node.problems().empty());
+  node.carrier = "cooling";
+  node.supply_c = 280.0;
+  node.return_c = 285.0;
+  EXPECT_EQ(node.problems().size(), 2u);
 }
 
 TEST(Fuels, MoreThanAKilowattHourOfOneIsRefused) {

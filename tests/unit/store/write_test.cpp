@@ -225,8 +225,6 @@ TEST_F(WriteTest, a_carrier_called_like_another_group_gets_a_name_of_its_own) {
   Results results = sample();
   results.dispatch.carriers[1].carrier = "solve";
   EXPECT_TRUE(written(results).root().has("solve_carrier/curtailed_kw"));
-  results.dispatch.carriers[1].carrier = "heat/70";
-  EXPECT_TRUE(written(results).root().has("heat_70/curtailed_kw"));
 }
 
 TEST_F(WriteTest, compression_can_be_switched_off_and_changes_no_number) {

@@ -1,3 +1,6 @@
+#include <memory>
+#include <utility>
+
 #include <gtest/gtest.h>
 
 #include "unit/study/sample.hpp"
@@ -118,6 +121,48 @@ TEST(ValidateDevices, wants_room_between_the_levels_of_a_store) {
   EXPECT_EQ(codes_of(study), Codes{"out-of-range"});
 }
 
+TEST(ValidateDevices, begins_no_store_with_more_than_it_holds) {
+  Study study = good_day();
+  auto tank = device_at<Store>("tank", "campus");
+  tank.e_max_kwh = 80.0;
+  tank.level_initial_kwh = 80.0;
+  add(study, tank);
+  EXPECT_EQ(codes_of(study), Codes{});
+  Store& store = study.all<Store>()[0];
+  store.level_initial_kwh = 81.0;
+  const Issues issues = validate(study);
+  ASSERT_EQ(codes(issues), Codes{"conflict"});
+  EXPECT_EQ(issues[0].where, "[[store]] 'tank' level_initial_kwh");
+  store.extendable = true;  // its size may be chosen to fit
+  EXPECT_EQ(codes_of(study), Codes{});
+}
+
+TEST(ValidateDevices, ends_no_cyclic_store_elsewhere_than_it_began) {
+  Study study = good_day();
+  auto store = device_at<Store>("store", "campus");
+  store.e_max_kwh = 80.0;
+  add(study, store);
+  auto tank = device_at<ThermalStore>("tank", "radiators");
+  tank.e_max_kwh = 80.0;
+  add(study, tank);
+  add(study, node_named("radiators", 0, "heat"));
+  const auto told = [&study](auto& device, double final_frac, bool cyclic) {
+    device.level_initial_frac = 0.5;
+    device.level_final_frac = final_frac;
+    device.cyclic = cyclic;
+    return codes_of(study);
+  };
+  const auto check = [&told](auto& device) {
+    EXPECT_EQ(told(device, 0.6, true), Codes{"conflict"});
+    EXPECT_EQ(told(device, 0.4, true), Codes{"conflict"});
+    EXPECT_EQ(told(device, 0.6, false), Codes{});
+    EXPECT_EQ(told(device, 0.5, true), Codes{});
+  };
+  check(study.all<Battery>()[0]);
+  check(study.all<Store>()[0]);
+  check(study.all<ThermalStore>()[0]);
+}
+
 TEST(ValidateDevices, refuses_a_floor_above_what_is_available_and_says_when) {
   Study study = good_day();
   auto generator = device_at<Generator>("chp", "campus");
@@ -174,6 +219,142 @@ TEST(ValidateDevices, does_not_replace_a_weather_file_that_was_not_read) {
   study.all<Pv>()[0].profile = Profile();
   study.settings.weather = "zhengzhou.epw";
   EXPECT_EQ(codes_of(study), Codes{"bad-file"});
+}
+
+/// A node that something feeds.
+Node& fed_node(Study& study, const std::string& name, const std::string& carrier, Profile supply_c) {
+  auto mains = device_at<Connection>(name + " mains", name);
+  mains.import_yuan_kwh = 0.3;
+  add(study, mains);
+  Node node = node_named(name, 0, carrier);
+  node.supply_c = std::move(supply_c);
+  return add(study, node);
+}
+
+/// A good day with a heat exchanger or a pipe from node 2, 'plant', to node 3, 'rooms'.
+Study with_exchanger(const std::string& carrier, Profile plant_c, Profile rooms_c) {
+  Study study = good_day();
+  study.weather = std::make_shared<Weather>();
+  fed_node(study, "plant", carrier, std::move(plant_c));
+  fed_node(study, "rooms", carrier, std::move(rooms_c));
+  HeatExchanger exchanger;
+  exchanger.name = "station";
+  exchanger.from_node = "plant";
+  exchanger.to_node = "rooms";
+  add(study, exchanger);
+  return study;
+}
+
+Study with_pipe(const std::string& carrier, Profile plant_c, Profile rooms_c, double return_c) {
+  Study study = with_exchanger(carrier, std::move(plant_c), std::move(rooms_c));
+  study.all<HeatExchanger>().clear();
+  study.all<Node>()[2].return_c = return_c;
+  Pipe pipe;
+  pipe.name = "main";
+  pipe.from = "plant";
+  pipe.to = "rooms";
+  pipe.length_km = 1.0;
+  pipe.diameter_m = 0.2;
+  pipe.ground_c = 10.0;
+  add(study, pipe);
+  return study;
+}
+
+/// A day at one temperature but for the hour 7.
+Profile but_at_seven(double all_day, double at_seven) {
+  std::vector<double> values(24, all_day);
+  values[7] = at_seven;
+  return values;
+}
+
+TEST(ValidateDevices, lets_heat_flow_from_warm_to_cold_and_cold_the_other_way) {
+  EXPECT_EQ(codes_of(with_exchanger("heat", 90.0, 90.0)), Codes{});
+  EXPECT_EQ(codes_of(with_exchanger("heat", 40.0, 90.0)), Codes{"conflict"});
+  EXPECT_EQ(codes_of(with_exchanger("cooling", 7.0, 9.0)), Codes{});
+  EXPECT_EQ(codes_of(with_exchanger("cooling", 7.0, 6.0)), Codes{"conflict"});
+  EXPECT_EQ(codes_of(with_pipe("heat", 90.0, 90.0, 50.0)), Codes{});
+  EXPECT_EQ(codes_of(with_pipe("heat", 80.0, 90.0, 50.0)), Codes{"conflict"});
+  EXPECT_EQ(codes_of(with_pipe("cooling", 7.0, 7.5, 12.0)), Codes{});
+  EXPECT_EQ(codes_of(with_pipe("cooling", 7.0, 6.5, 12.0)), Codes{"conflict"});
+  Study open = with_pipe("heat", 80.0, 90.0, 50.0);
+  open.all<Pipe>()[0].closed = false;
+  open.all<Node>()[3].supply_c = 95.0;
+  EXPECT_EQ(codes_of(open), Codes{});
+}
+
+TEST(ValidateDevices, tells_the_first_step_in_which_a_series_would_have_to_be_lifted) {
+  Study study = with_exchanger("heat", but_at_seven(70.0, 55.0), 60.0);
+  const Issues issues = validate(study);
+  ASSERT_EQ(codes(issues), Codes{"conflict"});
+  EXPECT_EQ(issues[0].where, "[[heat_exchanger]] 'station' to_node");
+  EXPECT_EQ(issues[0].message, "'rooms' supplies 60 degrees and 'plant' only 55, first at 2025-01-01 07:00:00");
+  study.all<HeatExchanger>()[0].profile = but_at_seven(1.0, 0.0);  // it stands still then
+  EXPECT_EQ(codes_of(study), Codes{});
+  study = with_pipe("heat", but_at_seven(70.0, 60.0), but_at_seven(65.0, 61.0), 50.0);
+  EXPECT_EQ(codes_of(study), Codes{"conflict"});
+  study.all<Node>()[3].supply_c = but_at_seven(65.0, 60.0 + 1e-10);  // rounding
+  EXPECT_EQ(codes_of(study), Codes{});
+}
+
+TEST(ValidateDevices, looks_at_both_ends_of_reset_curves) {
+  Study study = with_exchanger("heat", Profile(), 45.0);
+  Node& plant = study.all<Node>()[2];
+  plant.reset_outdoor_c = {-10.0, 15.0};
+  plant.reset_supply_c = {70.0, 45.0};
+  EXPECT_EQ(codes_of(study), Codes{});
+  plant.reset_supply_c[1] = 44.0;
+  const Issues issues = validate(study);
+  ASSERT_EQ(codes(issues), Codes{"conflict"});
+  EXPECT_EQ(issues[0].message, "'rooms' supplies 45 degrees and 'plant' only 44, at 15 outdoors");
+  Node& rooms = study.all<Node>()[3];
+  rooms.supply_c = Profile();
+  rooms.reset_outdoor_c = {-20.0, 15.0};
+  rooms.reset_supply_c = {70.0, 40.0};
+  EXPECT_EQ(codes_of(study), Codes{});
+  rooms.reset_supply_c[0] = 70.5;
+  EXPECT_EQ(codes_of(study), Codes{"conflict"});
+}
+
+TEST(ValidateDevices, drives_absorption_chillers_by_heat_of_60_degrees) {
+  Study study = good_day();
+  study.weather = std::make_shared<Weather>();
+  fed_node(study, "heat", "heat", 60.0);
+  fed_node(study, "cold", "cooling", 7.0);
+  AbsorptionChiller absorber;
+  absorber.name = "absorber";
+  absorber.heat_node = "heat";
+  absorber.cooling_node = "cold";
+  add(study, absorber);
+  EXPECT_EQ(codes_of(study), Codes{});
+  Node& heat = study.all<Node>()[2];
+  heat.supply_c = but_at_seven(80.0, 59.0);
+  const Issues issues = validate(study);
+  ASSERT_EQ(codes(issues), Codes{"conflict"});
+  EXPECT_EQ(issues[0].message, "is driven by 'heat', which supplies 59 degrees, first at 2025-01-01 07:00:00");
+  heat.supply_c = Profile();
+  heat.reset_outdoor_c = {-5.0, 15.0};
+  heat.reset_supply_c = {60.0, 40.0};  // it may stand still on mild days
+  EXPECT_EQ(codes_of(study), Codes{});
+  heat.reset_supply_c = {59.0, 40.0};
+  EXPECT_EQ(codes_of(study), Codes{"conflict"});
+}
+
+TEST(ValidateDevices, warns_of_a_tank_that_is_warmer_than_what_flows_into_it) {
+  Study study = good_day();
+  Node& node = fed_node(study, "heat", "heat", 60.0);
+  node.return_c = 35.0;
+  auto tank = device_at<ThermalStore>("tank", "heat");
+  tank.e_max_kwh = 100.0;
+  tank.content_c = 65.0;
+  add(study, tank);
+  EXPECT_EQ(codes_of(study), Codes{});
+  for (const double content_c : {65.1, 29.9}) {
+    study.all<ThermalStore>()[0].content_c = content_c;
+    const Issues issues = validate(study);
+    ASSERT_EQ(codes(issues), Codes{"conflict"});
+    EXPECT_EQ(issues[0].severity, Severity::warning);
+    EXPECT_EQ(issues[0].where, "[[thermal_store]] 'tank' content_c");
+  }
 }
 
 TEST(ValidatePrices, wants_a_tariff_or_an_import_price_and_not_both) {

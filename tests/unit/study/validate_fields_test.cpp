@@ -223,6 +223,33 @@ TEST(Validate, refuses_two_devices_of_one_name_even_of_two_kinds) {
   EXPECT_EQ(issues[0].message, "'roof' is the name of another pv");
 }
 
+TEST(Validate, refuses_names_that_cannot_be_read) {
+  using namespace std::string_literals;
+  for (const std::string& name : {"a\nb"s, "a\0b"s, "\x7f"s, "\t"s, "  "s}) {
+    Study study = good_day();
+    study.all<Battery>()[0].name = name;
+    EXPECT_EQ(codes_of(study), Codes{"out-of-range"}) << name;
+  }
+  Study study = good_day();
+  study.all<Battery>()[0].name = "\xe7\x94\xb5\xe6\xb1\xa0 no. 1 / east";  // two Chinese characters
+  EXPECT_EQ(codes_of(study), Codes{});
+}
+
+TEST(Validate, refuses_carriers_that_are_no_group_of_a_file) {
+  for (const char* name : {"heat/70", "/", ".", ".."}) {
+    Study study = good_day();
+    Carrier carrier;
+    carrier.name = name;
+    add(study, carrier);
+    EXPECT_EQ(codes_of(study), Codes{"out-of-range"}) << name;
+  }
+  Study study = good_day();
+  Carrier carrier;
+  carrier.name = "heat..70";
+  add(study, carrier);
+  EXPECT_EQ(codes_of(study), Codes{});
+}
+
 TEST(Validate, lets_a_node_and_a_device_share_a_name_but_not_a_line_and_a_transformer) {
   Study study = good_day();
   study.all<Battery>()[0].name = "campus";

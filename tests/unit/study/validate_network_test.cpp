@@ -72,6 +72,66 @@ TEST(ValidateNetwork, refuses_a_battery_that_hangs_on_heat) {
   EXPECT_EQ(codes_of(study), Codes{});
 }
 
+/// A good day with a node of each carrier, called like it, and one of coal.
+Study with_every_carrier() {
+  Study study = good_day();
+  Carrier coal;
+  coal.name = "coal";
+  add(study, coal);
+  for (const char* carrier : {"heat", "steam", "cooling", "gas", "hydrogen", "biomass", "coal"}) {
+    add(study, node_named(carrier, 0, carrier));
+    auto mains = device_at<Connection>(std::string(carrier) + " mains", carrier);
+    mains.import_yuan_kwh = 0.3;
+    add(study, mains);
+  }
+  return study;
+}
+
+/// The nodes that are refused as the one that a device names in a field.
+template <class Device>
+std::vector<std::string> refused_at(Device device, std::string Device::* field) {
+  device.name = "x";
+  Study study = with_every_carrier();
+  add(study, std::move(device));
+  std::vector<std::string> refused;
+  for (const char* node : {"campus", "heat", "steam", "cooling", "gas", "hydrogen", "biomass", "coal"}) {
+    study.all<Device>()[0].*field = node;
+    const Codes told = codes_of(study);
+    if (told == Codes{"conflict"}) refused.emplace_back(node);
+    EXPECT_EQ(told.empty(), refused.empty() || refused.back() != node) << node;
+  }
+  return refused;
+}
+
+TEST(ValidateNetwork, lifts_heat_of_what_has_a_temperature_and_burns_what_is_a_fuel) {
+  using Names = std::vector<std::string>;
+  HeatPump pump;
+  pump.power_node = "campus";
+  pump.heat_node = "heat";
+  pump.cop = 3.0;
+  EXPECT_EQ(refused_at(pump, &HeatPump::source_node), (Names{"campus", "cooling", "gas", "hydrogen", "biomass"}));
+  Boiler boiler;
+  boiler.heat_node = "heat";
+  EXPECT_EQ(refused_at(boiler, &Boiler::fuel_node), (Names{"campus", "heat", "steam", "cooling"}));
+  Chp chp;
+  chp.power_node = "campus";
+  chp.heat_node = "heat";
+  EXPECT_EQ(refused_at(chp, &Chp::fuel_node), (Names{"campus", "heat", "cooling"}));
+}
+
+TEST(ValidateNetwork, names_the_electric_boiler_to_who_burns_electricity) {
+  Study study = with_every_carrier();
+  Boiler boiler;
+  boiler.name = "kettle";
+  boiler.fuel_node = "campus";
+  boiler.heat_node = "heat";
+  add(study, boiler);
+  EXPECT_EQ(validate(study)[0].remedy, "use an electric_boiler, or correct carrier of the node");
+  study.all<Boiler>()[0].fuel_node = "cooling";
+  EXPECT_EQ(validate(study)[0].remedy,
+            "name a node of gas or hydrogen or biomass or of a carrier of your own, or correct carrier of the node");
+}
+
 TEST(ValidateNetwork, asks_for_the_power_of_a_steam_pipe_and_refuses_its_pumps) {
   Study study = good_day();
   for (const char* name : {"drum", "dryer"}) {

@@ -174,6 +174,7 @@ TEST(ValidateNetwork, takes_what_may_run_backwards_and_full_stores_as_sources) {
   EXPECT_EQ(codes_of(study), Codes{"island-without-source"});
   auto tank = device_at<Store>("tank", "island");
   tank.cyclic = false;
+  tank.e_max_kwh = 50.0;
   tank.level_initial_kwh = 50.0;
   add(study, tank);
   EXPECT_EQ(codes_of(study), Codes{});

@@ -159,7 +159,8 @@ def carrier_of(carrier: object) -> str:
     text = str(carrier)
     if text.lower() in NEUTRAL_CARRIERS:
         return NEUTRAL
-    return KNOWN_CARRIERS.get(text.lower(), text)
+    # A carrier is a group of the results file, where "/" separates groups.
+    return KNOWN_CARRIERS.get(text.lower(), text.replace("/", "_"))
 
 
 def _add_buses(work: Import) -> None:

@@ -1,6 +1,8 @@
 // A full tank of content at temperature c loses U A (c - a) to what surrounds it at a, an empty one nothing: cold water
 // below the hot. So the share lost in an hour is U A (c - a) / e_max, and where the return has the temperature of the
-// surroundings this is the cooling of a mixed tank, exp(- U A t / heat capacity).
+// surroundings this is the cooling of a mixed tank, exp(- U A t / heat capacity). Cold is lost to the heat that
+// comes in, U A (a - c). Where heat would flow the other way (warm air around a tank of heat, frost around one of cold)
+// nothing is lost, and the level does not rise: as with pipes.
 
 #include <algorithm>
 #include <cmath>
@@ -25,10 +27,12 @@ Store as_primitive(const ThermalStore& device, const Context& context) {
   const Surroundings& surroundings = context.surroundings();
   const Profile content = device.content_c.given() ? device.content_c : surroundings.supply_c(device.node);
   const Profile ambient = device.ambient_c.given() ? device.ambient_c : surroundings.outdoor_c();
+  const auto* node = context.study().find<Node>(device.node);
+  const double sign = node && node->carrier == "cooling" ? -1.0 : 1.0;
   const double rate_k = device.loss_w_k / 1000.0 / device.e_max_kwh;
-  store.loss_frac_h =
-      each([&](double inside, double outside) { return 1.0 - std::exp(-rate_k * std::abs(inside - outside)); }, content,
-           ambient);
+  store.loss_frac_h = each(
+      [&](double inside, double outside) { return 1.0 - std::exp(-rate_k * std::max(0.0, sign * (inside - outside))); },
+      content, ambient);
   return store;
 }
 

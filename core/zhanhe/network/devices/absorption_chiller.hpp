@@ -17,6 +17,11 @@ struct AbsorptionChiller : PartLoadConversion {
   Profile cop = 0.7;
   double power_frac = 0.02;
 
+  static constexpr Range cop_range{0.1, 2.0};
+  [[nodiscard]] Problems problems() const {
+    return all_of(PartLoadConversion::problems(), part_load_limit_problems("cop", cop, cop_range.highest));
+  }
+
   static const std::vector<Side<AbsorptionChiller>>& sides() {
     static const std::vector<Side<AbsorptionChiller>> list{
         {"heat_node", &AbsorptionChiller::heat_node, false, {"heat", "steam"}},
@@ -29,11 +34,12 @@ struct AbsorptionChiller : PartLoadConversion {
     using D = Describe<AbsorptionChiller>;
     static const auto table = join(
         join(Device::device_fields<AbsorptionChiller>(),
-             {required(D::reference("heat_node", &AbsorptionChiller::heat_node, "node", "The node that drives it.")),
+             {required(D::reference("heat_node", &AbsorptionChiller::heat_node, "node",
+                                    "The node that drives it, of 60 degrees or more.")),
               required(D::reference("cooling_node", &AbsorptionChiller::cooling_node, "node", "The node it cools.")),
               D::reference("power_node", &AbsorptionChiller::power_node, "node",
                            "The node its pumps and fans draw from; default: they are not looked at."),
-              D::profile("cop", &AbsorptionChiller::cop, {0.1, 2.0},
+              D::profile("cop", &AbsorptionChiller::cop, cop_range,
                          "Cooling for each kWh of heat: about 0.7 with one stage, 1.2 with two (assumption)."),
               D::number("power_frac", &AbsorptionChiller::power_frac, fraction,
                         "Electricity of its pumps and fans for each kWh of cooling (assumption).")}),

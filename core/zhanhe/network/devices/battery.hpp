@@ -24,7 +24,8 @@ struct Battery : NodeDevice {
   std::optional<double> level_final_frac;
 
   [[nodiscard]] Problems problems() const {
-    return level_problems(level_min_frac, level_max_frac, level_initial_frac, level_final_frac);
+    return all_of(level_problems(level_min_frac, level_max_frac, level_initial_frac, level_final_frac),
+                  cycle_problems(cyclic, level_initial_frac, level_final_frac));
   }
 
   static const std::vector<Side<Battery>>& sides() {

@@ -18,7 +18,13 @@ struct Chiller : PartLoadConversion {
   double rated_cop = 5.0;
   double cop_slope_frac_k = 0.02;
 
+  static constexpr Range cop_range{0.5, 30.0};
   [[nodiscard]] bool follows_weather() const { return !cop.given(); }
+  [[nodiscard]] Problems problems() const {
+    return all_of(PartLoadConversion::problems(),
+                  cop.given() ? part_load_limit_problems("cop", cop, cop_range.highest)
+                              : part_load_limit_problems("rated_cop", rated_cop, cop_range.highest));
+  }
 
   static const std::vector<Side<Chiller>>& sides() {
     static const std::vector<Side<Chiller>> list{{"power_node", &Chiller::power_node, false, {"electricity"}},
@@ -35,9 +41,9 @@ struct Chiller : PartLoadConversion {
               required(D::reference("cooling_node", &Chiller::cooling_node, "node", "The node it cools.")),
               D::reference("heat_node", &Chiller::heat_node, "node",
                            "The node that takes its heat, where that is used; default: it goes to the air."),
-              D::profile("cop", &Chiller::cop, {0.5, 30.0},
+              D::profile("cop", &Chiller::cop, cop_range,
                          "Cooling for each kWh of electricity; default: from the outdoor air."),
-              D::number("rated_cop", &Chiller::rated_cop, {0.5, 30.0},
+              D::number("rated_cop", &Chiller::rated_cop, cop_range,
                         "Coefficient of performance at 35 degrees outdoors, its auxiliaries included (assumption)."),
               D::number("cop_slope_frac_k", &Chiller::cop_slope_frac_k, {0.0, 0.1},
                         "Share by which it rises for each kelvin below 35 degrees, down to 15 degrees; above 35 it "

@@ -9,6 +9,8 @@
 #include <cmath>
 #include <string>
 
+#include "zhanhe/base/extent.hpp"
+
 namespace zhanhe {
 
 namespace {
@@ -87,6 +89,13 @@ Problems Chp::problems() const {
          "the region has " + std::to_string(count) + " powers, " + std::to_string(region_heat_frac.size()) +
              " heats and " + std::to_string(region_fuel_frac.size()) + " fuels",
          "give one of each for every corner");
+    return problems;
+  }
+  const double most = extent(region_power_frac).highest;
+  if (!(std::abs(most - 1.0) <= rounding)) {
+    tell(IssueCode::conflict, {"region_power_frac"},
+         "the largest power of the region is " + number_text(most) + " of p_max_kw",
+         "give fractions of the largest electric output, so that the largest is 1, and scale p_max_kw, heat and fuel");
     return problems;
   }
   std::vector<Corner> corners;

@@ -28,9 +28,10 @@ struct Chp : Conversion, OnOff {
   [[nodiscard]] Problems problems() const;
 
   static const std::vector<Side<Chp>>& sides() {
-    static const std::vector<Side<Chp>> list{{"fuel_node", &Chp::fuel_node, false, {}},
-                                             {"power_node", &Chp::power_node, true, {"electricity"}},
-                                             {"heat_node", &Chp::heat_node, true, {"heat", "steam"}}};
+    static const std::vector<Side<Chp>> list{
+        {"fuel_node", &Chp::fuel_node, false, {}, {"electricity", "heat", "cooling"}},
+        {"power_node", &Chp::power_node, true, {"electricity"}},
+        {"heat_node", &Chp::heat_node, true, {"heat", "steam"}}};
     return list;
   }
 
@@ -38,7 +39,8 @@ struct Chp : Conversion, OnOff {
     using D = Describe<Chp>;
     static const auto table = join(
         join(Device::device_fields<Chp>(),
-             {required(D::reference("fuel_node", &Chp::fuel_node, "node", "The node its fuel comes from.")),
+             {required(D::reference("fuel_node", &Chp::fuel_node, "node",
+                                    "The node its fuel comes from; steam for a turbine.")),
               required(D::reference("power_node", &Chp::power_node, "node", "The node it feeds with power.")),
               required(D::reference("heat_node", &Chp::heat_node, "node", "The node it heats; heat or steam.")),
               D::number("efficiency_frac", &Chp::efficiency_frac, positive_fraction,
@@ -48,7 +50,7 @@ struct Chp : Conversion, OnOff {
                         "Heat for each kWh of fuel, without a region."),
               D::numbers("region_power_frac", &Chp::region_power_frac, 0, not_negative,
                          "Corners of its operating region, standing still left out: electricity at each as a fraction "
-                         "of p_max_kw."),
+                         "of p_max_kw, the largest 1."),
               D::numbers("region_heat_frac", &Chp::region_heat_frac, 0, not_negative, "Heat at each corner."),
               D::numbers("region_fuel_frac", &Chp::region_fuel_frac, 0, not_negative, "Fuel at each corner.")}),
         join(Conversion::conversion_fields<Chp>("Largest electric output; the least when extendable."),

@@ -31,7 +31,7 @@ std::string wrong_way(const HeatPump& pump) {
 }  // namespace
 
 Problems HeatPump::problems() const {
-  Problems problems = PartLoadConversion::problems();
+  Problems problems = all_of(PartLoadConversion::problems(), part_load_limit_problems("cop", cop, cop_range.highest));
   const auto tell = [&](IssueCode code, std::vector<std::string_view> fields, std::string message, std::string remedy) {
     problems.push_back({code, std::move(fields), std::move(message), std::move(remedy), {}});
   };
@@ -41,6 +41,11 @@ Problems HeatPump::problems() const {
          "both cop and a rule for it from temperatures are given", "give one of them");
   } else if (carnot_frac && has_map) {
     tell(IssueCode::conflict, {"carnot_frac", "map_cop"}, "both carnot_frac and a map are given", "give one of them");
+  }
+  for (const auto& [field, temperature] : {std::pair{"source_c", &source_c}, std::pair{"supply_c", &supply_c}}) {
+    if (!cop.given() || !temperature->given()) continue;
+    tell(IssueCode::conflict, {field, "cop"}, "both cop and a temperature that it would follow are given",
+         "give one of them");
   }
   if (!has_map) return problems;
   const std::size_t count = map_source_c.size() * map_supply_c.size();
@@ -62,7 +67,7 @@ Problems HeatPump::problems() const {
     tell(IssueCode::conflict, {"map_cop"}, "the coefficient of performance " + wrong,
          "correct the map: it rises with the source and falls with the supply");
   }
-  return problems;
+  return all_of(std::move(problems), part_load_limit_problems("map_cop", Profile(map_cop), cop_range.highest));
 }
 
 }  // namespace zhanhe

@@ -24,14 +24,17 @@ struct HeatPump : PartLoadConversion {
   std::vector<double> map_cop;
   std::vector<double> map_capacity_frac;
 
+  static constexpr Range cop_range{1.0, 20.0};
+
   /// Whether its source is the outdoor air.
   [[nodiscard]] bool follows_weather() const { return !cop.given() && !source_c.given(); }
   [[nodiscard]] Problems problems() const;
 
   static const std::vector<Side<HeatPump>>& sides() {
-    static const std::vector<Side<HeatPump>> list{{"power_node", &HeatPump::power_node, false, {"electricity"}},
-                                                  {"source_node", &HeatPump::source_node, false, {}},
-                                                  {"heat_node", &HeatPump::heat_node, true, {"heat", "steam"}}};
+    static const std::vector<Side<HeatPump>> list{
+        {"power_node", &HeatPump::power_node, false, {"electricity"}},
+        {"source_node", &HeatPump::source_node, false, {}, {"cooling", "electricity", "gas", "hydrogen", "biomass"}},
+        {"heat_node", &HeatPump::heat_node, true, {"heat", "steam"}}};
     return list;
   }
 
@@ -43,9 +46,9 @@ struct HeatPump : PartLoadConversion {
             {required(D::reference("power_node", &HeatPump::power_node, "node", "The node it draws power from.")),
              required(D::reference("heat_node", &HeatPump::heat_node, "node", "The node it heats.")),
              D::reference("source_node", &HeatPump::source_node, "node",
-                          "The node whose heat it lifts (waste heat, sewage); default: heat of the surroundings, which "
-                          "costs nothing and has no limit."),
-             D::profile("cop", &HeatPump::cop, {1.0, 20.0},
+                          "The node whose heat it lifts (waste heat, sewage), of heat, steam or a carrier of your own; "
+                          "default: heat of the surroundings, which costs nothing and has no limit."),
+             D::profile("cop", &HeatPump::cop, cop_range,
                         "Heat for each kWh of electricity; default: from the temperatures."),
              D::profile("source_c", &HeatPump::source_c, {-60.0, 120.0},
                         "Temperature of its source; default: the outdoor air of the study's weather."),
@@ -58,7 +61,7 @@ struct HeatPump : PartLoadConversion {
                         "ships."),
              D::numbers("map_supply_c", &HeatPump::map_supply_c, 0, {0.0, 200.0},
                         "Supply temperatures of the map, rising."),
-             D::numbers("map_cop", &HeatPump::map_cop, 0, {1.0, 20.0},
+             D::numbers("map_cop", &HeatPump::map_cop, 0, cop_range,
                         "Coefficients of performance of the map: for the first source temperature all supply "
                         "temperatures, then for the next."),
              D::numbers("map_capacity_frac", &HeatPump::map_capacity_frac, 0, {0.0, 2.0, false, false},

@@ -37,8 +37,10 @@ struct Store : NodeDevice {
   double invest_yuan_kwh_year = 0.0;
 
   [[nodiscard]] Problems problems() const {
-    Problems problems = all_of(level_problems(level_min_frac, level_max_frac, level_initial_frac, level_final_frac),
-                               size_problems(extendable, e_max_kwh, "e_max_kwh", size_max_kwh, "size_max_kwh"));
+    Problems problems =
+        all_of(all_of(level_problems(level_min_frac, level_max_frac, level_initial_frac, level_final_frac),
+                      cycle_problems(cyclic, level_initial_frac, level_final_frac)),
+               size_problems(extendable, e_max_kwh, "e_max_kwh", size_max_kwh, "size_max_kwh"));
     const auto conflict = [&problems](std::string_view field, std::string_view other, const std::string& message,
                                       const std::string& remedy) {
       problems.push_back({IssueCode::conflict, {field, other}, message, remedy, {}});
@@ -46,6 +48,11 @@ struct Store : NodeDevice {
     if (level_initial_frac && level_initial_kwh) {
       conflict("level_initial_kwh", "level_initial_frac", "both level_initial_frac and level_initial_kwh are given",
                "give one of them");
+    }
+    if (!extendable && level_initial_kwh && *level_initial_kwh > e_max_kwh * (1.0 + 1e-9)) {  // rounding
+      conflict("level_initial_kwh", "e_max_kwh",
+               "begins with " + number_text(*level_initial_kwh) + " kWh and holds " + number_text(e_max_kwh),
+               "lower it, or raise e_max_kwh");
     }
     if (extendable && level_initial_frac) {
       conflict("level_initial_frac", "extendable", "a fraction of a size that is not known yet",
