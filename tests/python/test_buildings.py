@@ -20,8 +20,8 @@ NODES = {"power_node": "power", "heat_node": "heat", "cooling_node": "cold", "ho
 CARRIERS = {"power": "electricity", "heat": "heat", "cold": "cooling", "water": "heat"}
 
 
-def town(steps=8760, start="2025-01-01", **settings):
-    study = zh.Study(name="town", start=start, step_h=1.0, steps=steps, grid="off", latitude_deg=33.74,
+def town(steps=8760, start="2025-01-01", step_h=1.0, **settings):
+    study = zh.Study(name="town", start=start, step_h=step_h, steps=steps, grid="off", latitude_deg=33.74,
                      longitude_deg=113.31, **settings)  # fmt: skip
     for node, carrier in CARRIERS.items():
         study.add("node", name=node, carrier=carrier)
@@ -70,16 +70,56 @@ def test_a_week_is_that_week_of_the_year():
         assert drawn(week, node, "it") == pytest.approx(drawn(year, node, "it")[first : first + 168], abs=1e-9)
 
 
-def test_a_study_of_a_week_takes_its_part_of_the_year():
-    whole, part = town(), town(steps=168, start="2025-07-14")
+@pytest.mark.parametrize("start", ["2025-01-01", "2025-02-25", "2025-07-14", "2025-11-16"])
+@pytest.mark.parametrize(("demand_by", "exactly"), [("figures", 1e-9), ("model", 2e-3)])
+def test_a_study_of_a_day_takes_its_part_of_the_year(start, demand_by, exactly):
+    whole, part = town(), town(steps=24, start=start)
     for study in (whole, part):
-        study.add("building", name="it", type="hotel", floor_area_m2=1000.0, firm=True, **NODES)
-    year, week = whole.run(), part.run()
-    first = 24 * 194
+        study.add("building", name="it", type="hotel", floor_area_m2=1000.0, firm=True, demand_by=demand_by, **NODES)
+    year, day = whole.run(), part.run()
+    first = int(np.flatnonzero(year.time == np.datetime64(start))[0])
     for node in CARRIERS:
-        # The mass of the first hours is not known.
-        same = drawn(year, node, "it")[first + 48 : first + 168]
-        assert drawn(week, node, "it")[48:] == pytest.approx(same, rel=0.02, abs=0.02)
+        same = drawn(year, node, "it")[first : first + 24]
+        assert drawn(day, node, "it") == pytest.approx(same, abs=exactly * max(same.max(), 1.0))
+
+
+def test_heating_starts_evenly_whatever_the_step():
+    """The highest heat of the year is that of a cold day, not of the first hour of the season."""
+    peaks_kw = {}
+    for step_h in (1.0, 0.25):
+        study = town(start="2025-11-14", step_h=step_h, steps=int(80 * 24 / step_h))
+        study.add("building", name="it", type="office", floor_area_m2=5000.0, demand_by="model", firm=True,
+                  heating_setback_c=16.0, heat_node="heat")  # fmt: skip
+        heat_kw = drawn(study.run(), "heat", "it")
+        season, days = heat_kw[int(24 / step_h) :], int(3 * 24 / step_h)
+        assert heat_kw[: int(24 / step_h)].max() == pytest.approx(0.0, abs=1e-6)
+        assert season[:days].max() < 0.8 * season[days:].max()
+        peaks_kw[step_h] = season.max()
+    assert peaks_kw[0.25] == pytest.approx(peaks_kw[1.0], rel=0.05)
+
+
+def test_givens_without_effect_are_told():
+    study = town(steps=24)
+    study.add("building", name="it", type="office", floor_area_m2=1000.0, wall_u_w_m2k=0.1, heating_setpoint_c=18.0,
+              heat_max_kw=5.0, **NODES)  # fmt: skip
+    (told,) = (issue for issue in study.validate() if "changes nothing" in issue.message)
+    assert (told.code, told.severity) == ("conflict", "warning")
+    assert "wall_u_w_m2k" in told.where
+    assert told.message.startswith("wall_u_w_m2k, heating_setpoint_c, heat_max_kw")
+    building = study.devices["it"]
+    building.precondition_k = 1.0
+    assert not [issue for issue in study.validate() if "changes nothing" in issue.message]
+    building.precondition_k = 0.0
+    building.demand_by = "model"
+    (told,) = (issue for issue in study.validate() if "changes nothing" in issue.message)
+    assert told.message.startswith("heat_max_kw:")
+
+
+@pytest.mark.parametrize(("year", "known"), [(2035, True), (2036, False)])
+def test_a_year_whose_spring_festival_is_not_known_is_told(year, known):
+    study = town(start=f"{year}-02-01", steps=24)
+    study.add("building", name="it", type="office", floor_area_m2=1000.0, **NODES)
+    assert any("Spring Festival" in issue.message for issue in study.validate()) != known
 
 
 def test_uses_at_one_node_are_one_load():

@@ -275,6 +275,26 @@ def test_a_pipe_both_ways_pumps_either_way():
     assert pumps == pytest.approx(share * np.abs(flow), rel=1e-6)
 
 
+def test_pumps_of_a_pipe_both_ways_take_what_they_must_where_power_is_free():
+    def pumps_kw(price, both_ways):
+        study = heat_network(both_ways=both_ways, velocity_max_m_s=1.0, pressure_kpa_km=80.0, pump_frac=0.5)
+        study.devices["grid"].import_yuan_kwh = price
+        return -table(study.run(), "electricity")["main pumps"].to_numpy()
+
+    assert pumps_kw(0.0, True) == pytest.approx(pumps_kw(0.0, False), rel=1e-3)
+    # Where its price is negative they may waste it, but no more than they could take at the capacity of the pipe.
+    at_capacity_kw = np.pi * 0.2**2 / 4.0 * 2.0 * 2.0 * 80.0 / 0.5
+    assert pumps_kw(-0.1, True) == pytest.approx(at_capacity_kw, rel=1e-6)
+
+
+def test_losses_and_pumps_of_pipes_are_in_the_summary():
+    results = heat_network().run()
+    heat, power = results.dataset["heat"], table(results, "electricity")
+    assert results.summary["heat_pipe_loss_kwh"] == pytest.approx(heat["line_loss_kw"].values.sum())
+    assert results.summary["electricity_pumps_kwh"] == pytest.approx(-power["main pumps"].sum())
+    assert results.summary["electricity_import_kwh"] == pytest.approx(results.summary["electricity_pumps_kwh"])
+
+
 def test_a_pipe_out_of_season_is_empty():
     season = np.where(np.arange(24) < 12, 1.0, 0.0)
     study = heat_network(profile=season)
@@ -357,3 +377,66 @@ def test_indicators_and_summary_know_named_converters():
     kinds = set(results.indicators.structure)
     assert {"chp", "import"} <= kinds
     assert "heat_pump" not in kinds  # it makes no electricity
+
+
+def biogas_plant():
+    """A CHP plant on biogas, whose heat and power have one buyer each, beside a connection."""
+    study = zh.Study(name="works", start="2025-01-10", step_h=1.0, steps=2, grid="off")
+    study.add("carrier", name="biogas")
+    for node, carrier in (("power", "electricity"), ("heat", "heat"), ("gas", "biogas")):
+        study.add("node", name=node, carrier=carrier)
+    study.add("connection", name="grid", node="power", import_max_kw=1e3, import_yuan_kwh=0.6, carbon_kg_kwh=0.5)
+    study.add("chp", name="engine", fuel_node="gas", power_node="power", heat_node="heat", p_max_kw=500.0,
+              efficiency_frac=0.4, heat_frac=0.45)  # fmt: skip
+    study.add("load", name="mill", node="power", p_kw=40.0, firm=True)
+    study.add("load", name="dryer", node="heat", p_kw=45.0, firm=True)
+    return study
+
+
+def test_power_from_biogas_is_renewable_and_what_is_not_needed_of_it_is_told():
+    study = biogas_plant()
+    study.add("digester", name="tank", node="gas", flow_m3_h=100.0, cod_kg_m3=5.0)
+    results = study.run()
+    assert table(results, "electricity")["engine"].to_numpy() == pytest.approx(40.0)
+    territory = results.indicators.boundaries["territory"]
+    assert territory["renewable_generation_frac"] == pytest.approx(1.0)
+    assert results.indicators.local_renewable_frac == pytest.approx(1.0)
+    made = table(results, "biogas")["tank"].sum()
+    assert made == pytest.approx(200.0)
+    assert results.summary["biogas_curtailed_kwh"] == pytest.approx(2 * 100.0 * 5.0 * 0.85 * 0.35 * 9.97 - made, rel=0.2)
+
+
+def test_a_plant_carries_the_carbon_of_its_fuel_into_what_it_makes():
+    study = biogas_plant()
+    study.add("connection", name="pipeline", node="gas", import_max_kw=1e3, import_yuan_kwh=0.05, carbon_kg_kwh=0.2)
+    results = study.run()
+    assert results.summary["carbon_kg"] == pytest.approx(2 * 100.0 * 0.2)
+    # By energy: 40 of the 85 kWh that 100 kWh of gas become are power.
+    engine = results.indicators.structure["chp"]
+    assert engine["carbon_kg"] == pytest.approx(40.0 * 40.0 / 85.0)
+    assert results.indicators.boundaries["territory"]["renewable_generation_frac"] == pytest.approx(0.0, abs=1e-12)
+
+
+def test_sun_that_is_not_needed_is_curtailed_whatever_way_it_is_given():
+    kwh = []
+    for profile in (1.0, [1.0] * 3):
+        study = zh.Study(name="sun", start="2025-01-10", step_h=1.0, steps=3, grid="off")
+        study.add("node", name="power")
+        study.add("pv", name="roof", node="power", p_max_kw=100.0, profile=profile)
+        study.add("load", name="house", node="power", p_kw=10.0, firm=True)
+        kwh.append(study.run().summary["electricity_curtailed_kwh"])
+    assert kwh == pytest.approx([270.0, 270.0])
+
+
+@pytest.mark.parametrize("solver", ["interior-point", "highs"])
+def test_nothing_goes_in_and_out_at_once_at_one_price(solver):
+    study = zh.Study(name="net", start="2025-01-10", step_h=1.0, steps=3, grid="off")
+    study.add("node", name="power")
+    study.add("connection", name="grid", node="power", import_max_kw=1000.0, export_max_kw=1000.0,
+              import_yuan_kwh=0.5, export_yuan_kwh=0.5, carbon_kg_kwh=0.5)  # fmt: skip
+    study.add("load", name="house", node="power", p_kw=100.0, firm=True)
+    results = study.run(solver=solver)
+    assert results.objective_yuan == pytest.approx(150.0, rel=1e-9)
+    assert results.summary["electricity_import_kwh"] == pytest.approx(300.0, rel=1e-4)
+    assert results.summary["electricity_export_kwh"] == pytest.approx(0.0, abs=0.1)
+    assert results.summary["carbon_kg"] == pytest.approx(150.0, rel=1e-4)

@@ -153,6 +153,64 @@ TEST(Comfort, setbacks_follow_the_people_and_the_seasons) {
   EXPECT_LT(kept.heating_c[test::hour_2025(7, 9) + 10], 0.0);
 }
 
+TEST(Comfort, a_season_starts_evenly_wherever_the_axis_begins) {
+  const Comfort comfort = comfort_of(Type::hotel);
+  const Band year = operated_band(comfort, Type::hotel, year_2025().axis);
+  const std::size_t november = test::hour_2025(11, 15), may = test::hour_2025(5, 1);
+  EXPECT_LT(year.heating_c[november - 1], 0.0);
+  EXPECT_NEAR(year.heating_c[november], 5.0 + 15.0 / 72.0, 1e-12);
+  EXPECT_NEAR(year.heating_c[november + 35], 12.5, 1e-12);
+  EXPECT_NEAR(year.heating_c[november + 71], 20.0, 1e-12);
+  EXPECT_EQ(year.heating_c[november + 500], 20.0);
+  EXPECT_EQ(year.heating_c[0], 20.0);
+  EXPECT_NEAR(year.cooling_c[may], 35.0 - 9.0 / 72.0, 1e-12);
+  EXPECT_EQ(year.cooling_c[may + 72], 26.0);
+  const Band part = operated_band(comfort, Type::hotel, year_2025().axis.part(november + 30, 24));
+  for (std::size_t t = 0; t < 24; ++t) EXPECT_NEAR(part.heating_c[t], year.heating_c[november + 30 + t], 1e-12) << t;
+  Comfort always = comfort;
+  always.in_seasons = false;
+  EXPECT_EQ(operated_band(always, Type::hotel, year_2025().axis).heating_c[november], 20.0);
+}
+
+TEST(Comfort, a_setback_ends_over_four_hours_with_any_step) {
+  const Comfort comfort{.heating_setback_c = 16.0, .cooling_setback_c = 30.0};
+  for (const int step_s : {3600, 900}) {
+    const auto per_hour = static_cast<std::size_t>(3600 / step_s);
+    const TimeAxis wednesday{seconds_since_1970({2025, 1, 8}), step_s, 24 * per_hour, 8.0};
+    const Band plain = band(comfort, Type::office, wednesday);
+    const Band kept = operated_band(comfort, Type::office, wednesday);
+    const auto first = static_cast<std::size_t>(std::ranges::find(plain.heating_c, 20.0) - plain.heating_c.begin());
+    ASSERT_GE(first, 4 * per_hour);
+    EXPECT_EQ(kept.heating_c[first], 20.0);
+    EXPECT_NEAR(kept.heating_c[first - per_hour], 19.0, 1e-12);
+    EXPECT_NEAR(kept.heating_c[first - 3 * per_hour], 17.0, 1e-12);
+    EXPECT_EQ(kept.heating_c[first - 4 * per_hour], 16.0);
+    EXPECT_EQ(kept.heating_c[0], 16.0);
+  }
+  const Band summer = operated_band(comfort, Type::office, {seconds_since_1970({2025, 7, 9}), 3600, 24, 8.0});
+  EXPECT_EQ(summer.cooling_c[0], 30.0);
+  EXPECT_EQ(summer.cooling_c[10], 26.0);
+}
+
+TEST(Comfort, the_start_of_a_season_asks_for_less_than_its_cold_days) {
+  for (const Type type : {Type::home, Type::office, Type::school, Type::hospital, Type::mall, Type::logistics}) {
+    for (const Standard standard : {Standard::unrenovated, Standard::saving_75}) {
+      Envelope envelope = envelope_of(type, standard);
+      envelope.floor_area_m2 = 5000.0;
+      const Drive acting = drive(envelope, gains_of(type), type, year_2025(), facade_sun_w_m2(year_2025()));
+      const Course course =
+          settled_course(rc_model(envelope), acting, operated_band(comfort_of(type), type, year_2025().axis));
+      const auto highest = [](const std::vector<double>& kw, std::size_t first, std::size_t count) {
+        const auto from = kw.begin() + static_cast<std::ptrdiff_t>(first);
+        return *std::max_element(from, from + static_cast<std::ptrdiff_t>(count));
+      };
+      const std::size_t november = test::hour_2025(11, 15), may = test::hour_2025(5, 1);
+      EXPECT_LT(highest(course.heat_kw, november, 96), highest(course.heat_kw, 0, 1500));
+      EXPECT_LT(highest(course.cooling_kw, may, 96), highest(course.cooling_kw, may + 96, 2500));
+    }
+  }
+}
+
 TEST(Comfort, bad_input_is_refused_and_a_near_miss_passes) {
   Comfort comfort{.heating_setpoint_c = 26.0, .heating_setback_c = 20.0};
   EXPECT_EQ(codes_of(validate(comfort, "b")), (Codes{IssueCode::conflict}));
