@@ -26,14 +26,14 @@ struct RetrofitRecord {
   std::shared_ptr<const retrofit::Study> study;
 };
 
-/// A table from Python values by name; None and what a data frame leaves empty count as not given.
+/// A table from Python values by name; None counts as not given, NaN does not.
 template <class Table>
 Table table_of(const py::dict& given, const std::string& where, Issues& issues) {
   Table table;
   const std::vector<FieldSlot> fields = slots(table);
   ValueRecord record;
   for (const auto& [key, value] : given) {
-    if (is_missing(value)) continue;
+    if (value.is_none()) continue;
     const std::string name = py::str(key);
     const FieldSlot* slot = find_slot(fields, name);
     std::optional<Value> known = to_value(value, slot && slot->info->type == FieldType::profile);

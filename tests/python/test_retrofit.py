@@ -187,6 +187,22 @@ def test_wrong_input_is_told_with_place_and_remedy():
     assert codes(lambda: zh.retrofit.study([good], weather=month)) == [("wrong-length", "[retrofit] weather")]
 
 
+def test_a_number_that_is_none_is_refused_and_an_empty_cell_is_not_given(tmp_path, capsys):
+    good = {"name": "b", "floor_area_m2": 3000.0}
+    nan = float("nan")
+    assert codes(lambda: zh.retrofit.study([good], budget_yuan=nan)) == [("not-finite", "[retrofit] budget_yuan")]
+    assert codes(lambda: zh.retrofit.study([good], [{"change": "wall", "to": nan}])) == [
+        ("not-finite", "[[measure]] 1 to")
+    ]
+    assert codes(lambda: zh.retrofit.study([{**good, "storeys": nan}])) == [("not-finite", "[[building]] 'b' storeys")]
+    question = tmp_path / "q.toml"
+    question.write_text('[retrofit]\n[[building]]\nname = "b"\nfloor_area_m2 = 900\n')
+    assert main(["retrofit", str(question), "--budget", "nan"]) == 2
+    assert "not-finite at [retrofit] budget_yuan" in capsys.readouterr().err
+    rows = [{**good, "measures": ["roof"]}, {**good, "name": "c", "storeys": 3, "count": 2, "measures": ["roof"]}]
+    assert zh.retrofit.study(pd.DataFrame(rows)).value == zh.retrofit.study(rows).value
+
+
 def test_a_study_can_be_stopped():
     with pytest.raises(zh.Cancelled):
         zh.retrofit.study(STOCK, progress=lambda stage, done: False)

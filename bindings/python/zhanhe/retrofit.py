@@ -201,7 +201,7 @@ def study(
         window_share_frac, wall_u_w_m2k, ... (docs/howto/retrofit.md lists all).
     measures : sequence of dict or str, optional
         What is offered: change ("wall", "roof", ...), and name, to, cost_yuan_m2, life_year where they differ from the
-        common ones; a text is a common measure. Default: all common measures.
+        common ones; a text is a common measure. Default: all common measures. None counts as not given, NaN is wrong.
     weather : Weather, or path of an EPW file, optional
         One year. Default: the synthetic year 2025 of Zhanhe.
     power_yuan_kwh, heat_source_yuan_kwh : float or array-like of shape (steps,), optional
@@ -292,12 +292,14 @@ def _rows(stock: Rows) -> list[Any]:
     if isinstance(stock, str | os.PathLike):
         return read_stock(stock)
     if hasattr(stock, "to_dict") and hasattr(stock, "columns"):
-        return [_whole(row) for row in stock.to_dict("records")]
+        empty = stock.isna().to_dict("records")
+        return [_whole(row, none) for row, none in zip(stock.to_dict("records"), empty, strict=True)]
     return list(stock)
 
 
-def _whole(row: dict[str, Any]) -> dict[str, Any]:
-    """A count that a data frame has made a float, because other rows have none, as the integer it is."""
+def _whole(row: dict[str, Any], empty: dict[str, bool]) -> dict[str, Any]:
+    """A row without its empty cells, and a count that they have made a float as the integer it is."""
+    row = {name: value for name, value in row.items() if not empty[name]}
     count = row.get("count")
     if isinstance(count, float) and count.is_integer():
         row["count"] = int(count)
