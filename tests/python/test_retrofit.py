@@ -2,6 +2,7 @@
 against trying all; sums against closed forms."""
 
 import itertools
+import re
 from pathlib import Path
 
 import numpy as np
@@ -74,9 +75,24 @@ def test_a_target_that_nothing_reaches_is_infeasible_and_takes_no_measure(found)
     study = zh.retrofit.study(STOCK, abated_min_t=1.001 * most_t)
     assert study.status == "infeasible"
     assert set(map(tuple, study.chosen.values())) == {()}
+    assert np.isnan([study.value, study.bound, study.gap]).all()
+    assert "no budget meets the target" in study.text()
     study = zh.retrofit.study(STOCK, abated_min_t=0.999 * most_t)
     assert study.status == "optimal"
     assert (study.summary.carbon_before_t - study.summary.carbon_after_t).sum() >= 0.999 * most_t * (1 - 1e-6)
+
+
+def test_budget_and_target_that_exclude_each_other_say_what_would_do(found, tmp_path):
+    target_t = 0.9 * sum(carbon[0] - carbon.min() for _, _, carbon in columns(found))
+    study = zh.retrofit.study(STOCK, budget_yuan=1e6, abated_min_t=target_t)
+    assert study.status == "infeasible"
+    most_t, least_yuan = (float(number) for number in re.findall(r"at (?:most|least) ([0-9.]+)", study.text()))
+    assert zh.retrofit.study(STOCK, budget_yuan=1e6, objective="carbon").value == pytest.approx(most_t, abs=1e-2)
+    assert zh.retrofit.study(STOCK, budget_yuan=least_yuan, abated_min_t=target_t).status == "optimal"
+    assert zh.retrofit.study(STOCK, budget_yuan=0.999 * least_yuan, abated_min_t=target_t).status == "infeasible"
+    attributes = xr.open_datatree(study.to_hdf5(tmp_path / "r.h5"), engine="h5netcdf").attrs
+    assert attributes["message"] == study.message
+    assert np.isnan([attributes["objective_value"], attributes["objective_bound"]]).all()
 
 
 def test_the_summary_is_the_sum_of_the_hours(found):

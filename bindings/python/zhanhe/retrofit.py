@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -48,9 +49,12 @@ class RetrofitStudy:
         What was chosen by: "cost", "carbon" or "energy".
     value, bound : float
         The objective of the choice, and the one that no choice is better than: yuan a year, t of CO2 abated a year, or
-        kWh saved a year.
+        kWh saved a year. NaN when nothing could be chosen.
     gap : float
-        Between them, relative.
+        Between them, relative; NaN likewise.
+    message : str
+        The engine's own words; when infeasible, how much CO2 the budget abates at most and what the target costs at
+        least.
     chosen : dict of str to list of str
         The measures of each class of buildings.
     """
@@ -143,8 +147,9 @@ class RetrofitStudy:
         names = ["building", "count", "heat_before_kwh", "heat_after_kwh", "carbon_before_t", "carbon_after_t"]
         names += ["saved_yuan_year", "investment_yuan", "payback_year", "npv_yuan", "measures"]
         shown = ["step", "step_building", "measure", "abated_t", "abatement_yuan_t", "abated_total_t"]
+        gap = f"gap {self.gap:.2g}"
         lines = [
-            f"choice by {self.objective}: {self.status}, gap {self.gap:.2g}",
+            f"choice by {self.objective}: {self.status}, {self.message if math.isnan(self.gap) else gap}",
             f"investment {total['investment_yuan']:,.0f} yuan, energy cost saved {saved_yuan:,.0f} yuan a year, "
             f"CO2 abated {abated_t:,.1f} of {total['carbon_before_t']:,.1f} t a year",
             "",
