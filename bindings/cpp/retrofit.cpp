@@ -24,6 +24,7 @@ using PyDicts = py::typing::List<PyDict>;
 /// A study as Python holds it.
 struct RetrofitRecord {
   std::shared_ptr<const retrofit::Study> study;
+  Issues issues;  ///< warnings
 };
 
 /// A table from Python values by name; None counts as not given, NaN does not.
@@ -69,13 +70,15 @@ RetrofitRecord study(const PyDicts& buildings, const PyDicts& measures, const No
                      const PyDict& settings, const AnyValue& told) {
   Issues issues;
   auto study = std::make_shared<retrofit::Study>();
-  const auto offers = retrofit::offers_of(tables_of<retrofit::MeasureTable>(measures, issues), issues);
+  const auto tables = tables_of<retrofit::MeasureTable>(measures, issues);
+  const auto offers = retrofit::offers_of(tables, issues);
   study->settings = retrofit::settings_of(table_of<retrofit::SettingsTable>(settings, "[retrofit]", issues), issues);
   for (const auto& table : tables_of<retrofit::BuildingTable>(buildings, issues)) {
     study->classes.push_back(retrofit::class_of(table, offers, issues));
   }
   refuse_errors(std::move(issues));
   refuse_errors(retrofit::validate(study->classes, weather.weather, study->settings));
+  Issues warnings = tables.empty() ? Issues{} : retrofit::untaken(offers, study->classes);
   study->axis = weather.weather.axis;
   Watch watch{told};
   try {
@@ -85,7 +88,7 @@ RetrofitRecord study(const PyDicts& buildings, const PyDicts& measures, const No
     watch.rethrow();
     throw;
   }
-  return {std::move(study)};
+  return {std::move(study), std::move(warnings)};
 }
 
 struct ToArray {
@@ -121,6 +124,7 @@ PyDict described(const RetrofitRecord& record) {
   all["bound"] = choice.bound;
   all["gap"] = choice.gap;
   all["message"] = choice.message;
+  all["issues"] = to_python(record.issues);
   all["start"] = to_string(record.study->axis.time(0));
   all["step_h"] = record.study->axis.step_h();
   return all;
@@ -186,7 +190,7 @@ std::vector<std::string> names_of_fields() {
 
 void bind_retrofit(py::module_& module) {
   py::class_<RetrofitRecord>(module, "RetrofitRecord", "A retrofit study; zhanhe.retrofit.RetrofitStudy shows it.")
-      .def("describe", &described, "Status and objective of the choice, and the time axis.")
+      .def("describe", &described, "Status and objective of the choice, warnings, and the time axis.")
       .def("variables", &variables_of, "(group, name, axes, meaning, values) of everything found.")
       .def("packages", &packages_of, py::arg("building"), "All packages of a class by its number.")
       .def("chosen", &chosen, "The names of the measures chosen, by class.")

@@ -203,6 +203,31 @@ def test_wrong_input_is_told_with_place_and_remedy():
     assert codes(lambda: zh.retrofit.study([good], weather=month)) == [("wrong-length", "[retrofit] weather")]
 
 
+def test_wrong_measures_are_told_whatever_the_buildings():
+    new = {"name": "b", "floor_area_m2": 3000, "standard": "saving_75"}
+    assert codes(lambda: zh.retrofit.study([new], [{"change": "wall", "to": 45}])) == [
+        ("out-of-range", "[[measure]] 1 'wall' to")
+    ]
+    wall = {"change": "wall", "name": "thick", "life_year": 0, "cost_yuan_m2": -3}
+    assert codes(lambda: zh.retrofit.study([new], ["roof", wall])) == [
+        ("negative-size", "[[measure]] 2 'thick' cost_yuan_m2"),
+        ("out-of-range", "[[measure]] 2 'thick' life_year"),
+    ]
+    assert codes(lambda: zh.retrofit.study([{**new, "measures": ["meters", "meters"]}])) == [
+        ("conflict", "[[building]] 'b' measures")
+    ]
+
+
+def test_a_measure_that_no_building_takes_is_a_warning():
+    new = {"name": "b", "floor_area_m2": 3000, "standard": "saving_75"}
+    study = zh.retrofit.study([new], ["meters", {"change": "wall", "to": 2.0}])
+    assert [(issue.code, issue.severity, issue.where) for issue in study.issues] == [
+        ("conflict", "warning", "[[measure]] 2 'wall'")
+    ]
+    assert "no building takes it" in study.text()
+    assert zh.retrofit.study([new]).issues == []
+
+
 def test_a_number_that_is_none_is_refused_and_an_empty_cell_is_not_given(tmp_path, capsys):
     good = {"name": "b", "floor_area_m2": 3000.0}
     nan = float("nan")

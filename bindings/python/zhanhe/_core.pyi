@@ -5557,7 +5557,7 @@ class RetrofitRecord:
         """
     def describe(self) -> dict[str, typing.Any]:
         """
-        Status and objective of the choice, and the time axis.
+        Status and objective of the choice, warnings, and the time axis.
         """
     def packages(self, building: typing.SupportsInt | typing.SupportsIndex) -> dict[str, typing.Any]:
         """

@@ -57,6 +57,8 @@ class RetrofitStudy:
         least.
     chosen : dict of str to list of str
         The measures of each class of buildings.
+    issues : list of Issue
+        Warnings: measures that no building takes.
     """
 
     def __init__(self, record: RetrofitRecord) -> None:
@@ -69,6 +71,7 @@ class RetrofitStudy:
         self.gap: float = about["gap"]
         self.message: str = about["message"]
         self.chosen: dict[str, list[str]] = record.chosen()
+        self.issues: list[Issue] = list(about["issues"])
         self._start = np.datetime64(str(about["start"]).replace(" ", "T"), "s")
         self._groups: dict[str, dict[str, tuple[list[str], str, Any]]] = {}
         for group, name, axes, meaning, values in record.variables():
@@ -157,6 +160,8 @@ class RetrofitStudy:
         ]
         if len(curve):
             lines += ["", "marginal abatement cost, measure after measure", curve.text(names=shown)]
+        if self.issues:
+            lines += ["", "issues", *map(str, self.issues)]
         return "\n".join(lines)
 
     def __repr__(self) -> str:
