@@ -283,6 +283,53 @@ def test_the_command_tells_what_is_wrong(tmp_path, capsys):
     assert main(["retrofit", str(tmp_path / "none.toml")]) == 1
 
 
+def told_places(capsys):
+    """Code and place of all errors on the error stream, the folder and the file left out."""
+    lines = capsys.readouterr().err.splitlines()
+    return [re.match(r"error (\S+) at (?:\S+q\.toml )?(.*?): ", line).groups() for line in lines]
+
+
+def test_everything_wrong_with_a_question_is_told_at_once(tmp_path, capsys):
+    question = tmp_path / "q.toml"
+    building = '[[building]]\nname = "b"\nfloor_area_m2 = 900\n'
+    question.write_text('[retrofit]\nlatitude_deg = 133\nbudget_yuan = "x"\nobjective = "y"\n' + building)
+    assert main(["retrofit", str(question), "--threads", "-1"]) == 2
+    assert told_places(capsys) == [
+        ("out-of-range", "site latitude_deg"),
+        ("wrong-type", "[retrofit] budget_yuan"),
+        ("unknown-name", "[retrofit] objective"),
+        ("out-of-range", "[retrofit] threads"),
+    ]
+    (tmp_path / "p.csv").write_text("power\n" + "0.5\n" * 8760)
+    files = 'power_yuan_kwh = "p.csv:powr"\npower_kg_kwh = "zz.csv:a"\nweather = "zz.epw"\nstock = "none.csv"\n'
+    question.write_text(f"[retrofit]\nbudgett = 1\n{files}{building}storeys = 0\n")
+    assert main(["retrofit", str(question)]) == 2
+    assert told_places(capsys) == [
+        ("unknown-key", "[retrofit] budgett"),
+        ("bad-file", "[retrofit] stock"),
+        ("unknown-name", "[retrofit] power_yuan_kwh"),
+        ("bad-file", "[retrofit] power_kg_kwh"),
+        ("bad-file", "[retrofit] weather"),
+        ("out-of-range", "[[building]] 'b' storeys"),
+    ]
+
+
+def test_names_and_ranges_of_buildings_are_told_at_once():
+    bad = {"name": "b", "type": "y", "wall_u_w_m2k": 50, "window_share_frac": 1.2, "floor_area_m2": 0}
+    assert codes(lambda: zh.retrofit.study([bad, {"storeys": 0}])) == [
+        ("missing-key", "[[building]] '2' name"),
+        ("missing-key", "[[building]] '2' floor_area_m2"),
+        ("unknown-name", "[[building]] 'b' type"),
+        ("out-of-range", "[[building]] 'b' floor_area_m2"),
+        ("out-of-range", "[[building]] 'b' window_share_frac"),
+        ("out-of-range", "[[building]] 'b' wall_u_w_m2k"),
+        ("out-of-range", "[[building]] '2' storeys"),
+    ]
+    given = {"name": "b", "floor_area_m2": 900, "wall_u_w_m2k": 0.3, "measures": ["wall"]}
+    assert codes(lambda: zh.retrofit.study([{**given, "type": "y"}])) == [("unknown-name", "[[building]] 'b' type")]
+    assert zh.retrofit.validate([given], [], None, {"threads": -1})[0].where == "[retrofit] threads"
+
+
 def test_series_of_a_question_are_columns_of_tables_beside_it(tmp_path, capsys):
     (tmp_path / "p.csv").write_text("power\n" + "0.5\n" * 8760)
     question = tmp_path / "q.toml"

@@ -71,6 +71,7 @@ __all__: list[str] = [
     "read_info",
     "retrofit_settings",
     "retrofit_study",
+    "retrofit_validate",
     "run_command",
     "schema_text",
     "sun_position",
@@ -5791,6 +5792,16 @@ def retrofit_study(
 ) -> RetrofitRecord:
     """
     What `zhanhe.retrofit.study` shows.
+    """
+
+def retrofit_validate(
+    buildings: list[dict[str, typing.Any]],
+    measures: list[dict[str, typing.Any]],
+    weather: Weather,
+    settings: dict[str, typing.Any],
+) -> list[zhanhe.errors.Issue]:
+    """
+    All that is wrong with what `retrofit_study` takes.
     """
 
 def run_command(arguments: collections.abc.Sequence[str]) -> int:

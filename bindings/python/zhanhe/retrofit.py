@@ -284,24 +284,51 @@ def ask(
     -------
     RetrofitStudy
     """
-    if weather is None:
-        weather = climate.synthetic(*PLACE)
-    elif not isinstance(weather, climate.Weather):
-        weather = climate.read_epw(weather)
     told = observer(progress)
-    offered = [{"change": one} if isinstance(one, str) else one for one in measures]
-    given = {name: value for name, value in settings.items() if value is not None}
     try:
-        return RetrofitStudy(_core.retrofit_study(list(buildings), offered, weather, given, told))
+        return RetrofitStudy(_core.retrofit_study(*_asked(buildings, measures, weather, settings), told))
     finally:
         if told is not None and hasattr(told, "close"):
             told.close()
 
 
+def validate(
+    buildings: Sequence[Any],
+    measures: Sequence[Any],
+    weather: Weather | str | os.PathLike[str] | None,
+    settings: Row,
+) -> list[Issue]:
+    """All that is wrong with a question, without answering it.
+
+    Parameters
+    ----------
+    buildings, measures, weather, settings
+        As `ask` takes them.
+
+    Returns
+    -------
+    list of Issue
+        Errors; without any, warnings.
+    """
+    return list(_core.retrofit_validate(*_asked(buildings, measures, weather, settings)))
+
+
+def _asked(
+    buildings: Sequence[Any], measures: Sequence[Any], weather: Weather | str | os.PathLike[str] | None, settings: Row
+) -> tuple[list[Any], list[Any], Weather, dict[str, Any]]:
+    """A question as the core takes it."""
+    if weather is None:
+        weather = climate.synthetic(*PLACE)
+    elif not isinstance(weather, climate.Weather):
+        weather = climate.read_epw(weather)
+    offered = [{"change": one} if isinstance(one, str) else one for one in measures]
+    return list(buildings), offered, weather, {name: value for name, value in settings.items() if value is not None}
+
+
 def _rows(stock: Rows) -> list[Any]:
     if isinstance(stock, str | os.PathLike):
         return read_stock(stock)
-    if hasattr(stock, "to_dict") and hasattr(stock, "columns"):
+    if hasattr(stock, "to_dict") and hasattr(stock, "columns") and hasattr(stock, "isna"):
         empty = stock.isna().to_dict("records")
         return [_whole(row, none) for row, none in zip(stock.to_dict("records"), empty, strict=True)]
     return list(stock)

@@ -89,6 +89,10 @@ Issues validate(std::span<const Class> classes, const Weather& weather, const Se
   if (settings.budget_yuan) check.not_negative("budget_yuan", *settings.budget_yuan, "give yuan, or leave it out");
   if (settings.abated_min_t)
     check.not_negative("abated_min_t", *settings.abated_min_t, "give t a year, or leave it out");
+  if (settings.threads < 0) {
+    check.say(IssueCode::out_of_range, "threads", "is " + std::to_string(settings.threads),
+              "give 1 or more, or 0 for as many as the machine offers");
+  }
   check.above_zero("time_limit_s", settings.time_limit_s, "give seconds");
   if (classes.empty()) check.say(IssueCode::missing_key, "building", "there is none", "give one building or more");
   std::set<std::string_view> seen;

@@ -52,8 +52,8 @@ struct Settings {
 };
 
 /// Everything wrong: no class (missing-key), names twice (duplicate-name), no building in a class, too many offers,
-/// discount outside 0..1, horizon not above 0 (out-of-range), a negative budget (negative-size), weather that is not
-/// one year of 8760 or 8784 h (wrong-length), what stocks, offers and terms say of themselves.
+/// discount outside 0..1, horizon not above 0, threads below 0 (out-of-range), a negative budget (negative-size),
+/// weather that is not one year of 8760 or 8784 h (wrong-length), what stocks, offers and terms say of themselves.
 [[nodiscard]] Issues validate(std::span<const Class> classes, const Weather& weather, const Settings& settings);
 
 /// Everything wrong with a measure whatever building takes it: `to` outside the range of what it changes, a life not

@@ -58,6 +58,9 @@ TEST(Question, settings_out_of_range_are_refused_and_their_near_misses_pass) {
   settings.abated_min_t = NAN;
   EXPECT_EQ(codes({good}, settings), (Codes{IssueCode::out_of_range, IssueCode::negative_size, IssueCode::not_finite}));
   settings = {};
+  settings.threads = -1;
+  EXPECT_EQ(codes({good}, settings), (Codes{IssueCode::out_of_range}));
+  settings.threads = 0;
   settings.budget_yuan = 0.0;
   EXPECT_EQ(codes({good}, settings), Codes{});
   Weather part = year_2025();
