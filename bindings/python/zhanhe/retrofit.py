@@ -202,7 +202,8 @@ def study(
     """What measures save in a stock of buildings, what they cost, and which to take.
 
     Every subset of the measures offered to a building is simulated hour by hour, so what they save together is what the
-    thermal model says.
+    thermal model says. Energy, CO2 and cost, before and after, are of space heating, cooling and electricity. Hot water
+    is not part of the study: no measure changes it, and a heat pump replaces the source of space heating only.
 
     Parameters
     ----------
