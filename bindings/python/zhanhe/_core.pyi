@@ -5578,6 +5578,7 @@ def building_needs(
     type: collections.abc.Sequence[str],
     standard: collections.abc.Sequence[str],
     floor_area_m2: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
+    typical: Weather | None = None,
 ) -> tuple[typing.Any, ...]: ...
 def kind_names() -> list[str]:
     """
