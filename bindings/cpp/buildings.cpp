@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,15 +47,17 @@ std::vector<building::Building> buildings_of(const std::vector<std::string>& typ
 }
 
 py::tuple building_needs(const NotedWeather& noted, const std::vector<std::string>& type,
-                         const std::vector<std::string>& standard, const std::vector<double>& floor_area_m2) {
+                         const std::vector<std::string>& standard, const std::vector<double>& floor_area_m2,
+                         const std::optional<NotedWeather>& noted_typical) {
   const std::vector<building::Building> buildings = buildings_of(type, standard, floor_area_m2);
-  refuse_errors(building::validate(buildings, noted.weather));
+  const Weather* const typical = noted_typical ? &noted_typical->weather : nullptr;
+  refuse_errors(building::validate(buildings, noted.weather, typical));
   const auto count = static_cast<py::ssize_t>(buildings.size());
   const auto steps = static_cast<py::ssize_t>(noted.weather.axis.steps);
   const std::vector<py::ssize_t> shape{count, steps};
   std::array columns{py::array_t<double>(shape), py::array_t<double>(shape), py::array_t<double>(shape),
                      py::array_t<double>(shape)};
-  building::for_each_needs(buildings, noted.weather, nullptr, [&](std::size_t i, building::Needs needs) {
+  building::for_each_needs(buildings, noted.weather, typical, [&](std::size_t i, building::Needs needs) {
     const std::array rows{&needs.heat_kw, &needs.cooling_kw, &needs.hot_water_kw, &needs.power_kw};
     for (std::size_t use = 0; use < rows.size(); ++use) {
       std::ranges::copy(*rows[use], columns[use].mutable_data(static_cast<py::ssize_t>(i), 0));
@@ -67,7 +70,7 @@ py::tuple building_needs(const NotedWeather& noted, const std::vector<std::strin
 
 void bind_buildings(py::module_& module) {
   module.def("building_needs", &building_needs, py::arg("weather"), py::arg("type"), py::arg("standard"),
-             py::arg("floor_area_m2"));
+             py::arg("floor_area_m2"), py::arg("typical") = py::none());
 }
 
 }  // namespace zhanhe::bind

@@ -2,8 +2,10 @@
 #include <pybind11/stl.h>
 #include <pybind11/stl/filesystem.h>
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
+#include <type_traits>
 
 #include "convert.hpp"
 #include "errors.hpp"
@@ -24,16 +26,17 @@ using PyDicts = py::typing::List<PyDict>;
 /// A study as Python holds it.
 struct RetrofitRecord {
   std::shared_ptr<const retrofit::Study> study;
+  Issues issues;  ///< warnings
 };
 
-/// A table from Python values by name; None and what a data frame leaves empty count as not given.
+/// A table from Python values by name; None counts as not given, NaN does not.
 template <class Table>
 Table table_of(const py::dict& given, const std::string& where, Issues& issues) {
   Table table;
   const std::vector<FieldSlot> fields = slots(table);
   ValueRecord record;
   for (const auto& [key, value] : given) {
-    if (is_missing(value)) continue;
+    if (value.is_none()) continue;
     const std::string name = py::str(key);
     const FieldSlot* slot = find_slot(fields, name);
     std::optional<Value> known = to_value(value, slot && slot->info->type == FieldType::profile);
@@ -52,31 +55,75 @@ template <class Table>
 std::vector<Table> tables_of(const py::list& rows, Issues& issues) {
   std::vector<Table> tables;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const std::string where = "[[" + std::string(Table::kind) + "]] " + std::to_string(i + 1);
+    const std::string number = std::to_string(i + 1);
+    const std::string where = "[[" + std::string(Table::kind) + "]] " + number;
     if (!py::isinstance<py::dict>(rows[i])) {
       issues.push_back({IssueCode::wrong_type, Severity::error, where, "is " + describe(rows[i]), "give a dict"});
       continue;
     }
     const auto row = rows[i].cast<py::dict>();
-    const bool named = std::string(Table::kind) == "building" && row.contains("name");
-    const std::string place = named ? retrofit::place_of(py::str(row["name"])) : where;
-    tables.push_back(table_of<Table>(row, place, issues));
+    if constexpr (std::is_same_v<Table, retrofit::BuildingTable>) {
+      // Without a name, which is told, it is told of by its number.
+      const bool named = row.contains("name") && !row["name"].is_none();
+      const std::string name = named ? std::string(py::str(row["name"])) : number;
+      tables.push_back(table_of<Table>(row, retrofit::place_of(name), issues));
+      tables.back().name = name;
+    } else {
+      tables.push_back(table_of<Table>(row, where, issues));
+    }
   }
   return tables;
 }
 
+/// A study that is not answered yet, and all that is wrong with it.
+struct Asked {
+  std::shared_ptr<retrofit::Study> study;
+  Issues issues;
+};
+
+/// Adds what is not told yet: nothing at a place that was told, and of a building that has errors no conflicts, which
+/// may only follow from them.
+void add_news(Issues& issues, const Issues& more, const std::vector<retrofit::Class>& classes) {
+  const Issues told = issues;
+  const auto told_below = [&told](const std::string& place) {
+    return std::ranges::any_of(told, [&](const Issue& other) { return other.where.starts_with(place); });
+  };
+  const auto follows = [&](const Issue& issue) {
+    return issue.code == IssueCode::conflict && std::ranges::any_of(classes, [&](const retrofit::Class& of) {
+             const std::string place = retrofit::place_of(of.name) + " ";
+             return issue.where.starts_with(place) && told_below(place);
+           });
+  };
+  for (const Issue& issue : more) {
+    if (std::ranges::find(told, issue.where, &Issue::where) == told.end() && !follows(issue)) issues.push_back(issue);
+  }
+}
+
+Asked ask(const PyDicts& buildings, const PyDicts& measures, const NotedWeather& weather, const PyDict& settings) {
+  Asked asked{std::make_shared<retrofit::Study>(), {}};
+  Issues& issues = asked.issues;
+  retrofit::Study& study = *asked.study;
+  const auto tables = tables_of<retrofit::MeasureTable>(measures, issues);
+  const auto offers = retrofit::offers_of(tables, issues);
+  study.settings = retrofit::settings_of(table_of<retrofit::SettingsTable>(settings, "[retrofit]", issues), issues);
+  for (const auto& table : tables_of<retrofit::BuildingTable>(buildings, issues)) {
+    study.classes.push_back(retrofit::class_of(table, offers, issues));
+  }
+  study.axis = weather.weather.axis;
+  add_news(issues, retrofit::validate(study.classes, weather.weather, study.settings), study.classes);
+  if (!tables.empty() && !has_errors(issues)) issues = retrofit::untaken(offers, study.classes);
+  return asked;
+}
+
+IssueList validate(const PyDicts& buildings, const PyDicts& measures, const NotedWeather& weather,
+                   const PyDict& settings) {
+  return to_python(ask(buildings, measures, weather, settings).issues);
+}
+
 RetrofitRecord study(const PyDicts& buildings, const PyDicts& measures, const NotedWeather& weather,
                      const PyDict& settings, const AnyValue& told) {
-  Issues issues;
-  auto study = std::make_shared<retrofit::Study>();
-  const auto offers = retrofit::offers_of(tables_of<retrofit::MeasureTable>(measures, issues), issues);
-  study->settings = retrofit::settings_of(table_of<retrofit::SettingsTable>(settings, "[retrofit]", issues), issues);
-  for (const auto& table : tables_of<retrofit::BuildingTable>(buildings, issues)) {
-    study->classes.push_back(retrofit::class_of(table, offers, issues));
-  }
-  refuse_errors(std::move(issues));
-  refuse_errors(retrofit::validate(study->classes, weather.weather, study->settings));
-  study->axis = weather.weather.axis;
+  const auto [study, issues] = ask(buildings, measures, weather, settings);
+  refuse_errors(issues);
   Watch watch{told};
   try {
     const py::gil_scoped_release free;
@@ -85,7 +132,7 @@ RetrofitRecord study(const PyDicts& buildings, const PyDicts& measures, const No
     watch.rethrow();
     throw;
   }
-  return {std::move(study)};
+  return {study, issues};
 }
 
 struct ToArray {
@@ -121,6 +168,7 @@ PyDict described(const RetrofitRecord& record) {
   all["bound"] = choice.bound;
   all["gap"] = choice.gap;
   all["message"] = choice.message;
+  all["issues"] = to_python(record.issues);
   all["start"] = to_string(record.study->axis.time(0));
   all["step_h"] = record.study->axis.step_h();
   return all;
@@ -186,13 +234,15 @@ std::vector<std::string> names_of_fields() {
 
 void bind_retrofit(py::module_& module) {
   py::class_<RetrofitRecord>(module, "RetrofitRecord", "A retrofit study; zhanhe.retrofit.RetrofitStudy shows it.")
-      .def("describe", &described, "Status and objective of the choice, and the time axis.")
+      .def("describe", &described, "Status and objective of the choice, warnings, and the time axis.")
       .def("variables", &variables_of, "(group, name, axes, meaning, values) of everything found.")
       .def("packages", &packages_of, py::arg("building"), "All packages of a class by its number.")
       .def("chosen", &chosen, "The names of the measures chosen, by class.")
       .def("write", &write, py::arg("path"), py::arg("created") = "", "Write an HDF5 file that is also netCDF-4.");
   module.def("retrofit_study", &study, py::arg("buildings"), py::arg("measures"), py::arg("weather"),
              py::arg("settings"), py::arg("told") = py::none(), "What `zhanhe.retrofit.study` shows.");
+  module.def("retrofit_validate", &validate, py::arg("buildings"), py::arg("measures"), py::arg("weather"),
+             py::arg("settings"), "All that is wrong with what `retrofit_study` takes.");
   module.def("retrofit_settings", &names_of_fields<retrofit::SettingsTable>, "The settings of a retrofit study.");
 }
 

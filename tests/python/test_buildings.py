@@ -196,6 +196,29 @@ def test_needs_outside_a_study_are_those_of_the_table():
     assert found == pytest.approx(np.array(list(TABLE.values())), rel=1e-9)
 
 
+def test_one_word_or_number_stands_for_all_buildings():
+    weather = zh.climate.synthetic(33.74, 113.31, 8.0)
+    both = zh.buildings.needs(weather, ["office", "office"], [1000.0, 2000.0], ["saving_65", "saving_65"])
+    for type, standard in (("office", "saving_65"), (["office"] * 2, "saving_65"), ("office", ["saving_65"] * 2)):
+        found = zh.buildings.needs(weather, type, [1000.0, 2000.0], standard)
+        np.testing.assert_array_equal(found.heat_kw, both.heat_kw)
+    one = zh.buildings.needs(weather, "office", 1000, "saving_65")
+    np.testing.assert_array_equal(one.heat_kw, both.heat_kw[:1])
+    assert zh.buildings.needs(weather, ["office", "mall"], 1000.0).heat_kw.shape == (2, 8760)
+
+
+def test_a_part_of_a_year_needs_its_part_of_the_typical_year():
+    year = zh.climate.synthetic(33.74, 113.31, 8.0)
+    week = zh.climate.map_to(year, "2025-07-14", steps=168)
+    found = zh.buildings.needs(week, "office", 1000.0, typical=year)
+    whole = zh.buildings.needs(year, "office", 1000.0)
+    first = 24 * 194
+    np.testing.assert_allclose(found.power_kw[0], whole.power_kw[0, first : first + 168], rtol=1e-9)
+    # The mass of the first hours is not known.
+    same = whole.cooling_kw[0, first + 48 : first + 168]
+    assert found.cooling_kw[0, 48:] == pytest.approx(same, rel=0.02, abs=0.02)
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

@@ -135,6 +135,23 @@ def test_two_runs_are_compared_number_by_number():
     assert change["structure"]["import"]["source_carbon_kg"].difference == pytest.approx(-1.2, abs=1e-5)
 
 
+def test_runs_of_different_length_are_not_compared(tmp_path):
+    def run(**settings):
+        study = zh.Study(start="2025-01-01", steps=4, grid="off", **settings)
+        study.add("node", name="a", carrier="electricity")
+        study.add("connection", name="grid", node="a", import_max_kw=100, import_yuan_kwh=0.5)
+        study.add("load", name="mill", node="a", p_kw=8.0)
+        return study
+
+    whole = run(step_h=1.0).run().indicators
+    run(step_h=1.0).run().to_hdf5(tmp_path / "run.h5")
+    assert whole.compare(zh.open(tmp_path / "run.h5").indicators)["boundaries"]["network"]["load_kwh"].difference == 0.0
+    for other in (run(step_h=1.0).run(steps=2), run(step_h=0.5).run()):
+        with pytest.raises(zh.ScenarioError) as told:
+            whole.compare(other.indicators)
+        assert [issue.code for issue in told.value.issues] == ["wrong-length"]
+
+
 def test_a_share_above_its_whole_is_told():
     study = two_nodes()
     study.add("obligation", name="odd", total_frac=0.1, nonhydro_frac=0.2)

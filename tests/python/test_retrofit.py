@@ -2,6 +2,7 @@
 against trying all; sums against closed forms."""
 
 import itertools
+import re
 from pathlib import Path
 
 import numpy as np
@@ -74,9 +75,24 @@ def test_a_target_that_nothing_reaches_is_infeasible_and_takes_no_measure(found)
     study = zh.retrofit.study(STOCK, abated_min_t=1.001 * most_t)
     assert study.status == "infeasible"
     assert set(map(tuple, study.chosen.values())) == {()}
+    assert np.isnan([study.value, study.bound, study.gap]).all()
+    assert "no budget meets the target" in study.text()
     study = zh.retrofit.study(STOCK, abated_min_t=0.999 * most_t)
     assert study.status == "optimal"
     assert (study.summary.carbon_before_t - study.summary.carbon_after_t).sum() >= 0.999 * most_t * (1 - 1e-6)
+
+
+def test_budget_and_target_that_exclude_each_other_say_what_would_do(found, tmp_path):
+    target_t = 0.9 * sum(carbon[0] - carbon.min() for _, _, carbon in columns(found))
+    study = zh.retrofit.study(STOCK, budget_yuan=1e6, abated_min_t=target_t)
+    assert study.status == "infeasible"
+    most_t, least_yuan = (float(number) for number in re.findall(r"at (?:most|least) ([0-9.]+)", study.text()))
+    assert zh.retrofit.study(STOCK, budget_yuan=1e6, objective="carbon").value == pytest.approx(most_t, abs=1e-2)
+    assert zh.retrofit.study(STOCK, budget_yuan=least_yuan, abated_min_t=target_t).status == "optimal"
+    assert zh.retrofit.study(STOCK, budget_yuan=0.999 * least_yuan, abated_min_t=target_t).status == "infeasible"
+    attributes = xr.open_datatree(study.to_hdf5(tmp_path / "r.h5"), engine="h5netcdf").attrs
+    assert attributes["message"] == study.message
+    assert np.isnan([attributes["objective_value"], attributes["objective_bound"]]).all()
 
 
 def test_the_summary_is_the_sum_of_the_hours(found):
@@ -187,6 +203,47 @@ def test_wrong_input_is_told_with_place_and_remedy():
     assert codes(lambda: zh.retrofit.study([good], weather=month)) == [("wrong-length", "[retrofit] weather")]
 
 
+def test_wrong_measures_are_told_whatever_the_buildings():
+    new = {"name": "b", "floor_area_m2": 3000, "standard": "saving_75"}
+    assert codes(lambda: zh.retrofit.study([new], [{"change": "wall", "to": 45}])) == [
+        ("out-of-range", "[[measure]] 1 'wall' to")
+    ]
+    wall = {"change": "wall", "name": "thick", "life_year": 0, "cost_yuan_m2": -3}
+    assert codes(lambda: zh.retrofit.study([new], ["roof", wall])) == [
+        ("negative-size", "[[measure]] 2 'thick' cost_yuan_m2"),
+        ("out-of-range", "[[measure]] 2 'thick' life_year"),
+    ]
+    assert codes(lambda: zh.retrofit.study([{**new, "measures": ["meters", "meters"]}])) == [
+        ("conflict", "[[building]] 'b' measures")
+    ]
+
+
+def test_a_measure_that_no_building_takes_is_a_warning():
+    new = {"name": "b", "floor_area_m2": 3000, "standard": "saving_75"}
+    study = zh.retrofit.study([new], ["meters", {"change": "wall", "to": 2.0}])
+    assert [(issue.code, issue.severity, issue.where) for issue in study.issues] == [
+        ("conflict", "warning", "[[measure]] 2 'wall'")
+    ]
+    assert "no building takes it" in study.text()
+    assert zh.retrofit.study([new]).issues == []
+
+
+def test_a_number_that_is_none_is_refused_and_an_empty_cell_is_not_given(tmp_path, capsys):
+    good = {"name": "b", "floor_area_m2": 3000.0}
+    nan = float("nan")
+    assert codes(lambda: zh.retrofit.study([good], budget_yuan=nan)) == [("not-finite", "[retrofit] budget_yuan")]
+    assert codes(lambda: zh.retrofit.study([good], [{"change": "wall", "to": nan}])) == [
+        ("not-finite", "[[measure]] 1 to")
+    ]
+    assert codes(lambda: zh.retrofit.study([{**good, "storeys": nan}])) == [("not-finite", "[[building]] 'b' storeys")]
+    question = tmp_path / "q.toml"
+    question.write_text('[retrofit]\n[[building]]\nname = "b"\nfloor_area_m2 = 900\n')
+    assert main(["retrofit", str(question), "--budget", "nan"]) == 2
+    assert "not-finite at [retrofit] budget_yuan" in capsys.readouterr().err
+    rows = [{**good, "measures": ["roof"]}, {**good, "name": "c", "storeys": 3, "count": 2, "measures": ["roof"]}]
+    assert zh.retrofit.study(pd.DataFrame(rows)).value == zh.retrofit.study(rows).value
+
+
 def test_a_study_can_be_stopped():
     with pytest.raises(zh.Cancelled):
         zh.retrofit.study(STOCK, progress=lambda stage, done: False)
@@ -224,6 +281,53 @@ def test_the_command_tells_what_is_wrong(tmp_path, capsys):
     question.write_text('[retrofit]\nabated_min_t = 1e6\n[[building]]\nname = "b"\nfloor_area_m2 = 900\n')
     assert main(["retrofit", str(question)]) == 3
     assert main(["retrofit", str(tmp_path / "none.toml")]) == 1
+
+
+def told_places(capsys):
+    """Code and place of all errors on the error stream, the folder and the file left out."""
+    lines = capsys.readouterr().err.splitlines()
+    return [re.match(r"error (\S+) at (?:\S+q\.toml )?(.*?): ", line).groups() for line in lines]
+
+
+def test_everything_wrong_with_a_question_is_told_at_once(tmp_path, capsys):
+    question = tmp_path / "q.toml"
+    building = '[[building]]\nname = "b"\nfloor_area_m2 = 900\n'
+    question.write_text('[retrofit]\nlatitude_deg = 133\nbudget_yuan = "x"\nobjective = "y"\n' + building)
+    assert main(["retrofit", str(question), "--threads", "-1"]) == 2
+    assert told_places(capsys) == [
+        ("out-of-range", "site latitude_deg"),
+        ("wrong-type", "[retrofit] budget_yuan"),
+        ("unknown-name", "[retrofit] objective"),
+        ("out-of-range", "[retrofit] threads"),
+    ]
+    (tmp_path / "p.csv").write_text("power\n" + "0.5\n" * 8760)
+    files = 'power_yuan_kwh = "p.csv:powr"\npower_kg_kwh = "zz.csv:a"\nweather = "zz.epw"\nstock = "none.csv"\n'
+    question.write_text(f"[retrofit]\nbudgett = 1\n{files}{building}storeys = 0\n")
+    assert main(["retrofit", str(question)]) == 2
+    assert told_places(capsys) == [
+        ("unknown-key", "[retrofit] budgett"),
+        ("bad-file", "[retrofit] stock"),
+        ("unknown-name", "[retrofit] power_yuan_kwh"),
+        ("bad-file", "[retrofit] power_kg_kwh"),
+        ("bad-file", "[retrofit] weather"),
+        ("out-of-range", "[[building]] 'b' storeys"),
+    ]
+
+
+def test_names_and_ranges_of_buildings_are_told_at_once():
+    bad = {"name": "b", "type": "y", "wall_u_w_m2k": 50, "window_share_frac": 1.2, "floor_area_m2": 0}
+    assert codes(lambda: zh.retrofit.study([bad, {"storeys": 0}])) == [
+        ("missing-key", "[[building]] '2' name"),
+        ("missing-key", "[[building]] '2' floor_area_m2"),
+        ("unknown-name", "[[building]] 'b' type"),
+        ("out-of-range", "[[building]] 'b' floor_area_m2"),
+        ("out-of-range", "[[building]] 'b' window_share_frac"),
+        ("out-of-range", "[[building]] 'b' wall_u_w_m2k"),
+        ("out-of-range", "[[building]] '2' storeys"),
+    ]
+    given = {"name": "b", "floor_area_m2": 900, "wall_u_w_m2k": 0.3, "measures": ["wall"]}
+    assert codes(lambda: zh.retrofit.study([{**given, "type": "y"}])) == [("unknown-name", "[[building]] 'b' type")]
+    assert zh.retrofit.validate([given], [], None, {"threads": -1})[0].where == "[retrofit] threads"
 
 
 def test_series_of_a_question_are_columns_of_tables_beside_it(tmp_path, capsys):

@@ -71,6 +71,7 @@ __all__: list[str] = [
     "read_info",
     "retrofit_settings",
     "retrofit_study",
+    "retrofit_validate",
     "run_command",
     "schema_text",
     "sun_position",
@@ -5557,7 +5558,7 @@ class RetrofitRecord:
         """
     def describe(self) -> dict[str, typing.Any]:
         """
-        Status and objective of the choice, and the time axis.
+        Status and objective of the choice, warnings, and the time axis.
         """
     def packages(self, building: typing.SupportsInt | typing.SupportsIndex) -> dict[str, typing.Any]:
         """
@@ -5577,6 +5578,7 @@ def building_needs(
     type: collections.abc.Sequence[str],
     standard: collections.abc.Sequence[str],
     floor_area_m2: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
+    typical: Weather | None = None,
 ) -> tuple[typing.Any, ...]: ...
 def kind_names() -> list[str]:
     """
@@ -5791,6 +5793,16 @@ def retrofit_study(
 ) -> RetrofitRecord:
     """
     What `zhanhe.retrofit.study` shows.
+    """
+
+def retrofit_validate(
+    buildings: list[dict[str, typing.Any]],
+    measures: list[dict[str, typing.Any]],
+    weather: Weather,
+    settings: dict[str, typing.Any],
+) -> list[zhanhe.errors.Issue]:
+    """
+    All that is wrong with what `retrofit_study` takes.
     """
 
 def run_command(arguments: collections.abc.Sequence[str]) -> int:

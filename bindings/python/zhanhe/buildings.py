@@ -30,20 +30,26 @@ class Needs(NamedTuple):
 
 
 def needs(
-    weather: Weather, type: Sequence[str], floor_area_m2: ArrayLike, standard: str | Sequence[str] = "unrenovated"
+    weather: Weather,
+    type: str | Sequence[str],
+    floor_area_m2: ArrayLike,
+    standard: str | Sequence[str] = "unrenovated",
+    typical: Weather | None = None,
 ) -> Needs:
     """The needs of buildings over whole years of weather. Formulas: docs/methods/buildings.md.
 
     Parameters
     ----------
     weather : Weather
-        Whole years.
-    type : sequence of str
-        What each is used for, one of `TYPES`.
-    floor_area_m2 : array-like, shape (buildings,)
-        Gross floor area.
+        Whole years, or with `typical` any time.
+    type : str or sequence of str
+        What each is used for, one of `TYPES`; one word stands for all.
+    floor_area_m2 : float or array-like, shape (buildings,)
+        Gross floor area; one number stands for all, and with one word for the type for a single building.
     standard : str or sequence of str
         How well each keeps its heat, one of `STANDARDS`; one word stands for all.
+    typical : Weather, optional
+        Whole years in which a building takes what its type does in a year. Default: `weather` itself.
 
     Returns
     -------
@@ -55,6 +61,9 @@ def needs(
     ScenarioError
         Not whole years, unknown words, areas not above 0, lists of different lengths.
     """
-    standards = [standard] * len(type) if isinstance(standard, str) else list(standard)
-    areas = np.asarray(floor_area_m2, dtype=np.float64).tolist()
-    return Needs(*_core.building_needs(weather, list(type), standards, areas))
+    areas = np.asarray(floor_area_m2, dtype=np.float64)
+    lists = [given for given in (type, standard) if not isinstance(given, str)]
+    count = areas.size if areas.ndim else max(map(len, lists), default=1)
+    types, standards = ([given] * count if isinstance(given, str) else list(given) for given in (type, standard))
+    areas = areas if areas.ndim else np.full(count, areas)
+    return Needs(*_core.building_needs(weather, types, standards, areas.tolist(), typical))

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from zhanhe.errors import Issue, ScenarioError
+
 BALANCE = ("source_kg", "load_kg", "export_kg", "stored_kg", "lost_kg", "residual_kg")
 STRUCTURE = ("source_capacity_kw", "source_energy_kwh", "source_frac", "source_carbon_kg")
 CURTAILED = ("device_curtailed_kwh", "device_curtailed_frac")
@@ -64,6 +66,8 @@ class Indicators:
         Of each device: energy that was not used, and its share of what was available.
     obligations : dict of dict
         Of "<name>_total" and "<name>_nonhydro": what is due, what meets it, what is short.
+    steps, step_h : int, float
+        Number of steps of the run, and their length.
     """
 
     flows: str
@@ -72,10 +76,12 @@ class Indicators:
     structure: Table
     curtailed: Table
     obligations: Table
+    steps: int
+    step_h: float
 
     @classmethod
-    def from_group(cls, group: Mapping[str, Any]) -> Indicators:
-        """Of the variables of the group `indicators` of results."""
+    def from_group(cls, group: Mapping[str, Any], steps: int, step_h: float) -> Indicators:
+        """Of the variables of the group `indicators` of results, and the steps of their run."""
         return cls(
             str(group["flows"]),
             {name: float(group[name]) for name in BALANCE},
@@ -83,6 +89,8 @@ class Indicators:
             _table(group, "source_kind", STRUCTURE),
             _table(group, "curtailed_device", CURTAILED),
             _table(group, "obligation", OBLIGATION),
+            steps,
+            step_h,
         )
 
     def __repr__(self) -> str:
@@ -105,7 +113,16 @@ class Indicators:
         -------
         dict
             "structure" and "boundaries", then kind or boundary, then name of the number: `Change`.
+
+        Raises
+        ------
+        ScenarioError
+            The runs have not the same number of steps of the same length.
         """
+        if (before.steps, before.step_h) != (self.steps, self.step_h):
+            said = f"{before.steps} steps of {before.step_h:g} h before, {self.steps} of {self.step_h:g} h now"
+            remedy = "compare runs with as many steps of the same length"
+            raise ScenarioError([Issue("wrong-length", "error", "compare", said, remedy)])
         return {
             "structure": _changes(before.structure, self.structure, 0.0),
             "boundaries": _changes(before.boundaries, self.boundaries, math.nan),

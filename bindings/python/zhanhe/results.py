@@ -271,7 +271,7 @@ class Results:
     def indicators(self) -> Indicators | None:
         """Clean and low-carbon indicators; None unless the run is optimal, and for files without them."""
         group = self._group("indicators")
-        return Indicators.from_group(group) if group else None
+        return Indicators.from_group(group, int(self._described["steps"]), self.step_h) if group else None
 
     @property
     def causes(self) -> list[Cause]:

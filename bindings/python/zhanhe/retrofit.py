@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -48,11 +49,16 @@ class RetrofitStudy:
         What was chosen by: "cost", "carbon" or "energy".
     value, bound : float
         The objective of the choice, and the one that no choice is better than: yuan a year, t of CO2 abated a year, or
-        kWh saved a year.
+        kWh saved a year. NaN when nothing could be chosen.
     gap : float
-        Between them, relative.
+        Between them, relative; NaN likewise.
+    message : str
+        The engine's own words; when infeasible, how much CO2 the budget abates at most and what the target costs at
+        least.
     chosen : dict of str to list of str
         The measures of each class of buildings.
+    issues : list of Issue
+        Warnings: measures that no building takes.
     """
 
     def __init__(self, record: RetrofitRecord) -> None:
@@ -65,6 +71,7 @@ class RetrofitStudy:
         self.gap: float = about["gap"]
         self.message: str = about["message"]
         self.chosen: dict[str, list[str]] = record.chosen()
+        self.issues: list[Issue] = list(about["issues"])
         self._start = np.datetime64(str(about["start"]).replace(" ", "T"), "s")
         self._groups: dict[str, dict[str, tuple[list[str], str, Any]]] = {}
         for group, name, axes, meaning, values in record.variables():
@@ -143,8 +150,9 @@ class RetrofitStudy:
         names = ["building", "count", "heat_before_kwh", "heat_after_kwh", "carbon_before_t", "carbon_after_t"]
         names += ["saved_yuan_year", "investment_yuan", "payback_year", "npv_yuan", "measures"]
         shown = ["step", "step_building", "measure", "abated_t", "abatement_yuan_t", "abated_total_t"]
+        gap = f"gap {self.gap:.2g}"
         lines = [
-            f"choice by {self.objective}: {self.status}, gap {self.gap:.2g}",
+            f"choice by {self.objective}: {self.status}, {self.message if math.isnan(self.gap) else gap}",
             f"investment {total['investment_yuan']:,.0f} yuan, energy cost saved {saved_yuan:,.0f} yuan a year, "
             f"CO2 abated {abated_t:,.1f} of {total['carbon_before_t']:,.1f} t a year",
             "",
@@ -152,6 +160,8 @@ class RetrofitStudy:
         ]
         if len(curve):
             lines += ["", "marginal abatement cost, measure after measure", curve.text(names=shown)]
+        if self.issues:
+            lines += ["", "issues", *map(str, self.issues)]
         return "\n".join(lines)
 
     def __repr__(self) -> str:
@@ -192,7 +202,8 @@ def study(
     """What measures save in a stock of buildings, what they cost, and which to take.
 
     Every subset of the measures offered to a building is simulated hour by hour, so what they save together is what the
-    thermal model says.
+    thermal model says. Energy, CO2 and cost, before and after, are of space heating, cooling and electricity. Hot water
+    is not part of the study: no measure changes it, and a heat pump replaces the source of space heating only.
 
     Parameters
     ----------
@@ -201,7 +212,7 @@ def study(
         window_share_frac, wall_u_w_m2k, ... (docs/howto/retrofit.md lists all).
     measures : sequence of dict or str, optional
         What is offered: change ("wall", "roof", ...), and name, to, cost_yuan_m2, life_year where they differ from the
-        common ones; a text is a common measure. Default: all common measures.
+        common ones; a text is a common measure. Default: all common measures. None counts as not given, NaN is wrong.
     weather : Weather, or path of an EPW file, optional
         One year. Default: the synthetic year 2025 of Zhanhe.
     power_yuan_kwh, heat_source_yuan_kwh : float or array-like of shape (steps,), optional
@@ -274,30 +285,59 @@ def ask(
     -------
     RetrofitStudy
     """
-    if weather is None:
-        weather = climate.synthetic(*PLACE)
-    elif not isinstance(weather, climate.Weather):
-        weather = climate.read_epw(weather)
     told = observer(progress)
-    offered = [{"change": one} if isinstance(one, str) else one for one in measures]
-    given = {name: value for name, value in settings.items() if value is not None}
     try:
-        return RetrofitStudy(_core.retrofit_study(list(buildings), offered, weather, given, told))
+        return RetrofitStudy(_core.retrofit_study(*_asked(buildings, measures, weather, settings), told))
     finally:
         if told is not None and hasattr(told, "close"):
             told.close()
 
 
+def validate(
+    buildings: Sequence[Any],
+    measures: Sequence[Any],
+    weather: Weather | str | os.PathLike[str] | None,
+    settings: Row,
+) -> list[Issue]:
+    """All that is wrong with a question, without answering it.
+
+    Parameters
+    ----------
+    buildings, measures, weather, settings
+        As `ask` takes them.
+
+    Returns
+    -------
+    list of Issue
+        Errors; without any, warnings.
+    """
+    return list(_core.retrofit_validate(*_asked(buildings, measures, weather, settings)))
+
+
+def _asked(
+    buildings: Sequence[Any], measures: Sequence[Any], weather: Weather | str | os.PathLike[str] | None, settings: Row
+) -> tuple[list[Any], list[Any], Weather, dict[str, Any]]:
+    """A question as the core takes it."""
+    if weather is None:
+        weather = climate.synthetic(*PLACE)
+    elif not isinstance(weather, climate.Weather):
+        weather = climate.read_epw(weather)
+    offered = [{"change": one} if isinstance(one, str) else one for one in measures]
+    return list(buildings), offered, weather, {name: value for name, value in settings.items() if value is not None}
+
+
 def _rows(stock: Rows) -> list[Any]:
     if isinstance(stock, str | os.PathLike):
         return read_stock(stock)
-    if hasattr(stock, "to_dict") and hasattr(stock, "columns"):
-        return [_whole(row) for row in stock.to_dict("records")]
+    if hasattr(stock, "to_dict") and hasattr(stock, "columns") and hasattr(stock, "isna"):
+        empty = stock.isna().to_dict("records")
+        return [_whole(row, none) for row, none in zip(stock.to_dict("records"), empty, strict=True)]
     return list(stock)
 
 
-def _whole(row: dict[str, Any]) -> dict[str, Any]:
-    """A count that a data frame has made a float, because other rows have none, as the integer it is."""
+def _whole(row: dict[str, Any], empty: dict[str, bool]) -> dict[str, Any]:
+    """A row without its empty cells, and a count that they have made a float as the integer it is."""
+    row = {name: value for name, value in row.items() if not empty[name]}
     count = row.get("count")
     if isinstance(count, float) and count.is_integer():
         row["count"] = int(count)

@@ -6,9 +6,10 @@ import argparse
 import csv
 import difflib
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ FILE is a question: [retrofit] with prices, CO2 factors, budget and objective, a
 buildings, and, unless the common measures are offered, a [[measure]] for each that is: docs/howto/retrofit.md.
 
 exit codes: 0 done  1 world or internal error  2 bad input  3 budget and target exclude each other  4 out of time"""
+T = TypeVar("T")
 INFEASIBLE = 3
 SERIES = ("power_yuan_kwh", "heat_source_yuan_kwh", "power_kg_kwh", "heat_source_kg_kwh")
 PLACE = ("latitude_deg", "longitude_deg", "utc_offset_h")
@@ -60,11 +62,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(asked: argparse.Namespace) -> int:
     path = Path(asked.file)
-    buildings, measures, settings = read_question(path)
-    weather = _weather(path, settings, asked.weather)
+    issues: list[Issue] = []
+    buildings, measures, settings = read_question(path, issues)
+    weather = _weather(path, settings, asked.weather, issues)
     for name, value in (("budget_yuan", asked.budget), ("objective", asked.objective), ("threads", asked.threads)):
         if value is not None:
             settings[name] = value
+    if issues:
+        raise ScenarioError(issues + _more(buildings, measures, weather, settings))
     found = retrofit.ask(buildings, measures, weather, settings, progress=asked.progress)
     print(found.text())
     if asked.out is not None:
@@ -75,13 +80,15 @@ def _run(asked: argparse.Namespace) -> int:
     return {"optimal": command.DONE, "infeasible": INFEASIBLE}.get(found.status, command.NOT_SOLVED)
 
 
-def read_question(path: Path) -> tuple[list[Any], list[Any], dict[str, Any]]:
+def read_question(path: Path, issues: list[Issue]) -> tuple[list[Any], list[Any], dict[str, Any]]:
     """The buildings, measures and settings of a question.
 
     Parameters
     ----------
     path : Path
         A TOML file; the files that it names lie beside it.
+    issues : list of Issue
+        Gets unknown names, and tables and files that cannot be read; they are left out.
 
     Returns
     -------
@@ -91,7 +98,7 @@ def read_question(path: Path) -> tuple[list[Any], list[Any], dict[str, Any]]:
     Raises
     ------
     ScenarioError
-        It is no TOML, has unknown tables, or names a series that is not there.
+        It is no TOML.
     IoError
         It cannot be read.
     """
@@ -101,23 +108,44 @@ def read_question(path: Path) -> tuple[list[Any], list[Any], dict[str, Any]]:
         raise IoError(str(path), error.strerror or str(error)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ScenarioError([Issue("bad-file", "error", str(path), f"is no TOML: {error}", "correct it")]) from error
-    issues = _unknown(str(path), tables, ("retrofit", "building", "measure"))
+    issues += _unknown(str(path), tables, ("retrofit", "building", "measure"))
     settings = _table(f"{path} [retrofit]", tables.get("retrofit", {}), dict, issues)
     buildings = _table(f"{path} [[building]]", tables.get("building", []), list, issues)
     measures = _table(f"{path} [[measure]]", tables.get("measure", []), list, issues)
     known = [*retrofit_settings(), "title", "stock", "weather", *PLACE]
     issues += _unknown(f"{path} [retrofit]", settings, known)
+    settings = {name: value for name, value in settings.items() if name in known}
     if "stock" in settings:
-        buildings = [*buildings, *retrofit.read_stock(path.parent / str(settings.pop("stock")))]
+        file = path.parent / str(settings.pop("stock"))
+        stock = _read(f"{path} [retrofit] stock", lambda: retrofit.read_stock(file), issues)
+        buildings = [*buildings, *(stock or [])]
     for name in SERIES:
         if isinstance(settings.get(name), str):
-            try:
-                settings[name] = _series(path.parent, settings[name], f"{path} [retrofit] {name}")
-            except ScenarioError as error:
-                issues += error.issues
-    if issues:
-        raise ScenarioError(issues)
+            where, text = f"{path} [retrofit] {name}", settings.pop(name)
+            settings[name] = _read(where, partial(_series, path.parent, text, where), issues)
     return buildings, measures, settings
+
+
+def _read(where: str, read: Callable[[], T], issues: list[Issue]) -> T | None:
+    """What a file holds; None, and what is wrong with it among the issues, when it cannot be read."""
+    try:
+        return read()
+    except ScenarioError as error:
+        issues += error.issues
+    except IoError as error:
+        said, remedy = f"the file '{error.filename}': {error.strerror}", "correct the name, or put it there"
+        issues.append(Issue("bad-file", "error", where, said, remedy))
+    return None
+
+
+def _more(buildings: list[Any], measures: list[Any], weather: climate.Weather | None, settings: Any) -> list[Issue]:
+    """The other errors of a question of which something could not be read, which is told already."""
+    found = retrofit.validate(buildings, measures, weather, settings)
+    if weather is None:  # nobody knows how long series have to be
+        found = [issue for issue in found if issue.code != "wrong-length"]
+    # That there is no building mostly follows: of a table or file that could not be read.
+    found = [issue for issue in found if issue.where != "[retrofit] building"]
+    return [issue for issue in found if issue.severity == "error"]
 
 
 def _table(where: str, value: Any, kind: type, issues: list[Issue]) -> Any:
@@ -138,20 +166,21 @@ def _unknown(where: str, names: Iterable[str], known: Sequence[str]) -> list[Iss
     return issues
 
 
-def _weather(path: Path, settings: dict[str, Any], instead: str | None) -> climate.Weather:
+def _weather(path: Path, settings: dict[str, Any], instead: str | None, issues: list[Issue]) -> climate.Weather | None:
     """The weather of a question; takes what names it out of the settings."""
     settings.pop("title", None)
     place = {name: settings.pop(name, value) for name, value in zip(PLACE, retrofit.PLACE, strict=True)}
     named = settings.pop("weather", None)
     if instead is not None:
-        return climate.read_epw(instead)
+        return _read("--weather", lambda: climate.read_epw(instead), issues)
     if named is not None:
-        return climate.read_epw(path.parent / str(named))
+        return _read(f"{path} [retrofit] weather", lambda: climate.read_epw(path.parent / str(named)), issues)
     wrong = [name for name, value in place.items() if isinstance(value, bool) or not isinstance(value, int | float)]
     if wrong:
         said, remedy = "is no number", "give a number"
-        raise ScenarioError([Issue("wrong-type", "error", f"{path} [retrofit] {name}", said, remedy) for name in wrong])
-    return climate.synthetic(*place.values())
+        issues += [Issue("wrong-type", "error", f"{path} [retrofit] {name}", said, remedy) for name in wrong]
+        return None
+    return _read(f"{path} [retrofit]", lambda: climate.synthetic(*place.values()), issues)
 
 
 def _series(folder: Path, text: str, where: str) -> NDArray[np.float64]:

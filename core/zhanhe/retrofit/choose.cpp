@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <utility>
 
+#include "zhanhe/base/field.hpp"
 #include "zhanhe/program/program.hpp"
 #include "zhanhe/solver/highs.hpp"
 
@@ -23,23 +26,28 @@ struct Item {
   double abated_t = 0.0;
 };
 
+/// What is made least of one building.
+using Worth = std::function<double(const Package&)>;
+
+double carbon_t(const Package& package) { return package.demand.carbon_kg / 1000.0; }
+
 double worth(const Package& package, Objective objective) {
   switch (objective) {
     case Objective::cost: return package.cost_yuan_year();
-    case Objective::carbon: return package.demand.carbon_kg / 1000.0;
+    case Objective::carbon: return carbon_t(package);
     case Objective::energy: return package.energy_kwh();
   }
   return 0.0;
 }
 
 Item item_of(std::size_t building, const Class& of, const std::vector<Package>& packages, std::size_t k,
-             Objective objective) {
+             const Worth& worth) {
   const auto count = static_cast<double>(of.count);
   const Package& none = packages.front();
   const Package& package = packages[k];
   return {.building = building,
           .package = k,
-          .worse = count * (worth(package, objective) - worth(none, objective)),
+          .worse = count * (worth(package) - worth(none)),
           .investment_yuan = count * package.investment_yuan,
           .abated_t = count * (none.demand.carbon_kg - package.demand.carbon_kg) / 1000.0};
 }
@@ -47,11 +55,9 @@ Item item_of(std::size_t building, const Class& of, const std::vector<Package>& 
 /// The packages of a class without those that the budget cannot pay, or than which another is as good in all that is
 /// asked.
 std::vector<Item> undominated(std::size_t building, const Class& of, const std::vector<Package>& packages,
-                              const Settings& settings) {
+                              const Settings& settings, const Worth& worth) {
   std::vector<Item> items;
-  for (std::size_t k = 0; k < packages.size(); ++k) {
-    items.push_back(item_of(building, of, packages, k, settings.objective));
-  }
+  for (std::size_t k = 0; k < packages.size(); ++k) items.push_back(item_of(building, of, packages, k, worth));
   std::ranges::sort(items, [](const Item& a, const Item& b) {
     if (a.investment_yuan != b.investment_yuan) return a.investment_yuan < b.investment_yuan;
     return a.worse != b.worse ? a.worse < b.worse : a.abated_t > b.abated_t;
@@ -107,23 +113,24 @@ Program program_of(std::span<const Class> classes, const std::vector<Item>& item
   return program;
 }
 
-/// Says it as users do: yearly cost as it is, what is abated or saved as a gain.
-double told(double worse, double without, Objective objective) {
-  return objective == Objective::cost ? without + worse : -worse;
-}
+/// What a knapsack holds.
+struct Knapsack {
+  Status status = Status::trouble;
+  std::string message;
+  std::vector<std::size_t> packages;  ///< by class; empty when none was found
+  double worse = 0.0;                 ///< against no measure
+  double bound = 0.0;                 ///< of `worse`
+};
 
-}  // namespace
-
-Choice choose(std::span<const Class> classes, std::span<const std::vector<Package>> packages, const Settings& settings,
-              const Observer& observer) {
+/// Fills it within budget and target of the settings; what is worth is the caller's matter.
+Knapsack fill(std::span<const Class> classes, std::span<const std::vector<Package>> packages, const Settings& settings,
+              const Worth& worth, const Observer& observer) {
   std::vector<Item> items;
-  double without = 0.0;
   double unit = 0.0;
   for (std::size_t b = 0; b < classes.size(); ++b) {
-    const std::vector<Item> kept = undominated(b, classes[b], packages[b], settings);
+    const std::vector<Item> kept = undominated(b, classes[b], packages[b], settings, worth);
     const auto [least, most] = std::ranges::minmax(kept, {}, &Item::worse);
     unit += (most.worse - least.worse) / at_stake;
-    without += static_cast<double>(classes[b].count) * worth(packages[b].front(), settings.objective);
     items.insert(items.end(), kept.begin(), kept.end());
   }
   if (unit == 0.0) unit = 1.0;
@@ -134,22 +141,66 @@ Choice choose(std::span<const Class> classes, std::span<const std::vector<Packag
   how.whole_numbers = {.gap = 0.0, .most_nodes = std::numeric_limits<int>::max()};
   const solver::HighsAnswer answer = run_highs(flat, how, observer);
 
-  Choice choice;
-  choice.status = answer.status;
-  choice.message = answer.message;
-  if (answer.values.empty()) return choice;
-  choice.packages.resize(classes.size());
-  double worse = 0.0;
+  Knapsack filled{.status = answer.status, .message = answer.message, .packages = {}};
+  if (answer.values.empty()) return filled;
+  filled.packages.resize(classes.size());
   for (std::size_t k = 0; k < items.size(); ++k) {
     if (answer.values[flat.global(k)] < 0.5) continue;
-    choice.packages[items[k].building] = items[k].package;
-    worse += items[k].worse;
+    filled.packages[items[k].building] = items[k].package;
+    filled.worse += items[k].worse;
   }
-  const double bound = std::min(worse, answer.bound * unit);
-  choice.objective = told(worse, without, settings.objective);
-  choice.bound = told(bound, without, settings.objective);
+  filled.bound = std::min(filled.worse, answer.bound * unit);
+  return filled;
+}
+
+/// What no choice is better than, as sure as it is known.
+double best(const Knapsack& filled) { return filled.status == Status::optimal ? filled.worse : filled.bound; }
+
+/// How far budget and target are from each other: what the one abates at most, and the other costs at least.
+std::string apart(std::span<const Class> classes, std::span<const std::vector<Package>> packages,
+                  const Settings& settings, const Observer& observer) {
+  Settings payable = settings;
+  payable.abated_min_t.reset();
+  Settings enough = settings;
+  enough.budget_yuan.reset();
+  const Knapsack most = fill(classes, packages, payable, carbon_t, observer);
+  const Knapsack least = fill(classes, packages, enough, std::mem_fn(&Package::investment_yuan), observer);
+  std::string text;
+  if (!most.packages.empty()) {
+    text = "at most " + number_text(std::floor(-1000.0 * best(most)) / 1000.0) + " t of CO2 a year can be abated" +
+           (settings.budget_yuan ? " within the budget" : "");
+  }
+  if (least.status == Status::infeasible) return text + (text.empty() ? "" : "; ") + "no budget meets the target";
+  if (least.packages.empty()) return text;
+  return text + (text.empty() ? "" : "; ") + "the target needs a budget of at least " +
+         number_text(std::ceil(best(least))) + " yuan";
+}
+
+/// Says it as users do: yearly cost as it is, what is abated or saved as a gain.
+double told(double worse, double without, Objective objective) {
+  return objective == Objective::cost ? without + worse : -worse;
+}
+
+}  // namespace
+
+Choice choose(std::span<const Class> classes, std::span<const std::vector<Package>> packages, const Settings& settings,
+              const Observer& observer) {
+  const Worth asked = [&](const Package& package) { return worth(package, settings.objective); };
+  Knapsack found = fill(classes, packages, settings, asked, observer);
+  Choice choice;
+  choice.status = found.status;
+  choice.message = std::move(found.message);
+  if (found.status == Status::infeasible) choice.message = apart(classes, packages, settings, observer);
+  if (found.packages.empty()) return choice;
+  choice.packages = std::move(found.packages);
+  double without = 0.0;
+  for (std::size_t b = 0; b < classes.size(); ++b) {
+    without += static_cast<double>(classes[b].count) * asked(packages[b].front());
+  }
+  choice.objective = told(found.worse, without, settings.objective);
+  choice.bound = told(found.bound, without, settings.objective);
   const double size = std::max(std::abs(choice.objective), std::abs(choice.bound));
-  choice.gap = size > 0.0 ? (worse - bound) / size : 0.0;
+  choice.gap = size > 0.0 ? (found.worse - found.bound) / size : 0.0;
   return choice;
 }
 

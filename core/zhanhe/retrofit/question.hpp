@@ -17,6 +17,7 @@ namespace zhanhe::retrofit {
 struct Offer {
   std::string name;
   building::Measure measure;
+  bool wrong = false;  ///< which is told; no building takes it
 };
 
 /// A class of equal buildings, and what is offered to each of them.
@@ -51,9 +52,19 @@ struct Settings {
 };
 
 /// Everything wrong: no class (missing-key), names twice (duplicate-name), no building in a class, too many offers,
-/// discount outside 0..1, horizon not above 0 (out-of-range), a negative budget (negative-size), weather that is not
-/// one year of 8760 or 8784 h (wrong-length), what stocks, offers and terms say of themselves.
+/// discount outside 0..1, horizon not above 0, threads below 0 (out-of-range), a negative budget (negative-size),
+/// weather that is not one year of 8760 or 8784 h (wrong-length), what stocks, offers and terms say of themselves.
 [[nodiscard]] Issues validate(std::span<const Class> classes, const Weather& weather, const Settings& settings);
+
+/// Everything wrong with a measure whatever building takes it: `to` outside the range of what it changes, a life not
+/// above 0 (out-of-range), costs that are negative (negative-size), a g-value of what is no window (conflict).
+[[nodiscard]] Issues validate(const building::Measure& measure, const std::string& where);
+
+/// A warning (conflict) for each offer that no class takes; the offers are those of all [[measure]], in their order.
+[[nodiscard]] Issues untaken(std::span<const Offer> offers, std::span<const Class> classes);
+
+/// How issues name a measure: "[[measure]] 2 'thick_wall'", counted from 0.
+[[nodiscard]] std::string place_of(std::size_t measure, const std::string& name);
 
 /// How issues name a class: "[[building]] 'school_3'".
 [[nodiscard]] std::string place_of(const std::string& name);

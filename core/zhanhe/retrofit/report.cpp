@@ -213,6 +213,7 @@ void write(const Study& study, const std::filesystem::path& path, const std::str
     root.set_attribute("objective", std::string(to_string(study.settings.objective)));
     root.set_attribute("objective_value", choice.objective);
     root.set_attribute("objective_bound", choice.bound);
+    root.set_attribute("message", choice.message);
     root.set_attribute("step_h", study.axis.step_h());
     root.set_attribute("utc_offset_h", study.axis.utc_offset_h);
     if (!created.empty()) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "zhanhe/base/nearest.hpp"
 
@@ -162,13 +163,17 @@ std::vector<Offer> offers_of(std::span<const MeasureTable> tables, Issues& issue
   for (std::size_t i = 0; i < tables.size(); ++i) {
     const MeasureTable& table = tables[i];
     const std::string where = "[[measure]] " + std::to_string(i + 1);
+    const std::size_t before = issues.size();
     const building::Change change = value_of<building::changes>(table.change, where + " change", issues);
+    const bool known = issues.size() == before;
     Offer offer{table.name.empty() ? table.change : table.name, common_measure(change)};
     take(offer.measure.to, table.to);
     take(offer.measure.cost_yuan_m2, table.cost_yuan_m2);
     take(offer.measure.life_year, table.life_year);
     offer.measure.from = table.from;
     offer.measure.g_to_frac = table.g_to_frac;
+    if (known) std::ranges::move(validate(offer.measure, place_of(i, offer.name)), std::back_inserter(issues));
+    offer.wrong = issues.size() != before;
     if (std::ranges::find(offers, offer.name, &Offer::name) != offers.end()) {
       issues.push_back({IssueCode::duplicate_name, Severity::error, where + " name",
                         "'" + offer.name + "' is the name of two measures", "give each its own"});
@@ -194,7 +199,7 @@ Class class_of(const BuildingTable& table, std::span<const Offer> offers, Issues
   take(of.stock.gains.people_w_m2, table.people_w_m2);
   if (table.measures.empty()) {
     for (const Offer& offer : offers) {
-      if (improves(of.stock, offer.measure)) of.offers.push_back(offer);
+      if (!offer.wrong && improves(of.stock, offer.measure)) of.offers.push_back(offer);
     }
     return of;
   }
@@ -203,7 +208,10 @@ Class class_of(const BuildingTable& table, std::span<const Offer> offers, Issues
     if (found == offers.end()) {
       issues.push_back({IssueCode::unknown_name, Severity::error, where + " measures", "'" + name + "' is no measure",
                         suggestion(name, names_of(offers))});
-    } else {
+    } else if (std::ranges::find(of.offers, name, &Offer::name) != of.offers.end()) {
+      issues.push_back(
+          {IssueCode::conflict, Severity::error, where + " measures", "'" + name + "' is named twice", "name it once"});
+    } else if (!found->wrong) {
       of.offers.push_back(*found);
     }
   }

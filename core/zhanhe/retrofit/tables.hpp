@@ -61,12 +61,14 @@ struct SettingsTable {
 };
 
 /// The offers of measure tables: what one leaves out is that of the common measure. Without tables all common measures.
-/// Adds unknown changes (unknown-name, with the nearest) and names twice (duplicate-name) to the issues.
+/// Adds unknown changes (unknown-name, with the nearest), names twice (duplicate-name) and what is wrong with a measure
+/// whatever building takes it to the issues.
 [[nodiscard]] std::vector<Offer> offers_of(std::span<const MeasureTable> tables, Issues& issues);
 
 /// The class of a building table: a common building of its type and standard, with what the table gives. It is offered
-/// the measures that it names; without names all that improve it. Adds unknown types, standards and measures
-/// (unknown-name, with the nearest) to the issues; ranges are the matter of validate().
+/// the measures that it names; without names all that improve it; never wrong ones. Adds unknown types, standards and
+/// measures (unknown-name, with the nearest) and measures named twice (conflict) to the issues; ranges are the matter
+/// of validate().
 [[nodiscard]] Class class_of(const BuildingTable& table, std::span<const Offer> offers, Issues& issues);
 
 /// Adds an unknown objective (unknown-name) to the issues.

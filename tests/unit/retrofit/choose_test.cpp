@@ -57,6 +57,7 @@ TEST(Choose, finds_what_trying_all_choices_finds) {
           if (!best) {
             EXPECT_EQ(choice.status, Status::infeasible);
             EXPECT_TRUE(choice.packages.empty());
+            EXPECT_TRUE(std::isnan(choice.objective) && std::isnan(choice.bound) && std::isnan(choice.gap));
             ++infeasible;
             continue;
           }
@@ -81,6 +82,26 @@ TEST(Choose, spends_a_budget_that_is_just_enough_and_keeps_one_that_is_not) {
   EXPECT_EQ(choose(dice.classes, packages, settings).packages, std::vector<std::size_t>{1});
   *settings.budget_yuan *= 1.0 - 1e-5;
   EXPECT_EQ(choose(dice.classes, packages, settings).packages, std::vector<std::size_t>{0});
+}
+
+TEST(Choose, says_how_far_budget_and_target_are_apart) {
+  Dice dice(7, 1, 1);
+  dice.packages[0][1].demand.carbon_kg = dice.packages[0][0].demand.carbon_kg - 12.5e3;
+  dice.packages[0][1].investment_yuan = 100000.5;
+  Settings settings;
+  settings.abated_min_t = 12.0;
+  settings.budget_yuan = 1000.0;
+  EXPECT_EQ(choose(dice.classes, dice.packages, settings).message,
+            "at most 0 t of CO2 a year can be abated within the budget; "
+            "the target needs a budget of at least 100001 yuan");
+  settings.budget_yuan = 100001.0;
+  EXPECT_EQ(choose(dice.classes, dice.packages, settings).status, Status::optimal);
+  settings.abated_min_t = 13.0;
+  EXPECT_EQ(choose(dice.classes, dice.packages, settings).message,
+            "at most 12.5 t of CO2 a year can be abated within the budget; no budget meets the target");
+  settings.budget_yuan.reset();
+  EXPECT_EQ(choose(dice.classes, dice.packages, settings).message,
+            "at most 12.5 t of CO2 a year can be abated; no budget meets the target");
 }
 
 TEST(Choose, of_many_buildings_ends_with_a_gap_that_is_told) {

@@ -58,6 +58,9 @@ TEST(Question, settings_out_of_range_are_refused_and_their_near_misses_pass) {
   settings.abated_min_t = NAN;
   EXPECT_EQ(codes({good}, settings), (Codes{IssueCode::out_of_range, IssueCode::negative_size, IssueCode::not_finite}));
   settings = {};
+  settings.threads = -1;
+  EXPECT_EQ(codes({good}, settings), (Codes{IssueCode::out_of_range}));
+  settings.threads = 0;
   settings.budget_yuan = 0.0;
   EXPECT_EQ(codes({good}, settings), Codes{});
   Weather part = year_2025();
@@ -88,6 +91,70 @@ TEST(Tables, name_what_is_unknown_and_what_is_near) {
   typo.change = "windows";
   static_cast<void>(offers_of(std::vector{wall, wall, typo}, of_measures));
   EXPECT_EQ(codes_of(of_measures), (Codes{IssueCode::duplicate_name, IssueCode::unknown_name}));
+}
+
+TEST(Tables, tell_what_is_wrong_with_a_measure_whatever_building_takes_it) {
+  MeasureTable wall;
+  wall.change = "wall";
+  const auto told = [](const MeasureTable& table) {
+    Issues issues;
+    static_cast<void>(offers_of(std::vector{table}, issues));
+    std::vector<std::string> places;
+    for (const Issue& issue : issues) places.push_back(std::string(to_string(issue.code)) + " " + issue.where);
+    return places;
+  };
+  using Places = std::vector<std::string>;
+  EXPECT_EQ(told(wall), Places{});
+  wall.to = 45.0;
+  EXPECT_EQ(told(wall), Places{"out-of-range [[measure]] 1 'wall' to"});
+  wall.to = 0.45;
+  wall.life_year = 0.0;
+  wall.cost_yuan_m2 = -3.0;
+  wall.g_to_frac = 0.5;
+  EXPECT_EQ(told(wall),
+            (Places{"negative-size [[measure]] 1 'wall' cost_yuan_m2", "out-of-range [[measure]] 1 'wall' life_year",
+                    "conflict [[measure]] 1 'wall' g_to_frac"}));
+  for (const Change change : building::changes) {
+    MeasureTable common;
+    common.change = to_string(change);
+    EXPECT_EQ(told(common), Places{});
+    common.to = -1.0;
+    EXPECT_EQ(told(common).size(), 1U) << common.change;
+  }
+  MeasureTable controls;
+  controls.change = "controls";
+  controls.to = 21.0;  // warmer than offices are heated to, but not than all are
+  EXPECT_EQ(told(controls), Places{});
+}
+
+TEST(Tables, offer_a_wrong_measure_to_nobody_and_warn_of_one_that_nobody_takes) {
+  Issues issues;
+  MeasureTable wall, roof;
+  wall.change = "wall";
+  roof.change = "roof";
+  roof.life_year = -1.0;
+  const std::vector<Offer> offers = offers_of(std::vector{wall, roof}, issues);
+  BuildingTable table;
+  table.name = "b";
+  table.floor_area_m2 = 900.0;
+  table.measures = {"wall", "roof"};
+  const std::vector<Class> one{class_of(table, offers, issues)};
+  EXPECT_EQ(codes_of(issues), (Codes{IssueCode::out_of_range}));
+  EXPECT_EQ(one.front().offers.size(), 1U);
+  const Issues warnings = untaken(offers, one);
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings.front().where, "[[measure]] 2 'roof'");
+  EXPECT_FALSE(has_errors(warnings));
+}
+
+TEST(Tables, refuse_a_measure_that_is_named_twice) {
+  Issues issues;
+  BuildingTable table;
+  table.name = "b";
+  table.floor_area_m2 = 900.0;
+  table.measures = {"wall", "roof", "wall"};
+  static_cast<void>(class_of(table, offers_of({}, issues), issues));
+  EXPECT_EQ(codes_of(issues), (Codes{IssueCode::conflict}));
 }
 
 TEST(Tables, leave_what_they_do_not_give_to_the_common_building) {
