@@ -168,6 +168,7 @@ def region(power, heat, fuel):
         ("heat_pump", MAPPED | {"map_cop": DIPPED}, "conflict", "map_cop"),
         ("heat_pump", MAPPED | {"map_cop": [2.7, float("nan")] + 10 * [2.0]}, "not-finite", "map_cop"),
         ("heat_pump", MAPPED | {"map_cop": 11 * [3.0]}, "wrong-length", "map_cop"),
+        ("heat_pump", MAPPED | {"map_cop": 12 * [19.0]}, "conflict", "map_cop"),  # above Carnot's
         ("heat_pump", MAPPED | {"map_source_c": [0.0, -15.0, 7.0, 20.0]}, "conflict", "map_source_c"),
         ("heat_pump", PUMP | {"cop": 3.0, "carnot_frac": 0.5}, "conflict", "cop"),
         ("heat_pump", PUMP | {"source_c": 5.0}, "missing-key", "supply_c"),
@@ -198,6 +199,30 @@ def test_what_is_wrong_is_told_with_its_field(kind, fields, code, where):
     errors = [issue for issue in study.validate() if issue.severity == "error"]
     assert [issue.code for issue in errors] == [code]
     assert where in errors[0].where
+
+
+@pytest.mark.parametrize(
+    ("supply", "pump", "told"),
+    [
+        ({"supply_c": 50.0}, {}, []),
+        ({"supply_c": 90.0}, {}, ["heat_node"]),
+        ({"supply_c": 90.0}, {"carnot_frac": 0.4}, []),
+        ({"reset_outdoor_c": [-5.0, 15.0], "reset_supply_c": [75.0, 40.0]}, {}, ["heat_node"]),
+        ({"supply_c": 90.0}, {"supply_c": 45.0, "source_c": -25.0}, ["source_c"]),
+        ({"supply_c": 65.0}, {"map_source_c": [0.0, 10.0], "map_supply_c": [40.0, 60.0],
+                              "map_cop": [3.0, 2.5, 4.0, 3.0], "source_c": -1.0}, ["heat_node", "source_c"]),
+    ],
+)  # fmt: skip
+def test_a_heat_pump_beyond_its_map_is_told(supply, pump, told):
+    study = zh.Study(name="far", start="2025-01-10", step_h=1.0, steps=2, grid="off", latitude_deg=33.7,
+                     longitude_deg=113.3)  # fmt: skip
+    study.add("node", name="power")
+    study.add("node", name="heat", carrier="heat", return_c=30.0, **supply)
+    study.add("connection", name="grid", node="power", import_max_kw=1.0, import_yuan_kwh=0.1)
+    study.add("heat_pump", name="x", power_node="power", heat_node="heat", p_max_kw=1.0, **pump)
+    issues = [issue for issue in study.validate() if issue.severity != "note"]
+    assert [issue.severity for issue in issues] == ["warning"] * len(told)
+    assert [issue.where.rsplit(" ", 1)[1] for issue in issues] == told
 
 
 CURVE = {"carrier": "heat", "reset_outdoor_c": [0.0, 10.0], "reset_supply_c": [60.0, 40.0]}
@@ -387,7 +412,7 @@ def biogas_plant():
         study.add("node", name=node, carrier=carrier)
     study.add("connection", name="grid", node="power", import_max_kw=1e3, import_yuan_kwh=0.6, carbon_kg_kwh=0.5)
     study.add("chp", name="engine", fuel_node="gas", power_node="power", heat_node="heat", p_max_kw=500.0,
-              efficiency_frac=0.4, heat_frac=0.45)  # fmt: skip
+              efficiency_frac=0.4, heat_efficiency_frac=0.45)  # fmt: skip
     study.add("load", name="mill", node="power", p_kw=40.0, firm=True)
     study.add("load", name="dryer", node="heat", p_kw=45.0, firm=True)
     return study
@@ -403,7 +428,9 @@ def test_power_from_biogas_is_renewable_and_what_is_not_needed_of_it_is_told():
     assert results.indicators.local_renewable_frac == pytest.approx(1.0)
     made = table(results, "biogas")["tank"].sum()
     assert made == pytest.approx(200.0)
-    assert results.summary["biogas_curtailed_kwh"] == pytest.approx(2 * 100.0 * 5.0 * 0.85 * 0.35 * 9.97 - made, rel=0.2)
+    assert results.summary["biogas_curtailed_kwh"] == pytest.approx(
+        2 * 100.0 * 5.0 * 0.75 * 0.35 * 9.97 - made, rel=1e-6
+    )
 
 
 def test_a_plant_carries_the_carbon_of_its_fuel_into_what_it_makes():
@@ -413,7 +440,7 @@ def test_a_plant_carries_the_carbon_of_its_fuel_into_what_it_makes():
     assert results.summary["carbon_kg"] == pytest.approx(2 * 100.0 * 0.2)
     # By energy: 40 of the 85 kWh that 100 kWh of gas become are power.
     engine = results.indicators.structure["chp"]
-    assert engine["carbon_kg"] == pytest.approx(40.0 * 40.0 / 85.0)
+    assert engine["source_carbon_kg"] == pytest.approx(40.0 * 40.0 / 85.0)
     assert results.indicators.boundaries["territory"]["renewable_generation_frac"] == pytest.approx(0.0, abs=1e-12)
 
 

@@ -133,9 +133,9 @@ def test_the_campus_of_all_energies_comes_to_what_its_readme_says():
     assert peaks == pytest.approx([3090.0, 4320.0], rel=0.01)
     made = float(heat.sel(device="heat_pump").sum())
     drawn = -float(results.dataset["electricity"]["device_power_kw"].sel(device="heat_pump").sum())
-    assert made / drawn == pytest.approx(3.26, abs=0.01)
-    assert made / results.summary["heat_load_served_kwh"] == pytest.approx(0.58, abs=0.01)
-    assert float(cold.sel(device="absorber").sum()) == pytest.approx(91e3, rel=0.02)
+    assert made / drawn == pytest.approx(2.73, abs=0.01)
+    assert made / results.summary["heat_load_served_kwh"] == pytest.approx(0.47, abs=0.01)
+    assert float(cold.sel(device="absorber").sum()) == pytest.approx(8.8e3, rel=0.05)
     for name in ("engine", "absorber", "heat_pump"):
         study.devices[name].p_max_kw = 0.0
     for name in ("hot_tank", "cold_tank"):

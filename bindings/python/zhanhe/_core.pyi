@@ -3123,7 +3123,7 @@ class HeatPump(Component):
     @property
     def source_node(self) -> str:
         """
-        The node whose heat it lifts (waste heat, sewage); default: heat of the surroundings, which costs nothing and has no limit.
+        The node whose heat it lifts (waste heat, sewage), of heat, steam or a carrier of your own; default: heat of the surroundings, which costs nothing and has no limit.
 
         Name of a node; default ''.
         """
@@ -3366,7 +3366,7 @@ class AbsorptionChiller(Component):
     @property
     def heat_node(self) -> str:
         """
-        The node that drives it.
+        The node that drives it, of 60 degrees or more.
 
         Name of a node; must be given.
         """
@@ -3654,7 +3654,7 @@ class Chp(Component):
     @property
     def fuel_node(self) -> str:
         """
-        The node its fuel comes from.
+        The node its fuel comes from; steam for a turbine.
 
         Name of a node; must be given.
         """
@@ -3780,7 +3780,7 @@ class Chp(Component):
     @property
     def region_power_frac(self) -> list[float]:
         """
-        Corners of its operating region, standing still left out: electricity at each as a fraction of p_max_kw.
+        Corners of its operating region, standing still left out: electricity at each as a fraction of p_max_kw, the largest 1.
 
         Range 0 or more; default [].
         """

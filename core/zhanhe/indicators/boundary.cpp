@@ -91,8 +91,9 @@ Boundary boundary(const std::string& name, const Owners& owners, bool by_balance
     } else if (!connection) {
       generation += given_kw;
       load += used_kw;
-      const double renewable_frac =
-          converts_by_kind(kind) ? one.renewable_frac() : is_renewable(study, device) ? 1.0 : 0.0;
+      const double renewable_frac = converts_by_kind(kind)        ? one.renewable_frac()
+                                    : is_renewable(study, device) ? 1.0
+                                                                  : 0.0;
       if (renewable_frac > 0.0) b.renewable_kwh += renewable_frac * energy_kwh(given_kw, energy_h);
     }
   }

@@ -42,6 +42,9 @@ std::string leading_name(std::string_view text) {
   return {text.begin(), end};
 }
 
+/// The file of a place, which ends in its line.
+std::string_view file_of(std::string_view place) { return place.substr(0, place.rfind(':')); }
+
 }  // namespace
 
 bool Reading::parse() {
@@ -273,6 +276,11 @@ void Reading::add(const Entry& entry) {
            });
   });
   for (const std::string& field : entry.told_fields) note_told(place, field);
+  for (const auto& [field, value] : entry.record) {
+    if (!value.where.empty() && file_of(value.where) != file_of(entry.origin)) {
+      overlaid_lines_[place][field] = value.where;
+    }
+  }
   const std::size_t before = study_.issues.size();
   study_.issues.insert(study_.issues.end(), found.begin(), found.end());
   remember_told(before, place);
@@ -315,9 +323,21 @@ bool Reading::told(const Issue& issue) const {
   return told_.contains(issue.where);
 }
 
+/// The place of an issue with the line of the file that said the field, where that is not the component's own.
+std::string Reading::where_written(const std::string& where) const {
+  for (std::size_t end = where.rfind(' '); end != std::string::npos && end > 0; end = where.rfind(' ', end - 1)) {
+    const auto fields = overlaid_lines_.find(where.substr(0, end));
+    if (fields == overlaid_lines_.end()) continue;
+    const auto line = fields->second.find(leading_name(std::string_view(where).substr(end + 1)));
+    return line == fields->second.end() ? where : line->second + where.substr(where.find(" [["));
+  }
+  return where;
+}
+
 void Reading::validate() {
   for (Issue& issue : zhanhe::validate(study_)) {
     if (told(issue)) continue;
+    issue.where = where_written(issue.where);
     if (issue.where.starts_with(study_place)) {
       const auto line =
           settings_lines_.find(leading_name(issue.where.substr(std::min(issue.where.size(), study_place.size() + 1))));

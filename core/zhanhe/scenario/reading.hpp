@@ -59,6 +59,7 @@ private:
   void remember_told(std::size_t first_issue, const std::string& place);
   void note_told(const std::string& place, const std::string& field) { told_[place].insert(field); }
   [[nodiscard]] bool told(const Issue& issue) const;
+  [[nodiscard]] std::string where_written(const std::string& where) const;
   void tell(IssueCode code, std::string where, std::string message, std::string remedy);
 
   std::filesystem::path file_, folder_;
@@ -66,7 +67,9 @@ private:
   std::optional<SeriesFiles> series_;
   std::map<std::string, std::set<std::string>> told_;  ///< fields that are known to be wrong, by place of the component
   std::map<std::string, std::string> settings_lines_;  ///< where a field of [study] was written
-  bool lost_ = false;                                  ///< components that could not be read at all may be missed
+  /// Where fields were written that a file says of a component of another file, by place of the component and field.
+  std::map<std::string, std::map<std::string, std::string>> overlaid_lines_;
+  bool lost_ = false;  ///< components that could not be read at all may be missed
   Study study_;
 };
 

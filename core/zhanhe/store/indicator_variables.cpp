@@ -50,7 +50,9 @@ void add_structure(Group& group, const Indicators& indicators) {
     add("source_capacity_kw", [](const SourceKind& s) { return s.capacity_kw; }, "installed capacity");
     add("source_energy_kwh", [](const SourceKind& s) { return s.energy_kwh; }, "electricity given");
     add("source_frac", [](const SourceKind& s) { return s.frac; }, "part of the electricity of all kinds");
-    add("source_carbon_kg", [](const SourceKind& s) { return s.carbon_kg; }, "CO2 given off");
+    add(
+        "source_carbon_kg", [](const SourceKind& s) { return s.carbon_kg; },
+        "CO2 given off; of converters what their inputs carry, too");
   }
   const std::vector<Curtailment>& curtailed = indicators.curtailed;
   if (const std::size_t count = curtailed.size(); count > 0) {

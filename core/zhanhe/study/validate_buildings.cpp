@@ -107,9 +107,10 @@ void check_calendar(Validation& validation) {
   for (const std::size_t step : {std::size_t{0}, validation.axis->steps - 1}) {
     const int year = validation.axis->time(step).year;
     if (building::chinese_new_year(year)) continue;
-    validation.tell(study.settings, "start", IssueCode::assumed,
-                    "the Spring Festival of " + std::to_string(year) + " is not known here, so buildings work through it",
-                    "nothing, or take a year from 2020 to 2035", Severity::note);
+    validation.tell(
+        study.settings, "start", IssueCode::assumed,
+        "the Spring Festival of " + std::to_string(year) + " is not known here, so buildings work through it",
+        "nothing, or take a year from 2020 to 2035", Severity::note);
     return;
   }
 }

@@ -5,6 +5,7 @@
 #include "zhanhe/base/extent.hpp"
 #include "zhanhe/base/nearest.hpp"
 #include "zhanhe/building/profiles.hpp"
+#include "zhanhe/climate/performance.hpp"
 #include "zhanhe/climate/weather.hpp"
 #include "zhanhe/study/validation.hpp"
 
@@ -235,6 +236,35 @@ void check_content(Validation& validation, const ThermalStore& store, const Node
                   "correct it, or leave it out", Severity::warning);
 }
 
+/// A heat pump outside the temperatures of its map, which holds its ends there: it would seem better than it is.
+void check_map(Validation& validation, const HeatPump& pump, const Nodes& nodes) {
+  if (pump.cop.given() || pump.carnot_frac || validation.wrong(pump, "map_cop") ||
+      validation.wrong(pump, "heat_node")) {
+    return;
+  }
+  const bool own = !pump.map_cop.empty();
+  const climate::PerformanceMap& shipped = climate::air_source_map();
+  const double warmest_c = extent(own ? pump.map_supply_c : shipped.supply_c).highest;
+  const double coldest_c = extent(own ? pump.map_source_c : shipped.source_c).lowest;
+  const std::string map = own ? "its map" : "the map that ships";
+  const auto tell = [&](std::string_view field, const std::string& what, double end_c) {
+    validation.tell(pump, field, IssueCode::conflict,
+                    what + " " + number_text(end_c) + ", where " + map + " ends: it is taken to be as good as there",
+                    own ? "continue the map" : "give its own map, carnot_frac or cop", Severity::warning);
+  };
+  const Node& node = *nodes.at(pump.heat_node);
+  double supply_c = std::numeric_limits<double>::lowest();
+  if (pump.supply_c.given()) {
+    supply_c = extent(pump.supply_c.values()).highest;
+  } else if (has_good_supply(validation, node)) {
+    supply_c = node.has_reset() ? extent(node.reset_supply_c).highest : extent(node.supply_c.values()).highest;
+  }
+  if (supply_c > warmest_c) tell("heat_node", "supplies " + number_text(supply_c) + " degrees, above the", warmest_c);
+  if (!pump.source_c.given()) return;
+  const double source_c = extent(pump.source_c.values()).lowest;
+  if (source_c < coldest_c) tell("source_c", "is " + number_text(source_c) + " degrees, below the", coldest_c);
+}
+
 /// Temperatures of nodes that what is between or at them cannot have: heat flows from warm to cold.
 void check_levels(Validation& validation) {
   Nodes nodes;
@@ -244,6 +274,7 @@ void check_levels(Validation& validation) {
   for (const AbsorptionChiller& chiller : study.all<AbsorptionChiller>())
     check_driving_heat(validation, chiller, nodes);
   for (const ThermalStore& store : study.all<ThermalStore>()) check_content(validation, store, nodes);
+  for (const HeatPump& pump : study.all<HeatPump>()) check_map(validation, pump, nodes);
   for (const Pipe& pipe : study.network.pipes()) {
     if (!pipe.closed || validation.wrong(pipe, "from") || validation.wrong(pipe, "to")) continue;
     const Node& from = *nodes.at(pipe.from);

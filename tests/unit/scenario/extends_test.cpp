@@ -61,6 +61,19 @@ TEST(Extends, tells_problems_in_the_file_and_line_where_they_are) {
   EXPECT_TRUE(contains(errors_of(wrong.issues)[0].where, "base.toml:"));
 }
 
+TEST(Extends, tells_what_does_not_fit_at_the_line_that_said_it) {
+  const Folder folder;
+  folder.write("base.toml", base());
+  // The field is out of its range, which only the whole study is asked for.
+  const Study changed = folder.read(variant("[[load]]\nname = \"town\"\nunserved_yuan_kwh = -3\n"));
+  ASSERT_TRUE(only_error(changed.issues, IssueCode::out_of_range));
+  EXPECT_EQ(errors_of(changed.issues)[0].where, "scenario.toml:5 [[load]] 'town' unserved_yuan_kwh");
+  folder.write("base.toml", scenario_with_load("10", 4, "title = \"before\"\n") + "unserved_yuan_kwh = -3\n");
+  const Study untouched = folder.read(variant("[[load]]\nname = \"town\"\np_kw = 12\n"));
+  ASSERT_TRUE(only_error(untouched.issues, IssueCode::out_of_range));
+  EXPECT_TRUE(contains(errors_of(untouched.issues)[0].where, "base.toml:"));
+}
+
 TEST(Extends, is_refused_where_it_leads_nowhere_or_round_in_a_ring) {
   const Folder folder;
   EXPECT_TRUE(only_error(folder.read(variant("")).issues, IssueCode::bad_file));

@@ -108,6 +108,7 @@ TEST(ValidateDevices, checks_the_series_of_ports) {
 TEST(ValidateDevices, wants_room_between_the_levels_of_a_store) {
   Study study = good_day();
   Battery& battery = study.all<Battery>()[0];
+  battery.cyclic = false;
   battery.level_min_frac = battery.level_max_frac;
   EXPECT_EQ(codes_of(study), Codes{"conflict"});
   battery.level_min_frac = 0.05;

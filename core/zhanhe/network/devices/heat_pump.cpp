@@ -1,5 +1,6 @@
 #include "zhanhe/network/devices/heat_pump.hpp"
 
+#include <cmath>
 #include <string>
 
 #include "zhanhe/base/interpolate.hpp"
@@ -24,6 +25,21 @@ std::string wrong_way(const HeatPump& pump) {
                " while the source gets warmer, at a supply of " + number_text(pump.map_supply_c[column]) + " degrees";
       }
     }
+  }
+  return {};
+}
+
+/// The first coefficient of a map above Carnot's, in words; empty when none is.
+std::string above_carnot(const HeatPump& pump) {
+  constexpr double zero_c_in_k = 273.15;
+  const std::size_t columns = pump.map_supply_c.size();
+  for (std::size_t k = 0; k < pump.map_cop.size(); ++k) {
+    const double source_c = pump.map_source_c[k / columns], supply_c = pump.map_supply_c[k % columns];
+    if (!(supply_c > source_c)) continue;
+    const double carnot = (supply_c + zero_c_in_k) / (supply_c - source_c);
+    if (!(pump.map_cop[k] > carnot)) continue;
+    return number_text(pump.map_cop[k]) + " is above Carnot's " + number_text(std::round(carnot * 100.0) / 100.0) +
+           " at a source of " + number_text(source_c) + " and a supply of " + number_text(supply_c) + " degrees";
   }
   return {};
 }
@@ -66,6 +82,9 @@ Problems HeatPump::problems() const {
   if (const std::string wrong = wrong_way(*this); !wrong.empty()) {
     tell(IssueCode::conflict, {"map_cop"}, "the coefficient of performance " + wrong,
          "correct the map: it rises with the source and falls with the supply");
+  } else if (const std::string high = above_carnot(*this); !high.empty()) {
+    tell(IssueCode::conflict, {"map_cop"}, "the coefficient of performance " + high,
+         "correct the map: heat for each kWh of electricity, by source and supply in degrees Celsius");
   }
   return all_of(std::move(problems), part_load_limit_problems("map_cop", Profile(map_cop), cop_range.highest));
 }
