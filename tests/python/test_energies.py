@@ -204,13 +204,14 @@ def test_what_is_wrong_is_told_with_its_field(kind, fields, code, where):
 @pytest.mark.parametrize(
     ("supply", "pump", "told"),
     [
-        ({"supply_c": 50.0}, {}, []),
+        ({"supply_c": 55.0}, {}, []),
+        ({"supply_c": 55.1}, {}, ["heat_node"]),
         ({"supply_c": 90.0}, {}, ["heat_node"]),
         ({"supply_c": 90.0}, {"carnot_frac": 0.4}, []),
         ({"reset_outdoor_c": [-5.0, 15.0], "reset_supply_c": [75.0, 40.0]}, {}, ["heat_node"]),
         ({"supply_c": 90.0}, {"supply_c": 45.0, "source_c": -25.0}, ["source_c"]),
-        ({"supply_c": 65.0}, {"map_source_c": [0.0, 10.0], "map_supply_c": [40.0, 60.0],
-                              "map_cop": [3.0, 2.5, 4.0, 3.0], "source_c": -1.0}, ["heat_node", "source_c"]),
+        ({"supply_c": 66.0}, {"map_source_c": [0.0, 10.0], "map_supply_c": [40.0, 60.0],
+                              "map_cop": [3.0, 2.5, 4.0, 3.0], "source_c": -6.0}, ["heat_node", "source_c"]),
     ],
 )  # fmt: skip
 def test_a_heat_pump_beyond_its_map_is_told(supply, pump, told):

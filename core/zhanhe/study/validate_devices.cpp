@@ -236,7 +236,8 @@ void check_content(Validation& validation, const ThermalStore& store, const Node
                   "correct it, or leave it out", Severity::warning);
 }
 
-/// A heat pump outside the temperatures of its map, which holds its ends there: it would seem better than it is.
+/// A heat pump far outside the temperatures of its map, which holds its ends there: it would seem better than it is. A
+/// few kelvin are some per cent.
 void check_map(Validation& validation, const HeatPump& pump, const Nodes& nodes) {
   if (pump.cop.given() || pump.carnot_frac || validation.wrong(pump, "map_cop") ||
       validation.wrong(pump, "heat_node")) {
@@ -259,10 +260,12 @@ void check_map(Validation& validation, const HeatPump& pump, const Nodes& nodes)
   } else if (has_good_supply(validation, node)) {
     supply_c = node.has_reset() ? extent(node.reset_supply_c).highest : extent(node.supply_c.values()).highest;
   }
-  if (supply_c > warmest_c) tell("heat_node", "supplies " + number_text(supply_c) + " degrees, above the", warmest_c);
+  constexpr double few_k = 5.0;
+  if (supply_c > warmest_c + few_k)
+    tell("heat_node", "supplies " + number_text(supply_c) + " degrees, above the", warmest_c);
   if (!pump.source_c.given()) return;
   const double source_c = extent(pump.source_c.values()).lowest;
-  if (source_c < coldest_c) tell("source_c", "is " + number_text(source_c) + " degrees, below the", coldest_c);
+  if (source_c < coldest_c - few_k) tell("source_c", "is " + number_text(source_c) + " degrees, below the", coldest_c);
 }
 
 /// Temperatures of nodes that what is between or at them cannot have: heat flows from warm to cold.

@@ -154,6 +154,8 @@ TEST_F(ReadTest, files_of_other_programs_are_refused) {
   EXPECT_EQ(refusal([](h5::File&) {}), other);
   EXPECT_EQ(refusal([](h5::File& file) { file.root().set_attribute("filetype", "statepoint"); }), other);
   EXPECT_EQ(refusal([](h5::File& file) { file.root().set_attribute("filetype", std::int64_t{1}); }), other);
+  EXPECT_EQ(refusal([](h5::File& file) { file.root().set_attribute("filetype", "zhanhe-retrofit"); }),
+            "holds zhanhe-retrofit, not results of a run; any reader of netCDF-4 opens it");
 }
 
 TEST_F(ReadTest, a_newer_format_is_refused_and_says_so) {

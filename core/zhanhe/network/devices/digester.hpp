@@ -19,7 +19,8 @@ struct Digester : NodeDevice {
   double cost_yuan_kwh = 0.0;
 
   static const std::vector<Side<Digester>>& sides() {
-    static const std::vector<Side<Digester>> list{{"node", &Digester::node, true, {"gas", "biomass"}}};
+    static const std::vector<Side<Digester>> list{
+        {"node", &Digester::node, true, {}, {"electricity", "heat", "steam", "cooling", "hydrogen"}}};
     return list;
   }
 
