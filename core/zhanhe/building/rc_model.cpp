@@ -44,16 +44,13 @@ constexpr double start_heating_c = 5.0;
 constexpr double start_cooling_c = 35.0;
 constexpr double return_h = 4.0;
 
-/// Hours from the start of a season, which begins at midnight, to a moment in it; `most_h` when it is longer ago.
-double hours_since_start(bool (*in_season)(const CivilTime&), std::int64_t moment_s, double most_h) {
-  constexpr std::int64_t day_s = 86400;
-  const std::int64_t last_s = moment_s - 1;  // the end of a day belongs to it
-  std::int64_t midnight_s = last_s - last_s % day_s;
-  while (moment_s - midnight_s < static_cast<std::int64_t>(most_h * 3600.0) &&
-         in_season(civil_time(midnight_s - day_s))) {
-    midnight_s -= day_s;
+/// Hours that a season has lasted at a moment, `most_h` at most. Seasons begin with an hour.
+double hours_in(bool (*season)(const CivilTime&), std::int64_t moment_s, double most_h) {
+  double hours = 0.0;
+  while (hours < most_h && season(civil_time(moment_s - static_cast<std::int64_t>((hours + 1.0) * 3600.0)))) {
+    hours += 1.0;
   }
-  return std::min(most_h, static_cast<double>(moment_s - midnight_s) / 3600.0);
+  return hours;
 }
 
 Matrix system(const RcModel& model) {
@@ -214,18 +211,19 @@ Band operated_band(const Comfort& comfort, Type type, const TimeAxis& axis) {
     if (heats(band, t)) band.heating_c[t] = on_its_way(comfort.heating_setpoint_c, comfort.heating_setback_c);
     if (cools(band, t)) band.cooling_c[t] = on_its_way(comfort.cooling_setpoint_c, comfort.cooling_setback_c);
   }
-  if (!comfort.in_seasons) return band;
+  if (!comfort.in_seasons || axis.steps == 0) return band;
+  double heated_h = hours_in(in_heating_season, axis.start_s, start_h);
+  double cooled_h = hours_in(in_cooling_season, axis.start_s, start_h);
+  const auto begun = [](double from_c, double to_c, double hours) {
+    return from_c + (to_c - from_c) * std::min(hours / start_h, 1.0);
+  };
   for (std::size_t t = 0; t < axis.steps; ++t) {
-    const std::int64_t end_s = axis.seconds(t) + axis.step_s;
-    const auto begun = [&](double from_c, double to_c, bool (*season)(const CivilTime&)) {
-      return from_c + (to_c - from_c) * std::min(hours_since_start(season, end_s, start_h) / start_h, 1.0);
-    };
-    if (heats(band, t)) {
-      band.heating_c[t] = std::min(band.heating_c[t], begun(start_heating_c, band.heating_c[t], in_heating_season));
-    }
-    if (cools(band, t)) {
-      band.cooling_c[t] = std::max(band.cooling_c[t], begun(start_cooling_c, band.cooling_c[t], in_cooling_season));
-    }
+    heated_h = heats(band, t) ? heated_h + step_h : 0.0;
+    cooled_h = cools(band, t) ? cooled_h + step_h : 0.0;
+    double& heating_c = band.heating_c[t];
+    double& cooling_c = band.cooling_c[t];
+    if (heats(band, t)) heating_c = std::min(heating_c, begun(start_heating_c, heating_c, heated_h));
+    if (cools(band, t)) cooling_c = std::max(cooling_c, begun(start_cooling_c, cooling_c, cooled_h));
   }
   return band;
 }

@@ -44,8 +44,8 @@ std::vector<Exchanged> exchanged(const CarrierDispatch& group, const Circuit& ci
   for (std::size_t k = 0; k < group.device.size(); ++k) {
     if (converts_by_kind(group.device_kind[k])) continue;
     const Eigen::ArrayXd kw = group.device_power_kw.col(static_cast<Eigen::Index>(k));
-    list.push_back({group.device[k], group.device_kind[k], group.device_owner[k], kw.max(0.0), (-kw).max(0.0), {}});
-    list.back().content.setZero();
+    list.push_back(
+        {group.device[k], group.device_kind[k], group.device_owner[k], kw.max(0.0), (-kw).max(0.0), Content::Zero()});
   }
   std::map<std::string, Exchanged> converters;
   const Eigen::Index steps = group.device_power_kw.rows();
@@ -91,10 +91,8 @@ Boundary boundary(const std::string& name, const Owners& owners, bool by_balance
     } else if (!connection) {
       generation += given_kw;
       load += used_kw;
-      const double renewable_frac = converts_by_kind(kind)        ? one.renewable_frac()
-                                    : is_renewable(study, device) ? 1.0
-                                                                  : 0.0;
-      if (renewable_frac > 0.0) b.renewable_kwh += renewable_frac * energy_kwh(given_kw, energy_h);
+      if (converts_by_kind(kind)) b.renewable_kwh += one.renewable_frac() * energy_kwh(given_kw, energy_h);
+      if (is_renewable(study, device)) b.renewable_kwh += energy_kwh(given_kw, energy_h);
     }
   }
   for (std::size_t k = 0; k < group.connection.size(); ++k) {
@@ -127,6 +125,18 @@ Boundary boundary(const std::string& name, const Owners& owners, bool by_balance
     b.curtailed_kwh += energy_kwh(group.curtailed_kw.col(static_cast<Eigen::Index>(k)), energy_h);
   }
   return b;
+}
+
+/// CO2 of some devices' own.
+double own_carbon_kg(const Dispatch& dispatch, const std::set<std::string>& devices, const Profile& energy_h) {
+  double kg = 0.0;
+  for (const BilledFlow& flow : dispatch.flows) {
+    if (!devices.contains(flow.device) || (flow.carbon_kg_kwh.constant() && flow.carbon_kg_kwh[0] == 0.0)) continue;
+    Eigen::ArrayXd kg_h = flow.power_kw;
+    for (Eigen::Index t = 0; t < kg_h.size(); ++t) kg_h[t] *= flow.carbon_kg_kwh[static_cast<std::size_t>(t)];
+    kg += energy_kwh(kg_h, energy_h);
+  }
+  return kg;
 }
 
 /// What is installed: by the study, or as chosen.
@@ -221,17 +231,8 @@ std::vector<SourceKind> structure(const Study& study, const Dispatch& dispatch, 
       if (converts) source.carbon_kg += content[carbon];
     }
     if (members.empty()) continue;
-    if (converts) {  // with its own, shared over all that it gave
-      total_kwh += source.energy_kwh;
-      list.push_back(source);
-      continue;
-    }
-    for (const BilledFlow& flow : dispatch.flows) {
-      if (!members.contains(flow.device) || (flow.carbon_kg_kwh.constant() && flow.carbon_kg_kwh[0] == 0.0)) continue;
-      Eigen::ArrayXd kg_h = flow.power_kw;
-      for (Eigen::Index t = 0; t < kg_h.size(); ++t) kg_h[t] *= flow.carbon_kg_kwh[static_cast<std::size_t>(t)];
-      source.carbon_kg += energy_kwh(kg_h, energy_h);
-    }
+    // What a converter gave carries its own CO2 already.
+    if (!converts) source.carbon_kg = own_carbon_kg(dispatch, members, energy_h);
     total_kwh += source.energy_kwh;
     list.push_back(source);
   }

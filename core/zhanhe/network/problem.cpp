@@ -45,8 +45,8 @@ Problems must_run_problems(const Profile& must_run_frac, const Profile& profile)
 }
 
 Problems level_problems(const Profile& level_min_frac, const Profile& level_max_frac,
-                        const std::optional<double>& level_initial_frac,
-                        const std::optional<double>& level_final_frac) {
+                        const std::optional<double>& level_initial_frac, const std::optional<double>& level_final_frac,
+                        bool cyclic) {
   if (level_min_frac.constant() && level_max_frac.constant() && !(level_min_frac[0] < level_max_frac[0])) {
     return {{IssueCode::conflict,
              {"level_min_frac", "level_max_frac"},
@@ -74,18 +74,15 @@ Problems level_problems(const Profile& level_min_frac, const Profile& level_max_
   };
   inside("level_initial_frac", level_initial_frac);
   inside("level_final_frac", level_final_frac);
+  if (cyclic && level_initial_frac && level_final_frac && *level_initial_frac != *level_final_frac) {
+    problems.push_back({IssueCode::conflict,
+                        {"level_final_frac", "cyclic", "level_initial_frac"},
+                        "begins at " + number_text(*level_initial_frac) + " and is to end at " +
+                            number_text(*level_final_frac) + ", though it is cyclic",
+                        "set cyclic = false, or leave level_final_frac out",
+                        {}});
+  }
   return problems;
-}
-
-Problems cycle_problems(bool cyclic, const std::optional<double>& level_initial_frac,
-                        const std::optional<double>& level_final_frac) {
-  if (!cyclic || !level_initial_frac || !level_final_frac || *level_initial_frac == *level_final_frac) return {};
-  return {{IssueCode::conflict,
-           {"level_final_frac", "cyclic", "level_initial_frac"},
-           "begins at " + number_text(*level_initial_frac) + " and is to end at " + number_text(*level_final_frac) +
-               ", though it is cyclic",
-           "set cyclic = false, or leave level_final_frac out",
-           {}}};
 }
 
 Problems size_problems(bool extendable, double least, std::string_view least_field,

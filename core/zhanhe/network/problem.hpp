@@ -26,13 +26,11 @@ using Problems = std::vector<Problem>;
 
 /// `must_run_frac` above `profile` in some step.
 [[nodiscard]] Problems must_run_problems(const Profile& must_run_frac, const Profile& profile);
-/// Levels of a store that leave no room, or an initial or final level outside of them.
+/// Levels of a store that leave no room, an initial or final level outside of them, or levels of both ends that differ
+/// though it is `cyclic`.
 [[nodiscard]] Problems level_problems(const Profile& level_min_frac, const Profile& level_max_frac,
                                       const std::optional<double>& level_initial_frac,
-                                      const std::optional<double>& level_final_frac);
-/// Levels of both ends that differ, though a store is to end as it began.
-[[nodiscard]] Problems cycle_problems(bool cyclic, const std::optional<double>& level_initial_frac,
-                                      const std::optional<double>& level_final_frac);
+                                      const std::optional<double>& level_final_frac, bool cyclic);
 /// A largest size below the least one, or one that is given though nothing is `extendable`.
 [[nodiscard]] Problems size_problems(bool extendable, double least, std::string_view least_field,
                                      const std::optional<double>& largest, std::string_view largest_field);

@@ -57,8 +57,8 @@ struct SourceKind {
   double capacity_kw = 0.0;  ///< of imports the limit of the connections
   double energy_kwh = 0.0;
   double frac = 0.0;  ///< of the energy of all kinds
-  double carbon_kg =
-      0.0;  ///< given off by it; of a converter what its inputs carry, too, shared over all that it gives
+  /// Given off by it; of a converter what its inputs carry, too, shared over all that it gives.
+  double carbon_kg = 0.0;
 };
 
 /// What one device could have given and did not.

@@ -42,6 +42,20 @@ std::string leading_name(std::string_view text) {
   return {text.begin(), end};
 }
 
+/// What is known of the fields of the component that a place is in, and the field that the place names; nullptr when
+/// nothing is known of it.
+template <class Fields>
+std::pair<const Fields*, std::string> fields_at(const std::map<std::string, Fields>& by_component,
+                                                const std::string& where) {
+  for (std::size_t end = where.rfind(' '); end != std::string::npos && end > 0; end = where.rfind(' ', end - 1)) {
+    const auto fields = by_component.find(where.substr(0, end));
+    if (fields != by_component.end()) {
+      return {&fields->second, leading_name(std::string_view(where).substr(end + 1))};
+    }
+  }
+  return {nullptr, ""};
+}
+
 /// The file of a place, which ends in its line.
 std::string_view file_of(std::string_view place) { return place.substr(0, place.rfind(':')); }
 
@@ -311,13 +325,9 @@ bool Reading::told(const Issue& issue) const {
   const bool may_follow = issue.code == IssueCode::unknown_name || issue.code == IssueCode::island_without_source;
   if (lost_ && may_follow) return true;
   if (issue.code == IssueCode::wrong_length && !clock_known()) return true;
-  for (std::size_t end = issue.where.rfind(' '); end != std::string::npos && end > 0;
-       end = issue.where.rfind(' ', end - 1)) {
-    const auto fields = told_.find(issue.where.substr(0, end));
-    if (fields == told_.end()) continue;
+  if (const auto [fields, field] = fields_at(told_, issue.where); fields) {
     // "Neither this nor that is given" follows when one of both could not be read.
-    if (issue.code == IssueCode::missing_key) return true;
-    return fields->second.contains(leading_name(std::string_view(issue.where).substr(end + 1)));
+    return issue.code == IssueCode::missing_key || fields->contains(field);
   }
   // What concerns a component as a whole may follow from any of its fields.
   return told_.contains(issue.where);
@@ -325,13 +335,9 @@ bool Reading::told(const Issue& issue) const {
 
 /// The place of an issue with the line of the file that said the field, where that is not the component's own.
 std::string Reading::where_written(const std::string& where) const {
-  for (std::size_t end = where.rfind(' '); end != std::string::npos && end > 0; end = where.rfind(' ', end - 1)) {
-    const auto fields = overlaid_lines_.find(where.substr(0, end));
-    if (fields == overlaid_lines_.end()) continue;
-    const auto line = fields->second.find(leading_name(std::string_view(where).substr(end + 1)));
-    return line == fields->second.end() ? where : line->second + where.substr(where.find(" [["));
-  }
-  return where;
+  const auto [fields, field] = fields_at(overlaid_lines_, where);
+  if (!fields || !fields->contains(field)) return where;
+  return fields->at(field) + where.substr(where.find(" [["));
 }
 
 void Reading::validate() {

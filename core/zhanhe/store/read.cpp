@@ -16,11 +16,10 @@ h5::File open(const std::filesystem::path& path) {
   const h5::Group& root = file.root();
   const auto filetype = root.has_attribute("filetype") ? root.attribute("filetype") : h5::Attribute();
   const auto* text = std::get_if<std::string>(&filetype);
-  if (text != nullptr && text->starts_with("zhanhe-") && *text != "zhanhe-results") {
-    throw IoError(path.string(), "holds " + *text + ", not results of a run; any reader of netCDF-4 opens it");
-  }
   if (text == nullptr || *text != "zhanhe-results") {
-    throw IoError(path.string(), "an HDF5 file, but not results of zhanhe");
+    const bool ours = text != nullptr && text->starts_with("zhanhe-");
+    throw IoError(path.string(), ours ? "holds " + *text + ", not results of a run; any reader of netCDF-4 opens it"
+                                      : "an HDF5 file, but not results of zhanhe");
   }
   const auto version = root.attribute_as<std::int64_t>("format_version");
   if (version > format_version) {

@@ -46,21 +46,18 @@ Weather synthetic(const Site& site, const TimeAxis& axis, Issues& issues) {
 
 const Weather& Surroundings::weather() const {
   if (!weather_) {
-    const TimeAxis axis = study_.axis();
     Issues told;
-    weather_ = std::make_unique<Weather>(study_.weather ? climate::map_to(*study_.weather, axis, told)
-                                                        : synthetic(site_of(study_.settings), axis, told));
+    weather_ = std::make_unique<Weather>(weather_over(study_.axis(), told));
     issues_.insert(issues_.end(), told.begin(), told.end());
     if (has_errors(told)) throw ScenarioError(std::move(told));
   }
   return *weather_;
 }
 
-Weather Surroundings::weather_over(const TimeAxis& axis) const {
-  Issues not_told;
-  Weather weather = study_.weather ? climate::map_to(*study_.weather, axis, not_told)
-                                   : synthetic(site_of(study_.settings), axis, not_told);
-  if (has_errors(not_told)) weather.axis.steps = 0;
+Weather Surroundings::weather_over(const TimeAxis& axis, Issues& issues) const {
+  Weather weather = study_.weather ? climate::map_to(*study_.weather, axis, issues)
+                                   : synthetic(site_of(study_.settings), axis, issues);
+  if (has_errors(issues)) weather.axis.steps = 0;
   return weather;
 }
 

@@ -64,8 +64,8 @@ private:
     std::vector<double> facade_w_m2;
   };
   [[nodiscard]] const RunIn& run_in() const;
-  /// The study's weather over another axis; without steps where it does not reach.
-  [[nodiscard]] Weather weather_over(const TimeAxis& axis) const;
+  /// The study's own weather over an axis, else a synthetic one; without steps where there is an error.
+  [[nodiscard]] Weather weather_over(const TimeAxis& axis, Issues& issues) const;
   /// Needs of all buildings of a type, kW for each kWh of a year.
   [[nodiscard]] const building::Shapes& building_shapes(building::Type type) const;
 

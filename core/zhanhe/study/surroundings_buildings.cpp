@@ -34,7 +34,8 @@ const Surroundings::RunIn& Surroundings::run_in() const {
   const auto steps = static_cast<std::size_t>(before_s / axis.step_s);
   axis.steps += steps;
   axis.start_s -= static_cast<std::int64_t>(steps) * axis.step_s;
-  Weather longer = weather_over(axis);
+  Issues not_told;
+  Weather longer = weather_over(axis, not_told);
   run_in_ = longer.axis.steps > 0 ? RunIn{steps, std::move(longer), {}} : RunIn{0, weather(), {}};
   run_in_->facade_w_m2 = building::facade_sun_w_m2(run_in_->weather);
   return *run_in_;

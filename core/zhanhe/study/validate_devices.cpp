@@ -84,10 +84,11 @@ void check_weather(Validation& validation) {
                   "name a weather file as weather in [study]", Severity::note);
 }
 
+/// The nodes of a study by name.
+using Nodes = std::map<std::string_view, const Node*>;
+
 /// Heat pumps, collectors and tanks that need a temperature which nobody gives.
-void check_temperatures(Validation& validation) {
-  std::map<std::string_view, const Node*> nodes;
-  for (const Node& node : validation.study.network.nodes()) nodes.emplace(node.name, &node);
+void check_temperatures(Validation& validation, const Nodes& nodes) {
   const auto need = [&](const auto& device, std::string_view field, const std::string& node) {
     if (nodes.contains(node) && nodes.at(node)->has_supply()) return;
     validation.tell(device, field, IssueCode::missing_key,
@@ -110,9 +111,6 @@ void check_temperatures(Validation& validation) {
     }
   }
 }
-
-/// The nodes of a study by name.
-using Nodes = std::map<std::string_view, const Node*>;
 
 /// Whether the supply of a node can be looked at: given, and not refused.
 bool has_good_supply(const Validation& validation, const Node& node) {
@@ -269,9 +267,7 @@ void check_map(Validation& validation, const HeatPump& pump, const Nodes& nodes)
 }
 
 /// Temperatures of nodes that what is between or at them cannot have: heat flows from warm to cold.
-void check_levels(Validation& validation) {
-  Nodes nodes;
-  for (const Node& node : validation.study.network.nodes()) nodes.emplace(node.name, &node);
+void check_levels(Validation& validation, const Nodes& nodes) {
   const Study& study = validation.study;
   for (const HeatExchanger& exchanger : study.all<HeatExchanger>()) check_exchanger(validation, exchanger, nodes);
   for (const AbsorptionChiller& chiller : study.all<AbsorptionChiller>())
@@ -340,8 +336,10 @@ void check_weights(Validation& validation) {
 void validate_devices(Validation& validation) {
   check_shapes(validation);
   check_weather(validation);
-  check_temperatures(validation);
-  check_levels(validation);
+  Nodes nodes;
+  for (const Node& node : validation.study.network.nodes()) nodes.emplace(node.name, &node);
+  check_temperatures(validation, nodes);
+  check_levels(validation, nodes);
   check_budgets(validation);
   check_weights(validation);
 }

@@ -24,8 +24,7 @@ struct Battery : NodeDevice {
   std::optional<double> level_final_frac;
 
   [[nodiscard]] Problems problems() const {
-    return all_of(level_problems(level_min_frac, level_max_frac, level_initial_frac, level_final_frac),
-                  cycle_problems(cyclic, level_initial_frac, level_final_frac));
+    return level_problems(level_min_frac, level_max_frac, level_initial_frac, level_final_frac, cyclic);
   }
 
   static const std::vector<Side<Battery>>& sides() {

@@ -38,8 +38,7 @@ struct Store : NodeDevice {
 
   [[nodiscard]] Problems problems() const {
     Problems problems =
-        all_of(all_of(level_problems(level_min_frac, level_max_frac, level_initial_frac, level_final_frac),
-                      cycle_problems(cyclic, level_initial_frac, level_final_frac)),
+        all_of(level_problems(level_min_frac, level_max_frac, level_initial_frac, level_final_frac, cyclic),
                size_problems(extendable, e_max_kwh, "e_max_kwh", size_max_kwh, "size_max_kwh"));
     const auto conflict = [&problems](std::string_view field, std::string_view other, const std::string& message,
                                       const std::string& remedy) {

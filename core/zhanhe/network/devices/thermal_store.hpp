@@ -27,8 +27,7 @@ struct ThermalStore : NodeDevice {
   /// Whether it stands in the outdoor air.
   [[nodiscard]] bool follows_weather() const { return loss_w_k > 0.0 && !ambient_c.given(); }
   [[nodiscard]] Problems problems() const {
-    return all_of(level_problems(level_min_frac, 1.0, level_initial_frac, level_final_frac),
-                  cycle_problems(cyclic, level_initial_frac, level_final_frac));
+    return level_problems(level_min_frac, 1.0, level_initial_frac, level_final_frac, cyclic);
   }
 
   static const std::vector<Side<ThermalStore>>& sides() {
