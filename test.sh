@@ -20,11 +20,11 @@ ctest --test-dir build/release --output-on-failure --parallel "$jobs" --no-tests
 step "Python tests of the grid, against pandapower"
 grid_status=0
 PYTHONPATH=bindings/python .venv-grid/bin/python -m pytest tests/python/test_grid.py \
-  tests/python/test_*_pandapower*.py || grid_status=$?
+  tests/python/test_*_pandapower*.py -n "$jobs" --dist loadfile || grid_status=$?
 
 step "Python tests"
 pytest_status=0
-.venv/bin/python -m pytest tests/python || pytest_status=$?
+.venv/bin/python -m pytest tests/python -n "$jobs" --dist loadfile || pytest_status=$?
 
 # What was red before is said again at the end, so that pytest's green last line never hides it.
 [ "$grid_status" = 0 ] || fail "Python tests of the grid"

@@ -35,6 +35,17 @@ function(zhanhe_module name)
   install(TARGETS ${target} EXPORT zhanheTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development)
 endfunction()
 
+# zhanhe_together(name folder)
+#
+# Compiles the sources in a folder of a module eight at a time: small files behind large headers take a third of the time
+# so. Nothing in their unnamed namespaces may have the same name twice.
+function(zhanhe_together name folder)
+  get_target_property(alone zhanhe_${name} SOURCES)
+  list(FILTER alone EXCLUDE REGEX "/${name}/${folder}/")
+  set_source_files_properties(${alone} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  set_target_properties(zhanhe_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+endfunction()
+
 # zhanhe_kernels(folder)
 #
 # The kernels of a folder (kernel_*.cpp, each the same source), compiled for what the machine may have; the folder's

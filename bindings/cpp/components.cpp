@@ -25,13 +25,10 @@ std::string class_name(std::string_view kind) {
 template <class T>
 void bind_kind(py::module_& module) {
   const Kind& kind = *find_kind(T::kind);
-  const std::string name = class_name(T::kind);
   const std::string doc = std::string(T::doc) + "\n\nMade by ``study.add(\"" + std::string(T::kind) +
                           "\", ...)``; found by its name, so it stays good while others come and go.";
-  py::class_<HandleOf<T>, Handle> type(module, name.c_str(), doc.c_str());
+  py::class_<HandleOf<T>, Handle> type(module, class_name(T::kind).c_str(), doc.c_str());
   for (const FieldSlot& fresh : kind.defaults()) define_field<Handle>(type, fresh);
-  type.def("__repr__", [name](const Handle& self) { return fields_repr(name, self.slots(), self.kind->defaults()); });
-  type.def("_repr_html_", [name](const Handle& self) { return fields_html(name, self.slots()); });
 }
 
 [[noreturn]] void refuse_attribute(const Handle& handle, const std::string& name) {
@@ -46,6 +43,11 @@ void bind_handle(py::module_& module) {
       .def(
           "to_dict", [](const Handle& self) { return py::typing::Dict<py::str, AnyValue>(fields_dict(self.slots())); },
           "All fields by name.")
+      .def("__repr__",
+           [](const Handle& self) {
+             return fields_repr(class_name(self.kind->name), self.slots(), self.kind->defaults());
+           })
+      .def("_repr_html_", [](const Handle& self) { return fields_html(class_name(self.kind->name), self.slots()); })
       .def("__getattr__", [](const Handle& self, const std::string& name) -> AnyValue { refuse_attribute(self, name); })
       .def("__setattr__",
            [](const py::object& self, const py::str& name, const AnyValue& value) {

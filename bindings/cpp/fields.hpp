@@ -31,35 +31,47 @@ namespace zhanhe::bind {
 /// Text that may stand in HTML.
 [[nodiscard]] std::string escape(const std::string& text);
 
-/// Declares a field as a property whose signature tells what it holds. `open` makes of what Python holds something with
-/// get(name) and set(name, value).
-template <class Held, class Shown, class Given = Shown, class Class, class Open>
-void define_as(Class& type, const std::string& name, const std::string& doc, Open open) {
-  type.def_property(
-      python_name(name).c_str(), [name, open](const Held& self) { return Shown(open(self).get(name)); },
-      [name, open](Held& self, const Given& value) { open(self).set(name, value); }, py::doc(doc.c_str()));
+/// What Python reads and writes a field by. They do not know the class, so that forty classes share them.
+struct Accessors {
+  py::cpp_function get, set;
+};
+
+template <class Held, class Shown, class Given = Shown, class Open>
+Accessors accessors_as(const std::string& name, Open open) {
+  return {
+      py::cpp_function([name, open](const Held& self) { return Shown(open(self).get(name)); }),
+      py::cpp_function([name, open](Held& self, const Given& value) { open(self).set(name, value); }, py::is_setter())};
 }
 
-template <class Held, class Class, class Open = std::identity>
-void define_field(Class& type, const FieldSlot& fresh, Open open = {}) {
+/// Accessors whose signatures tell what the field holds.
+template <class Held, class Open>
+Accessors accessors(const FieldSlot& fresh, Open open) {
   const std::string name(fresh.info->name);
-  const std::string doc = field_doc(*fresh.info, fresh);
   switch (fresh.info->type) {
     case FieldType::number:
       if (std::holds_alternative<std::optional<double>*>(fresh.value)) {
-        return define_as<Held, OptionalFloat>(type, name, doc, open);
+        return accessors_as<Held, OptionalFloat>(name, open);
       }
-      return define_as<Held, FloatValue>(type, name, doc, open);
-    case FieldType::integer: return define_as<Held, IntValue>(type, name, doc, open);
-    case FieldType::flag: return define_as<Held, FlagValue>(type, name, doc, open);
+      return accessors_as<Held, FloatValue>(name, open);
+    case FieldType::integer: return accessors_as<Held, IntValue>(name, open);
+    case FieldType::flag: return accessors_as<Held, FlagValue>(name, open);
     case FieldType::text:
     case FieldType::choice:
-    case FieldType::reference: return define_as<Held, TextValue>(type, name, doc, open);
-    case FieldType::profile: return define_as<Held, ProfileValue, ProfileInput>(type, name, doc, open);
-    case FieldType::numbers: return define_as<Held, FloatList>(type, name, doc, open);
-    case FieldType::texts: return define_as<Held, TextList>(type, name, doc, open);
-    case FieldType::ports: return define_as<Held, PortList>(type, name, doc, open);
+    case FieldType::reference: break;
+    case FieldType::profile: return accessors_as<Held, ProfileValue, ProfileInput>(name, open);
+    case FieldType::numbers: return accessors_as<Held, FloatList>(name, open);
+    case FieldType::texts: return accessors_as<Held, TextList>(name, open);
+    case FieldType::ports: return accessors_as<Held, PortList>(name, open);
   }
+  return accessors_as<Held, TextValue>(name, open);
+}
+
+/// Declares a field as a property. `open` makes of what Python holds something with get(name) and set(name, value).
+template <class Held, class Class, class Open = std::identity>
+void define_field(Class& type, const FieldSlot& fresh, Open open = {}) {
+  const Accessors by = accessors<Held>(fresh, open);
+  const std::string doc = field_doc(*fresh.info, fresh);
+  type.def_property(python_name(fresh.info->name).c_str(), by.get, by.set, py::doc(doc.c_str()));
 }
 
 }  // namespace zhanhe::bind

@@ -86,7 +86,9 @@ class Component:
     def __eq__(self, arg0: typing.Any) -> bool: ...
     def __getattr__(self, arg0: str) -> typing.Any: ...
     def __hash__(self) -> int: ...
+    def __repr__(self) -> str: ...
     def __setattr__(self, arg0: str, arg1: typing.Any) -> None: ...
+    def _repr_html_(self) -> str: ...
     def to_dict(self) -> dict[str, typing.Any]:
         """
         All fields by name.
@@ -103,8 +105,6 @@ class Carrier(Component):
 
     Made by ``study.add("carrier", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def name(self) -> str:
         """
@@ -121,8 +121,6 @@ class Node(Component):
 
     Made by ``study.add("node", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def area(self) -> str:
         """
@@ -238,8 +236,6 @@ class Line(Component):
 
     Made by ``study.add("line", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def c_nf_km(self) -> float:
         """
@@ -391,8 +387,6 @@ class Transformer(Component):
 
     Made by ``study.add("transformer", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def closed(self) -> bool:
         """
@@ -598,8 +592,6 @@ class Pipe(Component):
 
     Made by ``study.add("pipe", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def both_ways(self) -> bool:
         """
@@ -769,8 +761,6 @@ class Tariff(Component):
 
     Made by ``study.add("tariff", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def adder_yuan_kwh(self) -> float:
         """
@@ -859,8 +849,6 @@ class Shape(Component):
 
     Made by ``study.add("shape", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def cooling_frac_k(self) -> float:
         """
@@ -940,8 +928,6 @@ class Budget(Component):
 
     Made by ``study.add("budget", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def devices(self) -> list[str]:
         """
@@ -1021,8 +1007,6 @@ class Obligation(Component):
 
     Made by ``study.add("obligation", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def certificate_yuan_kwh(self) -> float | None:
         """
@@ -1093,8 +1077,6 @@ class Generator(Component):
 
     Made by ``study.add("generator", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def carbon_kg_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
@@ -1255,8 +1237,6 @@ class Converter(Component):
 
     Made by ``study.add("converter", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def carbon_kg_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
@@ -1417,8 +1397,6 @@ class Process(Component):
 
     Made by ``study.add("process", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def cost_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
@@ -1543,8 +1521,6 @@ class Store(Component):
 
     Made by ``study.add("store", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def carbon_kg_kwh(self) -> float:
         """
@@ -1804,8 +1780,6 @@ class Load(Component):
 
     Made by ``study.add("load", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def annual_kwh(self) -> float | None:
         """
@@ -1912,8 +1886,6 @@ class Connection(Component):
 
     Made by ``study.add("connection", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def carbon_kg_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
@@ -2020,8 +1992,6 @@ class Pv(Component):
 
     Made by ``study.add("pv", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def albedo_frac(self) -> float:
         """
@@ -2191,8 +2161,6 @@ class Wind(Component):
 
     Made by ``study.add("wind", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def availability_frac(self) -> float:
         """
@@ -2371,8 +2339,6 @@ class Battery(Component):
 
     Made by ``study.add("battery", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def cost_yuan_kwh(self) -> float:
         """
@@ -2515,8 +2481,6 @@ class GridConnection(Component):
 
     Made by ``study.add("grid_connection", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def carbon_kg_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
@@ -2641,8 +2605,6 @@ class Boiler(Component):
 
     Made by ``study.add("boiler", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def cost_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
@@ -2794,8 +2756,6 @@ class ElectricBoiler(Component):
 
     Made by ``study.add("electric_boiler", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def cost_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
@@ -2920,8 +2880,6 @@ class HeatPump(Component):
 
     Made by ``study.add("heat_pump", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def carnot_frac(self) -> float | None:
         """
@@ -3145,8 +3103,6 @@ class Chiller(Component):
 
     Made by ``study.add("chiller", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def cooling_node(self) -> str:
         """
@@ -3325,8 +3281,6 @@ class AbsorptionChiller(Component):
 
     Made by ``study.add("absorption_chiller", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def cooling_node(self) -> str:
         """
@@ -3496,8 +3450,6 @@ class HeatExchanger(Component):
 
     Made by ``study.add("heat_exchanger", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def cost_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
@@ -3622,8 +3574,6 @@ class Chp(Component):
 
     Made by ``study.add("chp", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def cost_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
@@ -3802,8 +3752,6 @@ class Electrolyser(Component):
 
     Made by ``study.add("electrolyser", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def cost_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
@@ -3946,8 +3894,6 @@ class FuelCell(Component):
 
     Made by ``study.add("fuel_cell", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def cost_yuan_kwh(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
@@ -4090,8 +4036,6 @@ class ThermalStore(Component):
 
     Made by ``study.add("thermal_store", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def ambient_c(self) -> float | numpy.typing.NDArray[numpy.float64] | None:
         """
@@ -4243,8 +4187,6 @@ class SolarThermal(Component):
 
     Made by ``study.add("solar_thermal", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def albedo_frac(self) -> float:
         """
@@ -4396,8 +4338,6 @@ class Digester(Component):
 
     Made by ``study.add("digester", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def cod_kg_m3(self) -> float:
         """
@@ -4486,8 +4426,6 @@ class Building(Component):
 
     Made by ``study.add("building", ...)``; found by its name, so it stays good while others come and go.
     """
-    def __repr__(self: Component) -> str: ...
-    def _repr_html_(self: Component) -> str: ...
     @property
     def air_change_frac_h(self) -> float | None:
         """

@@ -72,107 +72,122 @@ struct FieldInfo {
   std::size_t count = 0;                        ///< for lists: their length, 0 for any
 };
 
-template <class T>
-using FieldMember =
-    std::variant<double T::*, std::optional<double> T::*, int T::*, bool T::*, std::string T::*, Profile T::*,
-                 std::vector<double> T::*, std::vector<std::string> T::*, std::vector<Port> T::*>;
+/// Stands for the struct that a field is a member of, so that fields of all components are of one type: tables of forty
+/// kinds are cheap to compile.
+struct FieldOwner {};
 
-/// A field of the component T: its description and where it lives in the struct.
-template <class T>
+/// A field of a component: its description and where it lives in the struct. Made by `Describe`, read by `visit_field`.
 struct Field : FieldInfo {
-  FieldMember<T> member;
+  std::variant<double FieldOwner::*, std::optional<double> FieldOwner::*, int FieldOwner::*, bool FieldOwner::*,
+               std::string FieldOwner::*, Profile FieldOwner::*, std::vector<double> FieldOwner::*,
+               std::vector<std::string> FieldOwner::*, std::vector<Port> FieldOwner::*>
+      member;
 };
+
+/// Calls `function` with what components of one kind have in a field of their table.
+template <class Function, class... Components>
+decltype(auto) visit_field(const Field& field, Function&& function, Components&... components) {
+  return std::visit(
+      [&]<class Value>(Value FieldOwner::* member) -> decltype(auto) {
+        return function(components.*reinterpret_cast<Value std::remove_const_t<Components>::*>(member)...);
+      },
+      field.member);
+}
 
 /// How a field table is written: each function makes one line. `Owner` may be a base of the component.
 template <class T>
 struct Describe {
   template <class Owner>
-  static Field<T> number(std::string_view name, double Owner::* member, Range range, std::string_view doc) {
-    return {{name, doc, FieldType::number, range}, static_cast<double T::*>(member)};
+  static Field number(std::string_view name, double Owner::* member, Range range, std::string_view doc) {
+    return {{name, doc, FieldType::number, range}, erased(member)};
   }
   template <class Owner>
-  static Field<T> number(std::string_view name, std::optional<double> Owner::* member, Range range,
-                         std::string_view doc) {
-    return {{name, doc, FieldType::number, range}, static_cast<std::optional<double> T::*>(member)};
+  static Field number(std::string_view name, std::optional<double> Owner::* member, Range range, std::string_view doc) {
+    return {{name, doc, FieldType::number, range}, erased(member)};
   }
   template <class Owner>
-  static Field<T> integer(std::string_view name, int Owner::* member, Range range, std::string_view doc) {
-    return {{name, doc, FieldType::integer, range}, static_cast<int T::*>(member)};
+  static Field integer(std::string_view name, int Owner::* member, Range range, std::string_view doc) {
+    return {{name, doc, FieldType::integer, range}, erased(member)};
   }
   template <class Owner>
-  static Field<T> flag(std::string_view name, bool Owner::* member, std::string_view doc) {
-    return {{name, doc, FieldType::flag}, static_cast<bool T::*>(member)};
+  static Field flag(std::string_view name, bool Owner::* member, std::string_view doc) {
+    return {{name, doc, FieldType::flag}, erased(member)};
   }
   template <class Owner>
-  static Field<T> text(std::string_view name, std::string Owner::* member, std::string_view doc) {
-    return {{name, doc, FieldType::text}, static_cast<std::string T::*>(member)};
+  static Field text(std::string_view name, std::string Owner::* member, std::string_view doc) {
+    return {{name, doc, FieldType::text}, erased(member)};
   }
   template <class Owner>
-  static Field<T> choice(std::string_view name, std::string Owner::* member, std::span<const std::string_view> choices,
-                         std::string_view doc) {
-    Field<T> field{{name, doc, FieldType::choice}, static_cast<std::string T::*>(member)};
+  static Field choice(std::string_view name, std::string Owner::* member, std::span<const std::string_view> choices,
+                      std::string_view doc) {
+    Field field{{name, doc, FieldType::choice}, erased(member)};
     field.choices = choices;
     return field;
   }
   template <class Owner>
-  static Field<T> reference(std::string_view name, std::string Owner::* member, std::string_view kind,
-                            std::string_view doc) {
-    Field<T> field{{name, doc, FieldType::reference}, static_cast<std::string T::*>(member)};
+  static Field reference(std::string_view name, std::string Owner::* member, std::string_view kind,
+                         std::string_view doc) {
+    Field field{{name, doc, FieldType::reference}, erased(member)};
     field.refers_to = kind;
     return field;
   }
   template <class Owner>
-  static Field<T> profile(std::string_view name, Profile Owner::* member, Range range, std::string_view doc) {
-    return {{name, doc, FieldType::profile, range}, static_cast<Profile T::*>(member)};
+  static Field profile(std::string_view name, Profile Owner::* member, Range range, std::string_view doc) {
+    return {{name, doc, FieldType::profile, range}, erased(member)};
   }
   template <class Owner>
-  static Field<T> numbers(std::string_view name, std::vector<double> Owner::* member, std::size_t count, Range range,
-                          std::string_view doc) {
-    Field<T> field{{name, doc, FieldType::numbers, range}, static_cast<std::vector<double> T::*>(member)};
+  static Field numbers(std::string_view name, std::vector<double> Owner::* member, std::size_t count, Range range,
+                       std::string_view doc) {
+    Field field{{name, doc, FieldType::numbers, range}, erased(member)};
     field.count = count;
     return field;
   }
   template <class Owner>
-  static Field<T> texts(std::string_view name, std::vector<std::string> Owner::* member, std::size_t count,
-                        std::string_view doc) {
-    Field<T> field{{name, doc, FieldType::texts}, static_cast<std::vector<std::string> T::*>(member)};
+  static Field texts(std::string_view name, std::vector<std::string> Owner::* member, std::size_t count,
+                     std::string_view doc) {
+    Field field{{name, doc, FieldType::texts}, erased(member)};
     field.count = count;
     return field;
   }
   /// A list of names of other components.
   template <class Owner>
-  static Field<T> references(std::string_view name, std::vector<std::string> Owner::* member, std::string_view kind,
-                             std::string_view doc) {
-    Field<T> field{{name, doc, FieldType::texts}, static_cast<std::vector<std::string> T::*>(member)};
+  static Field references(std::string_view name, std::vector<std::string> Owner::* member, std::string_view kind,
+                          std::string_view doc) {
+    Field field{{name, doc, FieldType::texts}, erased(member)};
     field.refers_to = kind;
     return field;
   }
   template <class Owner>
-  static Field<T> ports(std::string_view name, std::vector<Port> Owner::* member, std::string_view doc) {
-    Field<T> field{{name, doc, FieldType::ports}, static_cast<std::vector<Port> T::*>(member)};
+  static Field ports(std::string_view name, std::vector<Port> Owner::* member, std::string_view doc) {
+    Field field{{name, doc, FieldType::ports}, erased(member)};
     field.refers_to = "node";
     return field;
+  }
+
+private:
+  /// By way of T: a base may begin anywhere in it.
+  template <class Owner, class Value>
+  static Value FieldOwner::* erased(Value Owner::* member) {
+    return reinterpret_cast<Value FieldOwner::*>(static_cast<Value T::*>(member));
   }
 };
 
 /// The same field, which must be given.
-template <class T>
-Field<T> required(Field<T> field) {
+inline Field required(Field field) {
   field.required = true;
   return field;
 }
 
 /// Joins field tables: those every component of a family has, then its own.
-template <class T>
-std::vector<Field<T>> join(std::vector<Field<T>> first, std::vector<Field<T>> second) {
+inline std::vector<Field> join(std::vector<Field> first, const std::vector<Field>& second) {
   first.insert(first.end(), second.begin(), second.end());
   return first;
 }
 
 /// The field of that name, or nullptr.
 template <class T>
-const Field<T>* find_field(std::string_view name) {
-  for (const Field<T>& field : T::fields()) {
+const Field* find_field(std::string_view name) {
+  for (const Field& field : T::fields()) {
     if (field.name == name) return &field;
   }
   return nullptr;

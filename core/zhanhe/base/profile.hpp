@@ -25,6 +25,8 @@ public:
   [[nodiscard]] bool given() const { return given_; }
   /// One number that holds for all steps, as opposed to a series.
   [[nodiscard]] bool constant() const { return constant_; }
+  /// Whether it is one number, and that number is `value`.
+  [[nodiscard]] bool is(double value) const { return constant_ && (*this)[0] == value; }
   /// 0 when not given, 1 when constant, else the length of the series.
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] double operator[](std::size_t step) const { return numbers_.get()[constant_ ? 0 : step]; }
@@ -61,7 +63,7 @@ private:
   if (a.constant() && b.constant()) return a[0] + b[0];
   const Profile& series = a.constant() ? b : a;
   const Profile& other = a.constant() ? a : b;
-  if (other.constant() && other[0] == 0.0) return series;
+  if (other.is(0.0)) return series;
   std::vector<double> values(series.values().begin(), series.values().end());
   for (std::size_t t = 0; t < values.size(); ++t) values[t] += other[t];
   return Profile(std::move(values), series.source());

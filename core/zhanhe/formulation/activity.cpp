@@ -6,8 +6,6 @@ namespace zhanhe::formulation {
 
 namespace {
 
-bool is_zero(const Profile& profile) { return profile.constant() && profile[0] == 0.0; }
-
 RampPlace shape_ramp(const Activity& activity, const ActivityPlace& place, ShapeBuilder& builder) {
   RampPlace ramp;
   ramp.state = builder.state(activity.name, "last output", "kW");
@@ -66,8 +64,8 @@ ActivityPlace shape_activity(const Activity& activity, const std::string& quanti
     const auto row = [&](const std::string& what) {
       return shape_size_row(activity.name, quantity + what, place.column, place.size.global, builder);
     };
-    if (!is_zero(activity.profile)) place.size.upper = row(" below the size");
-    if (!is_zero(activity.must_run_frac)) place.size.lower = row(" above the must-run");
+    if (!activity.profile.is(0.0)) place.size.upper = row(" below the size");
+    if (!activity.must_run_frac.is(0.0)) place.size.lower = row(" above the must-run");
   }
   place.ramps = activity.ramp_up_frac_h.given() || activity.ramp_down_frac_h.given();
   if (place.ramps) place.ramp = shape_ramp(activity, place, builder);

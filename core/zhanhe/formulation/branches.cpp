@@ -11,6 +11,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "zhanhe/network/nodes_by_name.hpp"
+
 namespace zhanhe::formulation {
 
 namespace {
@@ -147,11 +149,10 @@ void fill_loop(const LoopRow& loop, const Branches& branches, const Context& con
 }  // namespace
 
 std::vector<Branch> branches_of(const Network& network, double all_sources_kw, const Context& context) {
-  std::map<std::string, const Node*> node;
-  for (const Node& n : network.nodes()) node.emplace(n.name, &n);
+  const NodesByName nodes = nodes_by_name(network);
   std::vector<Branch> branches;
   for (const Line& line : network.lines()) {
-    const Node& from = *node.at(line.from);
+    const Node& from = *nodes.at(line.from);
     const double otherwise = line.extendable ? 0.0 : all_sources_kw;
     branches.push_back(
         branch_of(line, line.name, line.from, line.to, power_limit_kw(line, from).value_or(otherwise), line.closed));
@@ -162,8 +163,8 @@ std::vector<Branch> branches_of(const Network& network, double all_sources_kw, c
     branches.back().kind = Transformer::kind;
     branches.back().phase_shift_deg = unit.phase_shift_deg;
   }
-  for (const Pipe& pipe : network.pipes()) branches.push_back(pipe_branch(pipe, *node.at(pipe.from), context));
-  for (Branch& branch : branches) branch.carrier = node.at(branch.from)->carrier;
+  for (const Pipe& pipe : network.pipes()) branches.push_back(pipe_branch(pipe, *nodes.at(pipe.from), context));
+  for (Branch& branch : branches) branch.carrier = nodes.at(branch.from)->carrier;
   return branches;
 }
 

@@ -25,6 +25,7 @@
 #include <map>
 
 #include "zhanhe/base/extent.hpp"
+#include "zhanhe/network/nodes_by_name.hpp"
 #include "zhanhe/network/topology.hpp"
 
 namespace zhanhe::formulation {
@@ -106,13 +107,12 @@ GridRows::GridRows(const Study& study, const Feedback& feedback, std::vector<Rea
   if (only_losses_) return;
   loads_ = std::move(loads);
   sources_ = std::move(sources);
-  std::map<std::string, const Node*> node_of;
-  for (const Node& node : study.network.nodes()) node_of.emplace(node.name, &node);
+  const NodesByName nodes = nodes_by_name(study.network);
   for (std::size_t i = 0; i < names_.node.size(); ++i) {
     const Bus bus = network_.bus_of_node[i];
     if (bus == ElectricNetwork::none || !is_free(bus)) continue;
     Place& place = *places_[at(bus)];
-    const Node& node = *node_of.at(names_.node[i]);
+    const Node& node = *nodes.at(names_.node[i]);
     place.lower = std::max(place.lower, node.v_min_pu * node.v_min_pu);
     place.upper = std::min(place.upper, node.v_max_pu * node.v_max_pu);
     if (std::ranges::count(feedback.node, node.name) > 0) place.soft.emplace();

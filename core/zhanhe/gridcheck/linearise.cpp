@@ -10,7 +10,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+
+#include "zhanhe/network/nodes_by_name.hpp"
 
 namespace zhanhe::gridcheck {
 
@@ -82,10 +83,9 @@ Feedback linearise(const Study& study, const CarrierDispatch& group, const Check
     feedback.line.push_back(group.line[k]);
     if ((state.line_loading_frac.col(static_cast<Index>(k)) > 1.0).any()) loaded.push_back(k);
   }
-  std::map<std::string, const Node*> node_of;
-  for (const Node& node : study.network.nodes()) node_of.emplace(node.name, &node);
+  const NodesByName nodes = nodes_by_name(study.network);
   for (std::size_t i = 0; i < group.node.size(); ++i) {
-    const Node& node = *node_of.at(group.node[i]);
+    const Node& node = *nodes.at(group.node[i]);
     const auto voltage = state.v_pu.col(static_cast<Index>(i));
     const bool outside = (voltage < node.v_min_pu).any() || (voltage > node.v_max_pu).any();
     if (outside || (before && contains(before->node, node.name))) feedback.node.push_back(node.name);

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
+
+#include "zhanhe/network/nodes_by_name.hpp"
 
 namespace zhanhe::gridcheck {
 
@@ -44,10 +45,9 @@ std::vector<Violation> violations(const Study& study, const CarrierDispatch& gro
     failed.worst = failed.at.front();
     unsolved.push_back(failed);
   }
-  std::map<std::string, const Node*> node_of;
-  for (const Node& node : study.network.nodes()) node_of.emplace(node.name, &node);
+  const NodesByName nodes = nodes_by_name(study.network);
   for (std::size_t i = 0; i < group.node.size(); ++i) {
-    const Node& node = *node_of.at(group.node[i]);
+    const Node& node = *nodes.at(group.node[i]);
     const auto column = static_cast<Eigen::Index>(i);
     look(
         state.v_pu, column, "undervoltage", node.name, node.v_min_pu, slack,

@@ -33,9 +33,6 @@ private:
   std::mutex mutex_;
 };
 
-/// Number of threads for some candidates: `wanted`, or as many as the machine has for 0; at least 1.
-[[nodiscard]] int thread_count(int wanted, Index candidates);
-
 /// Calls work(candidate, thread) once for each candidate, on `threads` threads of which the caller's is the first,
 /// until the course stops. What `work` throws is thrown again.
 void each(Index candidates, int threads, Course& course, const std::function<void(Index, int)>& work);

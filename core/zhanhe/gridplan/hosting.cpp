@@ -3,6 +3,7 @@
 // join the set, until none does.
 #include "zhanhe/gridplan/hosting.hpp"
 
+#include "zhanhe/base/parallel.hpp"
 #include "zhanhe/powerflow/sensitivity.hpp"
 #include "zhanhe/powerflow/solve.hpp"
 
@@ -292,7 +293,7 @@ HostingCapacity capacities(const NamedGrid& grid, const Injections& injections, 
   const Search search(grid, injections, generation, limits, settings, course, candidates);
   answer.capacities.resize(at(candidates), {.p_kw = std::numeric_limits<double>::quiet_NaN()});
   try {
-    each(candidates, thread_count(settings.power_flow.threads, candidates), course, [&](Index k, int) {
+    each(candidates, thread_count(settings.power_flow.threads, at(candidates)), course, [&](Index k, int) {
       const Eigen::ArrayXd share = weights(k);
       if (share.size() > 0) answer.capacities[at(k)] = search.capacity(share);
     });

@@ -1,5 +1,6 @@
 #include "zhanhe/gridplan/outage.hpp"
 
+#include "zhanhe/base/parallel.hpp"
 #include "zhanhe/powerflow/solve.hpp"
 
 #include <algorithm>
@@ -268,7 +269,7 @@ OutageStudy n_minus_1(const NamedGrid& grid, const Injections& injections, const
     }
   }
   const auto count = static_cast<Index>(candidates.size());
-  const int threads = thread_count(settings.power_flow.threads, count);
+  const int threads = thread_count(settings.power_flow.threads, candidates.size());
   Course course(progress, count);
   // Each thread has a grid of its own to switch.
   const Study first(grid, injections, limits, switches, duration_h, settings, course);

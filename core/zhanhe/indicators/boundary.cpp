@@ -131,7 +131,7 @@ Boundary boundary(const std::string& name, const Owners& owners, bool by_balance
 double own_carbon_kg(const Dispatch& dispatch, const std::set<std::string>& devices, const Profile& energy_h) {
   double kg = 0.0;
   for (const BilledFlow& flow : dispatch.flows) {
-    if (!devices.contains(flow.device) || (flow.carbon_kg_kwh.constant() && flow.carbon_kg_kwh[0] == 0.0)) continue;
+    if (!devices.contains(flow.device) || flow.carbon_kg_kwh.is(0.0)) continue;
     Eigen::ArrayXd kg_h = flow.power_kw;
     for (Eigen::Index t = 0; t < kg_h.size(); ++t) kg_h[t] *= flow.carbon_kg_kwh[static_cast<std::size_t>(t)];
     kg += energy_kwh(kg_h, energy_h);

@@ -58,7 +58,7 @@ public:
 private:
   /// What devices give off by themselves, added up over their billed flows; imports carry theirs by the kWh.
   void add_carbon(const BilledFlow& flow) {
-    if (flow.part == "import" || (flow.carbon_kg_kwh.constant() && flow.carbon_kg_kwh[0] == 0.0)) return;
+    if (flow.part == "import" || flow.carbon_kg_kwh.is(0.0)) return;
     Eigen::ArrayXd& rate = carbon_kg_h_[flow.device];
     if (rate.size() == 0) rate.setZero(static_cast<Eigen::Index>(steps_));
     for (std::size_t t = 0; t < steps_; ++t) {

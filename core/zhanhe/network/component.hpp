@@ -14,7 +14,7 @@ struct Component {
   std::string origin;  ///< "scenario.toml:12" or "loads.csv:7"; empty when made in code
 
   template <class T>
-  static std::vector<Field<T>> component_fields() {
+  static std::vector<Field> component_fields() {
     return {required(Describe<T>::text("name", &T::name, "Unique name within its kind."))};
   }
 };
@@ -26,7 +26,7 @@ struct Device : Component {
   std::string meter = "district";
 
   template <class T>
-  static std::vector<Field<T>> device_fields() {
+  static std::vector<Field> device_fields() {
     return join(Component::component_fields<T>(),
                 {Describe<T>::text("owner", &T::owner, "Who owns the device."),
                  Describe<T>::text("meter", &T::meter, "The meter its energy is billed on.")});
@@ -38,7 +38,7 @@ struct NodeDevice : Device {
   std::string node;
 
   template <class T>
-  static std::vector<Field<T>> node_device_fields() {
+  static std::vector<Field> node_device_fields() {
     return join(Device::device_fields<T>(),
                 {required(Describe<T>::reference("node", &T::node, "node", "The node it injects into."))});
   }

@@ -23,7 +23,7 @@ struct Conversion : Device, Extension {
 
   /// `p_max_doc`: which power p_max_kw is.
   template <class T>
-  static std::vector<Field<T>> conversion_fields(std::string_view p_max_doc) {
+  static std::vector<Field> conversion_fields(std::string_view p_max_doc) {
     using D = Describe<T>;
     return join({required(D::number("p_max_kw", &T::p_max_kw, size_range, p_max_doc)),
                  D::profile("profile", &T::profile, not_negative, "Available power as a fraction of p_max_kw."),

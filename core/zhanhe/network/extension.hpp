@@ -14,7 +14,7 @@ struct Extension {
   double invest_yuan_kw_year = 0.0;
 
   template <class T>
-  static std::vector<Field<T>> extension_fields() {
+  static std::vector<Field> extension_fields() {
     using D = Describe<T>;
     return {D::flag("extendable", &T::extendable,
                     "Whether the optimiser chooses the size; the one that is given is then the least."),

@@ -24,7 +24,7 @@ struct Carrier : Component {
   static constexpr std::string_view kind = "carrier";
   static constexpr std::string_view doc = "A form of energy beyond the known ones.";
 
-  static const std::vector<Field<Carrier>>& fields() {
+  static const std::vector<Field>& fields() {
     static const auto table = Component::component_fields<Carrier>();
     return table;
   }
@@ -57,7 +57,7 @@ struct Node : Component, TemperatureLevel {
     return found;
   }
 
-  static const std::vector<Field<Node>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Node>;
     static const auto table =
         join(join(Component::component_fields<Node>(),
@@ -83,7 +83,7 @@ struct Branching : Extension {
   std::optional<double> x_pu;
 
   template <class T>
-  static std::vector<Field<T>> branching_fields() {
+  static std::vector<Field> branching_fields() {
     using D = Describe<T>;
     return join({D::profile("profile", &T::profile, not_negative, "Limit of the flow as a fraction of its size."),
                  D::number("x_pu", &T::x_pu, any_number,
@@ -115,7 +115,7 @@ struct Line : Component, Branching {
     return size_problems(extendable, p_max_kw.value_or(0.0), "p_max_kw", size_max_kw, "size_max_kw");
   }
 
-  static const std::vector<Field<Line>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Line>;
     static const auto table = join(
         join(Component::component_fields<Line>(),
@@ -159,7 +159,7 @@ struct Transformer : Component, Branching, TapChanging {
                   tap_problems());
   }
 
-  static const std::vector<Field<Transformer>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Transformer>;
     static const auto table = join(
         join(Component::component_fields<Transformer>(),

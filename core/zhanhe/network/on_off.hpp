@@ -21,7 +21,7 @@ struct OnOff {
   }
 
   template <class T>
-  static std::vector<Field<T>> on_off_fields() {
+  static std::vector<Field> on_off_fields() {
     return {Describe<T>::flag("integer", &T::integer,
                               "Whether it is on or off in each step, and when on keeps to its region or curve: solved "
                               "with whole numbers, in windows.")};

@@ -20,7 +20,7 @@ struct PartLoadConversion : Conversion, OnOff {
 
   /// `p_max_doc`: which power p_max_kw is.
   template <class T>
-  static std::vector<Field<T>> part_load_fields(std::string_view p_max_doc) {
+  static std::vector<Field> part_load_fields(std::string_view p_max_doc) {
     using D = Describe<T>;
     return join(join(conversion_fields<T>(p_max_doc),
                      {D::numbers("part_load_frac", &T::part_load_frac, 0, positive_fraction,

@@ -44,7 +44,7 @@ struct Pipe : Component {
   /// Whether the ground follows the weather.
   [[nodiscard]] bool follows_weather() const { return !ground_c.given(); }
 
-  static const std::vector<Field<Pipe>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Pipe>;
     static const auto table = join(
         Component::component_fields<Pipe>(),

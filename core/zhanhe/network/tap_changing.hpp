@@ -29,7 +29,7 @@ struct TapChanging {
   [[nodiscard]] Problems tap_problems() const;
 
   template <class T>
-  static std::vector<Field<T>> tap_fields() {
+  static std::vector<Field> tap_fields() {
     using D = Describe<T>;
     return {
         D::number("tap_frac", &T::tap_frac, {-0.3, 0.3},

@@ -26,7 +26,7 @@ struct TemperatureLevel {
   [[nodiscard]] Problems kelvin_problems() const;
 
   template <class T>
-  static std::vector<Field<T>> temperature_fields() {
+  static std::vector<Field> temperature_fields() {
     using D = Describe<T>;
     return {D::profile("supply_c", &T::supply_c, {-30.0, 400.0}, "Supply temperature, of heat, steam or cold."),
             D::profile("return_c", &T::return_c, {-30.0, 400.0}, "Return temperature."),

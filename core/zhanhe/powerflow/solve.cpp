@@ -1,9 +1,9 @@
 #include "zhanhe/powerflow/solve.hpp"
 
 #include "zhanhe/base/huge_pages.hpp"
+#include "zhanhe/base/parallel.hpp"
 #include "zhanhe/powerflow/eight.hpp"
 #include "zhanhe/powerflow/equations.hpp"
-#include "zhanhe/powerflow/slices.hpp"
 #include "zhanhe/powerflow/tile.hpp"
 
 #include <algorithm>
@@ -26,7 +26,7 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 Index hours_at_once(Index hours, int threads) {
   constexpr auto tile = static_cast<Index>(Tile::most);
   constexpr Index pieces_each = 8, most = 256;
-  const Index pieces = pieces_each * thread_count(threads, hours);
+  const Index pieces = pieces_each * thread_count(threads, static_cast<std::size_t>(hours));
   return std::clamp((hours / pieces + tile - 1) / tile * tile, tile, most);
 }
 
@@ -240,8 +240,9 @@ State PreparedGrid::solve(const InjectionTables& injections, Magnitudes* magnitu
 
   Reporter reporter(progress, hours);
   const Index piece = hours_at_once(hours, settings.threads);
+  const int workers = thread_count(settings.threads, static_cast<std::size_t>((hours + piece - 1) / piece));
   std::atomic<Index> next = 0;
-  in_slices(thread_count(settings.threads, (hours + piece - 1) / piece), settings.threads, [&](Index, Index) {
+  in_parallel(static_cast<std::size_t>(workers), workers, [&](std::size_t, int) {
     Worker worker(grid, equations, injections, settings, state, magnitudes);
     for (Index begin = next.fetch_add(piece); begin < hours; begin = next.fetch_add(piece)) {
       const Index end = std::min(hours, begin + piece);

@@ -22,12 +22,11 @@
 #include "zhanhe/program/judge.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <cstdint>
-#include <thread>
 
 #include "zhanhe/base/error.hpp"
+#include "zhanhe/base/parallel.hpp"
 #include "zhanhe/program/blocks.hpp"
 
 namespace zhanhe {
@@ -180,21 +179,13 @@ public:
   [[nodiscard]] Verdict verdict(int threads) const {
     const std::vector<Block> blocks = blocks_of(p_);
     std::vector<Verdict> verdicts(blocks.size(), Verdict(p_));
-    std::atomic<std::size_t> next = 0;
-    const auto work = [&] {
-      for (std::size_t i = next++; i < blocks.size(); i = next++) {
-        look_at_rows(blocks[i], verdicts[i]);
-        look_at_states(blocks[i], verdicts[i]);
-        look_at_columns(blocks[i], verdicts[i]);
-        lagrangian_.add_to_globals(blocks[i], verdicts[i].globals);
-        lagrangian_.add_to_global_rows(blocks[i], verdicts[i].global_rows);
-      }
-    };
-    {
-      std::vector<std::jthread> helpers;
-      for (int i = 1; i < threads; ++i) helpers.emplace_back(work);
-      work();
-    }
+    in_parallel(blocks.size(), threads, [&](std::size_t i, int) {
+      look_at_rows(blocks[i], verdicts[i]);
+      look_at_states(blocks[i], verdicts[i]);
+      look_at_columns(blocks[i], verdicts[i]);
+      lagrangian_.add_to_globals(blocks[i], verdicts[i].globals);
+      lagrangian_.add_to_global_rows(blocks[i], verdicts[i].global_rows);
+    });
     Verdict all(p_);
     for (const Verdict& verdict : verdicts) all.add(verdict);
     look_at_chain_ends(all);
@@ -312,8 +303,7 @@ bool never_crossed(const Hourly& lower, const Hourly& upper, const std::vector<B
 int threads_for(const Program& program, int asked) {
   constexpr std::size_t worth_a_thread = 200000;  // unknowns: about a millisecond
   if (asked > 0) return asked;
-  const auto useful = static_cast<unsigned>(std::min<std::size_t>(program.unknowns() / worth_a_thread + 1, 64));
-  return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, useful));
+  return thread_count(0, program.unknowns() / worth_a_thread + 1);
 }
 
 }  // namespace

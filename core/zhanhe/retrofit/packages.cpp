@@ -1,10 +1,10 @@
 #include "zhanhe/retrofit/packages.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <thread>
 #include <utility>
+
+#include "zhanhe/base/parallel.hpp"
 
 namespace zhanhe::retrofit {
 
@@ -104,24 +104,10 @@ std::vector<std::vector<Package>> packages(std::span<const Class> classes, const
     std::ranges::move(jobs_of(b, classes[b], all[b]), std::back_inserter(jobs));
   }
   const Worker worker{classes, weather, facade_w_m2, settings};
-  std::atomic<std::size_t> next = 0;
-  const auto work = [&](const Observer& told) {
-    for (std::size_t i = next++; i < jobs.size(); i = next++) {
-      tell(told, {"simulate", static_cast<double>(i) / static_cast<double>(jobs.size()), {}});
-      worker.fill(jobs[i], all[jobs[i].building]);
-    }
-  };
-  const auto offered = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  const int threads = settings.threads > 0 ? settings.threads : offered;
-  std::vector<std::jthread> others;
-  for (int i = 1; i < threads; ++i) others.emplace_back(work, Observer{});
-  try {
-    work(observer);
-  } catch (...) {
-    next = jobs.size();  // the others end after what they are at
-    throw;
-  }
-  others.clear();
+  in_parallel(jobs.size(), thread_count(settings.threads, jobs.size()), [&](std::size_t i, int thread) {
+    if (thread == 0) tell(observer, {"simulate", static_cast<double>(i) / static_cast<double>(jobs.size()), {}});
+    worker.fill(jobs[i], all[jobs[i].building]);
+  });
   return all;
 }
 

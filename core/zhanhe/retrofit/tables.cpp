@@ -78,10 +78,10 @@ void take_plant(building::Plant& plant, const BuildingTable& table) {
 
 }  // namespace
 
-const std::vector<Field<BuildingTable>>& BuildingTable::fields() {
+const std::vector<Field>& BuildingTable::fields() {
   using T = BuildingTable;
   using D = Describe<T>;
-  static const std::vector<Field<T>> table{
+  static const std::vector<Field> table{
       required(D::text("name", &T::name, "Unique name.")),
       D::choice("type", &T::type, texts<building::types>(), "What it is used for."),
       D::choice("standard", &T::standard, texts<building::standards>(), "How well it keeps its heat."),
@@ -119,10 +119,10 @@ const std::vector<Field<BuildingTable>>& BuildingTable::fields() {
   return table;
 }
 
-const std::vector<Field<MeasureTable>>& MeasureTable::fields() {
+const std::vector<Field>& MeasureTable::fields() {
   using T = MeasureTable;
   using D = Describe<T>;
-  static const std::vector<Field<T>> table{
+  static const std::vector<Field> table{
       required(D::choice("change", &T::change, texts<building::changes>(), "What it changes.")),
       D::text("name", &T::name, "Unique name; default: that of the change."),
       D::number("to", &T::to, any_number, "What it is afterwards; default: as common, as all that follows."),
@@ -134,10 +134,10 @@ const std::vector<Field<MeasureTable>>& MeasureTable::fields() {
   return table;
 }
 
-const std::vector<Field<SettingsTable>>& SettingsTable::fields() {
+const std::vector<Field>& SettingsTable::fields() {
   using T = SettingsTable;
   using D = Describe<T>;
-  static const std::vector<Field<T>> table{
+  static const std::vector<Field> table{
       D::profile("power_yuan_kwh", &T::power_yuan_kwh, not_negative, "Price of electricity."),
       D::profile("heat_source_yuan_kwh", &T::heat_source_yuan_kwh, not_negative, "Price of fuel or district heat."),
       D::profile("power_kg_kwh", &T::power_kg_kwh, not_negative, "CO2 of electricity."),

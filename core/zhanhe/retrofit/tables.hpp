@@ -30,7 +30,7 @@ struct BuildingTable {
   std::optional<double> heat_efficiency_frac, chiller_efficiency_frac;
   std::vector<std::string> measures;
 
-  static const std::vector<Field<BuildingTable>>& fields();
+  static const std::vector<Field>& fields();
 };
 
 struct MeasureTable {
@@ -40,7 +40,7 @@ struct MeasureTable {
   std::string name;
   std::optional<double> to, from, cost_yuan_m2, life_year, g_to_frac;
 
-  static const std::vector<Field<MeasureTable>>& fields();
+  static const std::vector<Field>& fields();
 };
 
 struct SettingsTable {
@@ -57,7 +57,7 @@ struct SettingsTable {
   int threads = 0;
   double time_limit_s = Settings{}.time_limit_s;
 
-  static const std::vector<Field<SettingsTable>>& fields();
+  static const std::vector<Field>& fields();
 };
 
 /// The offers of measure tables: what one leaves out is that of the common measure. Without tables all common measures.

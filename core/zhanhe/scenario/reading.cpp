@@ -30,11 +30,6 @@ std::optional<TimeAxis> axis_of(const Study& study) {
   return study.axis();
 }
 
-template <class T>
-std::vector<FieldInfo> descriptions() {
-  return {T::fields().begin(), T::fields().end()};
-}
-
 /// The name at the beginning of a text, "p_kw" of "p_kw[3]".
 std::string leading_name(std::string_view text) {
   const auto end =
@@ -103,7 +98,7 @@ void Reading::read_settings() {
   ValueRecord plain, series;  // a series can be read only when the axis is known
   for (const auto& [key, value] : written) {
     settings_lines_[key] = value.where;
-    const Field<Settings>* field = find_field<Settings>(key);
+    const Field* field = find_field<Settings>(key);
     (field && field->type == FieldType::profile ? series : plain).emplace_back(key, value);
   }
   const std::size_t first = study_.issues.size();
@@ -190,8 +185,9 @@ void Reading::read_components() {
     }
   }
   for (const Entry& entry : entries) {
-    for_each_type(ComponentKinds{}, [&]<class T>() {
-      if (T::kind == entry.kind) add<T>(entry);
+    append_component(study_, entry.kind, [&](Component& component, const std::vector<FieldSlot>& slots) {
+      fill(component, slots, entry);
+      return true;
     });
   }
 }
@@ -265,25 +261,20 @@ void Reading::add_table(const std::string& kind, const std::string& file, const 
     lost_ = true;
     return;
   }
-  for_each_type(ComponentKinds{}, [&]<class T>() {
-    if (T::kind != kind) return;
-    ComponentRows rows = component_rows(*table, descriptions<T>(), file, study_.issues);
-    for (ComponentRows::Row& row : rows.rows) {
-      row.refused.insert(rows.absent.begin(), rows.absent.end());
-      entries.push_back({kind, std::move(row.record), row.origin, std::move(row.refused)});
-    }
-  });
+  ComponentRows rows = component_rows(*table, kind_fields(kind), file, study_.issues);
+  for (ComponentRows::Row& row : rows.rows) {
+    row.refused.insert(rows.absent.begin(), rows.absent.end());
+    entries.push_back({kind, std::move(row.record), row.origin, std::move(row.refused)});
+  }
 }
 
-/// Appends a component with all fields that could be read, so that what names it finds it.
-template <class T>
-void Reading::add(const Entry& entry) {
-  T component;
+/// Fills a fresh component with all fields that can be read, its name in any case, so that what names it finds it.
+void Reading::fill(Component& component, const std::vector<FieldSlot>& slots, const Entry& entry) {
   component.origin = entry.origin;
   component.name = entry.name();
-  const std::string place = place_of(T::kind, component);
+  const std::string place = place_of(entry.kind, component);
   Issues found;
-  set_fields(component, entry.record, place, found, lookup());
+  set_slots(slots, entry.kind, entry.record, place, found, lookup());
   std::erase_if(found, [&](const Issue& issue) {
     return issue.code == IssueCode::missing_key && std::ranges::any_of(entry.told_fields, [&](const auto& field) {
              return issue.where == place + " " + field;
@@ -299,7 +290,6 @@ void Reading::add(const Entry& entry) {
   study_.issues.insert(study_.issues.end(), found.begin(), found.end());
   remember_told(before, place);
   lost_ = lost_ || component.name.empty();
-  study_.template all<T>().push_back(std::move(component));
 }
 
 SeriesLookup Reading::lookup() {

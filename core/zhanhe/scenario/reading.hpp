@@ -53,8 +53,7 @@ private:
   void add_tables(const Value& tables, std::vector<Entry>& entries);
   void add_table(const std::string& kind, const std::string& file, const std::string& where,
                  std::vector<Entry>& entries);
-  template <class T>
-  void add(const Entry& entry);
+  void fill(Component& component, const std::vector<FieldSlot>& slots, const Entry& entry);
   SeriesLookup lookup();
   void remember_told(std::size_t first_issue, const std::string& place);
   void note_told(const std::string& place, const std::string& field) { told_[place].insert(field); }

@@ -36,11 +36,29 @@ struct DefaultJson {
   }
 };
 
+/// What is told of a kind of component, or of the settings.
+struct Table {
+  std::string_view kind;
+  std::string_view doc;
+  std::vector<FieldInfo> fields;
+  std::vector<Json> defaults;  ///< of each field; null when it has none or must be given
+};
+
 template <class T>
-Json default_of(const Field<T>& field) {
-  if (field.required) return {};
+Table table_of() {
   static const T untouched{};
-  return std::visit([](auto member) { return DefaultJson{}(untouched.*member); }, field.member);
+  Table table{T::kind, T::doc, {}, {}};
+  for (const Field& field : T::fields()) {
+    table.fields.push_back(field);
+    table.defaults.push_back(field.required ? Json() : visit_field(field, DefaultJson{}, untouched));
+  }
+  return table;
+}
+
+std::vector<Table> component_tables() {
+  std::vector<Table> tables;
+  for_each_type(ComponentKinds{}, [&]<class T>() { tables.push_back(table_of<T>()); });
+  return tables;
 }
 
 Json number_schema(const FieldInfo& info) {
@@ -95,19 +113,19 @@ Json type_schema(const FieldInfo& info) {
   return {};
 }
 
-template <class T>
-Json kind_schema() {
+Json kind_schema(const Table& table) {
   Json properties = Json::object();
   Json required = Json::array();
-  for (const Field<T>& field : T::fields()) {
+  for (std::size_t i = 0; i < table.fields.size(); ++i) {
+    const FieldInfo& field = table.fields[i];
     const std::string_view unit = unit_of(field.name);
     Json schema = type_schema(field);
     schema["description"] = std::string(field.doc) + (unit.empty() ? "" : " Unit: " + std::string(unit) + ".");
-    if (Json value = default_of(field); !value.is_null()) schema["default"] = std::move(value);
+    if (!table.defaults[i].is_null()) schema["default"] = table.defaults[i];
     properties[std::string(field.name)] = std::move(schema);
     if (field.required) required.push_back(field.name);
   }
-  Json schema{{"type", "object"}, {"description", T::doc}, {"additionalProperties", false}};
+  Json schema{{"type", "object"}, {"description", table.doc}, {"additionalProperties", false}};
   if (!required.empty()) schema["required"] = std::move(required);  // draft 4 allows no empty list
   schema["properties"] = std::move(properties);
   return schema;
@@ -133,12 +151,12 @@ std::string range_words(const FieldInfo& info) {
   return words;
 }
 
-template <class T>
-std::string kind_reference(const std::string& heading) {
-  std::string text = "\n## " + heading + "\n\n" + std::string(T::doc) +
+std::string kind_reference(const Table& table, const std::string& heading) {
+  std::string text = "\n## " + heading + "\n\n" + std::string(table.doc) +
                      "\n\n| field | unit | default | range | meaning |\n|---|---|---|---|---|\n";
-  for (const Field<T>& field : T::fields()) {
-    const Json value = default_of(field);
+  for (std::size_t i = 0; i < table.fields.size(); ++i) {
+    const FieldInfo& field = table.fields[i];
+    const Json& value = table.defaults[i];
     const std::string usual = field.required ? "required" : value.is_null() ? "" : "`" + value.dump() + "`";
     text += "| `" + std::string(field.name) + "` | " + std::string(unit_of(field.name)) + " | " + usual + " | " +
             range_words(field) + " | " + std::string(field.doc) + " |\n";
@@ -156,14 +174,14 @@ std::string scenario_schema() {
        {{"type", "string"}, {"enum", {schema_name}}, {"description", "The format of this file; the first key."}}},
       {"extends",
        {{"type", "string"}, {"description", "A scenario file in the same folder of which this one is a variant."}}},
-      {"study", kind_schema<Settings>()}};
+      {"study", kind_schema(table_of<Settings>())}};
   Json lists = Json::object();
-  for_each_type(ComponentKinds{}, [&]<class T>() {
-    const std::string kind(T::kind);
+  for (const Table& table : component_tables()) {
+    const std::string kind(table.kind);
     tables[kind] = {{"anyOf", Json::array({file, {{"type", "array"}, {"items", file}, {"minItems", 1}}})},
                     {"description", "CSV file or files with one " + kind + " in each row, columns named as the keys."}};
-    lists[kind] = {{"type", "array"}, {"description", T::doc}, {"items", kind_schema<T>()}};
-  });
+    lists[kind] = {{"type", "array"}, {"description", table.doc}, {"items", kind_schema(table)}};
+  }
   properties["tables"] = {{"type", "object"},
                           {"description", "Components in tables beside this file."},
                           {"additionalProperties", false},
@@ -188,9 +206,10 @@ std::string field_reference() {
       "`{ node = \"name\", factor_frac = 1.0 }`, its factor a series; 1 when left out. Sizes and limits of 1e9 and "
       "more\n"
       "are refused.\n";
-  text += kind_reference<Settings>("`[study]`");
-  for_each_type(ComponentKinds{},
-                [&text]<class T>() { text += kind_reference<T>("`[[" + std::string(T::kind) + "]]`"); });
+  text += kind_reference(table_of<Settings>(), "`[study]`");
+  for (const Table& table : component_tables()) {
+    text += kind_reference(table, "`[[" + std::string(table.kind) + "]]`");
+  }
   return text;
 }
 

@@ -17,7 +17,7 @@ double weigh(const Eigen::ArrayXd& power_kw, const Profile& profile, const Profi
   const auto over_steps = [](const Profile& series) {
     return Eigen::Map<const Eigen::ArrayXd>(series.values().data(), static_cast<Eigen::Index>(series.size()));
   };
-  if (profile.constant() && profile[0] == 0.0) return 0.0;
+  if (profile.is(0.0)) return 0.0;
   if (profile.constant() && hours.constant()) return power_kw.sum() * profile[0] * hours[0];
   if (profile.constant()) return (power_kw * over_steps(hours)).sum() * profile[0];
   if (hours.constant()) return (power_kw * over_steps(profile)).sum() * hours[0];
@@ -26,7 +26,7 @@ double weigh(const Eigen::ArrayXd& power_kw, const Profile& profile, const Profi
 
 /// The same for the square of the power.
 double weigh_square(const Eigen::ArrayXd& power_kw, const Profile& profile, const Profile& hours) {
-  if (profile.constant() && profile[0] == 0.0) return 0.0;
+  if (profile.is(0.0)) return 0.0;
   return weigh(power_kw.square(), profile, hours);
 }
 

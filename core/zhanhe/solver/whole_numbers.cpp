@@ -4,16 +4,15 @@
 #include <atomic>
 #include <chrono>
 #include <cmath>
-#include <condition_variable>
 #include <cstdio>
-#include <exception>
+#include <functional>
+#include <future>
 #include <limits>
-#include <mutex>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
+#include "zhanhe/base/parallel.hpp"
 #include "zhanhe/base/stopwatch.hpp"
 #include "zhanhe/solver/highs.hpp"
 #include "zhanhe/solver/stretch.hpp"
@@ -40,47 +39,30 @@ struct Window {
 };
 
 /// Runs `work(i)` for i in 0 .. count on several threads, and asks the observer meanwhile. `work` ends early when
-/// `stop` is set. What a thread throws is thrown here.
-template <class Work>
-void side_by_side(std::size_t count, int threads, const Observer& observer, std::atomic<bool>& stop, Work&& work) {
-  std::atomic<std::size_t> next = 0, done = 0;
-  std::size_t running = 0;
-  std::exception_ptr failure;
-  std::mutex guard;
-  std::condition_variable ended;
-  const auto take_turns = [&] {
-    try {
-      for (std::size_t i = next++; i < count && !stop; i = next++) {
+/// `stop` is set; what it throws sets it and is thrown here.
+void side_by_side(std::size_t count, int threads, const Observer& observer, std::atomic<bool>& stop,
+                  const std::function<void(std::size_t)>& work) {
+  std::atomic<std::size_t> done = 0;
+  std::future<void> running = std::async(std::launch::async, [&] {
+    in_parallel(count, thread_count(threads, count), [&](std::size_t i, int) {
+      if (stop) return;
+      try {
         work(i);
-        ++done;
+      } catch (...) {
+        stop = true;
+        throw;
       }
-    } catch (...) {
-      const std::lock_guard lock(guard);
-      if (!failure) failure = std::current_exception();
-      stop = true;
-    }
-    const std::lock_guard lock(guard);
-    --running;
-    ended.notify_one();
-  };
-  const std::size_t wanted = threads > 0 ? static_cast<std::size_t>(threads) : std::thread::hardware_concurrency();
-  running = std::clamp<std::size_t>(wanted, 1, std::max<std::size_t>(count, 1));
-  std::vector<std::thread> all;
-  for (std::size_t i = 0, n = running; i < n; ++i) all.emplace_back(take_turns);
+      ++done;
+    });
+  });
   bool cancelled = false;
-  {
-    std::unique_lock lock(guard);
-    while (!ended.wait_for(lock, std::chrono::milliseconds(100), [&] { return running == 0; })) {
-      lock.unlock();
-      const std::string detail = "window " + std::to_string(done) + " of " + std::to_string(count);
-      const double done_frac = static_cast<double>(done) / static_cast<double>(count);
-      if (observer && !cancelled && !observer({"solve", done_frac, detail})) cancelled = stop = true;
-      lock.lock();
-    }
+  while (running.wait_for(std::chrono::milliseconds(100)) != std::future_status::ready) {
+    const std::string detail = "window " + std::to_string(done) + " of " + std::to_string(count);
+    const double done_frac = static_cast<double>(done) / static_cast<double>(count);
+    if (observer && !cancelled && !observer({"solve", done_frac, detail})) cancelled = stop = true;
   }
-  for (std::thread& thread : all) thread.join();
+  running.get();
   if (cancelled) throw Cancelled();
-  if (failure) std::rethrow_exception(failure);
 }
 
 /// The search for whole numbers.

@@ -266,6 +266,26 @@ const std::vector<std::string>& kind_names() {
   return names;
 }
 
+std::vector<FieldInfo> kind_fields(std::string_view kind) {
+  std::vector<FieldInfo> fields;
+  for_each_type(ComponentKinds{}, [&]<class T>() {
+    if (T::kind == kind) fields.assign(T::fields().begin(), T::fields().end());
+  });
+  return fields;
+}
+
+bool append_component(Study& study, std::string_view kind,
+                      const std::function<bool(Component&, const std::vector<FieldSlot>&)>& fill) {
+  bool known = false;
+  for_each_type(ComponentKinds{}, [&]<class T>() {
+    if (T::kind != kind) return;
+    known = true;
+    T component;
+    if (fill(component, slots(component))) study.all<T>().push_back(std::move(component));
+  });
+  return known;
+}
+
 namespace {
 
 /// The issues from place `before` on. A lookup may add notes, which refuse nothing.
@@ -278,20 +298,16 @@ Issues told_since(const Issues& issues, std::size_t before) {
 bool add_component(Study& study, std::string_view kind, const ValueRecord& record, const std::string& origin,
                    Issues& issues, const SeriesLookup& lookup) {
   const std::size_t before = issues.size();
-  bool known = false;
-  for_each_type(ComponentKinds{}, [&]<class T>() {
-    if (T::kind != kind) return;
-    known = true;
-    T component;
+  const auto fill = [&](Component& component, const std::vector<FieldSlot>& slots) {
     component.origin = origin;
     for (const auto& [key, value] : record) {
       const auto* name = key == "name" ? std::get_if<std::string>(&value.data) : nullptr;
       if (name) component.name = *name;
     }
-    set_fields(component, record, place_of(T::kind, component), issues, lookup);
-    if (!has_errors(told_since(issues, before))) study.all<T>().push_back(std::move(component));
-  });
-  if (!known) {
+    set_slots(slots, kind, record, place_of(kind, component), issues, lookup);
+    return !has_errors(told_since(issues, before));
+  };
+  if (!append_component(study, kind, fill)) {
     issues.push_back({IssueCode::unknown_key, Severity::error, origin,
                       "'" + std::string(kind) + "' is no kind of component", suggestion(kind, kind_names())});
   }

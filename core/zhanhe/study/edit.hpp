@@ -30,9 +30,9 @@ struct FieldSlot {
 template <class T>
 [[nodiscard]] std::vector<FieldSlot> slots(T& component) {
   std::vector<FieldSlot> slots;
-  for (const Field<T>& field : T::fields()) {
+  for (const Field& field : T::fields()) {
     FieldSlot slot{&field, {}};
-    std::visit([&](auto member) { slot.value = &(component.*member); }, field.member);
+    visit_field(field, [&](auto& value) { slot.value = &value; }, component);
     slots.push_back(slot);
   }
   return slots;
@@ -72,6 +72,13 @@ void set_fields(T& component, const ValueRecord& record, const std::string& wher
 
 /// The names of all component kinds ("node", "line", ..., "grid_connection").
 [[nodiscard]] const std::vector<std::string>& kind_names();
+/// The fields of a kind, none of an unknown one.
+[[nodiscard]] std::vector<FieldInfo> kind_fields(std::string_view kind);
+
+/// Makes a component of the named kind, has `fill` write into it by its slots, and appends it to the study when that
+/// returns true. False, and `fill` not called, when the kind is unknown.
+bool append_component(Study& study, std::string_view kind,
+                      const std::function<bool(Component&, const std::vector<FieldSlot>&)>& fill);
 
 /// Makes a component of the named kind from a record and appends it to the study. False, with issues, when the kind is
 /// unknown or a field is wrong; then the study is unchanged.

@@ -19,7 +19,7 @@ struct Tariff : Component, TimeOfUse {
 
   double demand_yuan_kw_month = 0.0;
 
-  static const std::vector<Field<Tariff>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Tariff>;
     static const auto table =
         join(Component::component_fields<Tariff>(),
@@ -45,7 +45,7 @@ struct Shape : Component, CalendarShape {
   static constexpr std::string_view kind = "shape";
   static constexpr std::string_view doc = "How a demand repeats over days, weeks and months, and follows temperature.";
 
-  static const std::vector<Field<Shape>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Shape>;
     static const auto table = join(
         Component::component_fields<Shape>(),
@@ -119,7 +119,7 @@ struct Budget : Component {
     return problems;
   }
 
-  static const std::vector<Field<Budget>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Budget>;
     static const auto table =
         join(Component::component_fields<Budget>(),
@@ -167,7 +167,7 @@ struct Obligation : Component {
     return problems;
   }
 
-  static const std::vector<Field<Obligation>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Obligation>;
     static const auto table =
         join(Component::component_fields<Obligation>(),

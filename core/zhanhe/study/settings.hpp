@@ -40,9 +40,9 @@ struct Settings {
   std::string weather;
   std::string fill_gaps = "refuse";
 
-  static const std::vector<Field<Settings>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Settings>;
-    static const std::vector<Field<Settings>> table = {
+    static const std::vector<Field> table = {
         D::text("name", &Settings::name, "Short name of the study."),
         D::text("title", &Settings::title, "One line that says what it is about."),
         D::text("start", &Settings::start, "Start of the first step, local standard time."),

@@ -7,6 +7,7 @@
 #include "zhanhe/building/profiles.hpp"
 #include "zhanhe/climate/performance.hpp"
 #include "zhanhe/climate/weather.hpp"
+#include "zhanhe/network/nodes_by_name.hpp"
 #include "zhanhe/study/validation.hpp"
 
 namespace zhanhe {
@@ -84,11 +85,8 @@ void check_weather(Validation& validation) {
                   "name a weather file as weather in [study]", Severity::note);
 }
 
-/// The nodes of a study by name.
-using Nodes = std::map<std::string_view, const Node*>;
-
 /// Heat pumps, collectors and tanks that need a temperature which nobody gives.
-void check_temperatures(Validation& validation, const Nodes& nodes) {
+void check_temperatures(Validation& validation, const NodesByName& nodes) {
   const auto need = [&](const auto& device, std::string_view field, const std::string& node) {
     if (nodes.contains(node) && nodes.at(node)->has_supply()) return;
     validation.tell(device, field, IssueCode::missing_key,
@@ -182,7 +180,7 @@ void tell_lift(Validation& validation, const Part& part, std::string_view field,
                   remedy + ", or correct supply_c of the nodes");
 }
 
-void check_exchanger(Validation& validation, const HeatExchanger& exchanger, const Nodes& nodes) {
+void check_exchanger(Validation& validation, const HeatExchanger& exchanger, const NodesByName& nodes) {
   if (validation.wrong(exchanger, "from_node") || validation.wrong(exchanger, "to_node")) return;
   const Node& from = *nodes.at(exchanger.from_node);
   const Node& to = *nodes.at(exchanger.to_node);
@@ -197,7 +195,7 @@ void check_exchanger(Validation& validation, const HeatExchanger& exchanger, con
 
 /// Absorption chillers boil their solution out by heat of some temperature. A reset curve is asked for its warmest end,
 /// as the chiller may stand still at the other.
-void check_driving_heat(Validation& validation, const AbsorptionChiller& chiller, const Nodes& nodes) {
+void check_driving_heat(Validation& validation, const AbsorptionChiller& chiller, const NodesByName& nodes) {
   constexpr double least_c = 60.0;
   if (validation.wrong(chiller, "heat_node")) return;
   const Node& node = *nodes.at(chiller.heat_node);
@@ -220,7 +218,7 @@ void check_driving_heat(Validation& validation, const AbsorptionChiller& chiller
 }
 
 /// A tank that is warmer or colder than what flows in and out of it.
-void check_content(Validation& validation, const ThermalStore& store, const Nodes& nodes) {
+void check_content(Validation& validation, const ThermalStore& store, const NodesByName& nodes) {
   constexpr double slack_k = 5.0;
   if (validation.wrong(store, "node") || !store.content_c.constant()) return;
   const Node& node = *nodes.at(store.node);
@@ -236,7 +234,7 @@ void check_content(Validation& validation, const ThermalStore& store, const Node
 
 /// A heat pump far outside the temperatures of its map, which holds its ends there: it would seem better than it is. A
 /// few kelvin are some per cent.
-void check_map(Validation& validation, const HeatPump& pump, const Nodes& nodes) {
+void check_map(Validation& validation, const HeatPump& pump, const NodesByName& nodes) {
   if (pump.cop.given() || pump.carnot_frac || validation.wrong(pump, "map_cop") ||
       validation.wrong(pump, "heat_node")) {
     return;
@@ -267,7 +265,7 @@ void check_map(Validation& validation, const HeatPump& pump, const Nodes& nodes)
 }
 
 /// Temperatures of nodes that what is between or at them cannot have: heat flows from warm to cold.
-void check_levels(Validation& validation, const Nodes& nodes) {
+void check_levels(Validation& validation, const NodesByName& nodes) {
   const Study& study = validation.study;
   for (const HeatExchanger& exchanger : study.all<HeatExchanger>()) check_exchanger(validation, exchanger, nodes);
   for (const AbsorptionChiller& chiller : study.all<AbsorptionChiller>())
@@ -336,8 +334,7 @@ void check_weights(Validation& validation) {
 void validate_devices(Validation& validation) {
   check_shapes(validation);
   check_weather(validation);
-  Nodes nodes;
-  for (const Node& node : validation.study.network.nodes()) nodes.emplace(node.name, &node);
+  const NodesByName nodes = nodes_by_name(validation.study.network);
   check_temperatures(validation, nodes);
   check_levels(validation, nodes);
   check_budgets(validation);

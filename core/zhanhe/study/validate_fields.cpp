@@ -62,11 +62,12 @@ public:
   template <class T>
   void check_all(const T& component) {
     static const T untouched{};
-    for (const Field<T>& field : T::fields()) {
-      if (validation_.wrong(component, field.name)) continue;
-      std::visit([&](auto member) { check(component, field, component.*member, untouched.*member); }, field.member);
+    const Subject subject(component);
+    for (const Field& field : T::fields()) {
+      if (validation_.wrong(subject, field.name)) continue;
+      visit_field(field, [&](const auto&... values) { check(subject, field, values...); }, component, untouched);
     }
-    if constexpr (requires { component.problems(); }) check_problems(component, component.problems());
+    if constexpr (requires { component.problems(); }) check_problems(subject, component.problems());
   }
 
   /// Tells about all series whose length is not that of the axis.
@@ -74,135 +75,120 @@ public:
 
 private:
   /// Tells a fault of a field.
-  template <class T>
-  void tell(const T& component, const FieldInfo& info, const Fault& fault) {
-    validation_.tell(component, info.name, fault.code, fault.message, fault.remedy);
+  void tell(const Subject& subject, const FieldInfo& info, const Fault& fault) {
+    validation_.tell(subject, info.name, fault.code, fault.message, fault.remedy);
   }
 
-  template <class T>
-  void tell_missing(const T& component, const FieldInfo& info) {
-    tell(component, info,
+  void tell_missing(const Subject& subject, const FieldInfo& info) {
+    tell(subject, info,
          {IssueCode::missing_key, "'" + std::string(info.name) + "' is missing", "add it: " + std::string(info.doc)});
   }
 
-  template <class T>
-  void check(const T& component, const FieldInfo& info, double value, double) {
-    if (const auto fault = fault_of(value, info)) tell(component, info, *fault);
+  void check(const Subject& subject, const FieldInfo& info, double value, double) {
+    if (const auto fault = fault_of(value, info)) tell(subject, info, *fault);
   }
 
-  template <class T>
-  void check(const T& component, const FieldInfo& info, const std::optional<double>& value,
+  void check(const Subject& subject, const FieldInfo& info, const std::optional<double>& value,
              const std::optional<double>&) {
-    if (value) check(component, info, *value, 0.0);
+    if (value) check(subject, info, *value, 0.0);
   }
 
-  template <class T>
-  void check(const T& component, const FieldInfo& info, int value, int) {
-    check(component, info, static_cast<double>(value), 0.0);
+  void check(const Subject& subject, const FieldInfo& info, int value, int) {
+    check(subject, info, static_cast<double>(value), 0.0);
   }
 
-  template <class T>
-  void check(const T&, const FieldInfo&, bool, bool) {}
+  void check(const Subject&, const FieldInfo&, bool, bool) {}
 
-  template <class T>
-  void check(const T& component, const FieldInfo& info, const std::string& value, const std::string& untouched) {
+  void check(const Subject& subject, const FieldInfo& info, const std::string& value, const std::string& untouched) {
     if (info.type == FieldType::choice) {
       if (std::ranges::find(info.choices, value) != info.choices.end()) return;
       const std::vector<std::string> choices(info.choices.begin(), info.choices.end());
-      tell(component, info, {IssueCode::out_of_range, "'" + value + "' is no choice", suggestion(value, choices)});
+      tell(subject, info, {IssueCode::out_of_range, "'" + value + "' is no choice", suggestion(value, choices)});
     } else if (value.empty()) {
       // A reference that has a default cannot do without a name either.
-      if (info.required || (info.type == FieldType::reference && !untouched.empty())) tell_missing(component, info);
+      if (info.required || (info.type == FieldType::reference && !untouched.empty())) tell_missing(subject, info);
     } else if (info.type == FieldType::reference) {
-      check_reference(component, info, value);
+      check_reference(subject, info, value);
     }
   }
 
-  template <class T>
-  void check_reference(const T& component, const FieldInfo& info, const std::string& name) {
+  void check_reference(const Subject& subject, const FieldInfo& info, const std::string& name) {
     if (validation_.knows(info.refers_to, name)) return;
-    tell(component, info,
+    tell(subject, info,
          {IssueCode::unknown_name, "there is no " + std::string(info.refers_to) + " '" + name + "'",
           suggestion(name, validation_.names(info.refers_to))});
   }
 
-  template <class T>
-  void check(const T& component, const FieldInfo& info, const std::vector<double>& values, const std::vector<double>&) {
-    if (!check_count(component, info, values.size())) return;
+  void check(const Subject& subject, const FieldInfo& info, const std::vector<double>& values,
+             const std::vector<double>&) {
+    if (!check_count(subject, info, values.size())) return;
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (const auto fault = fault_of(values[i], info)) {
-        return tell(component, info,
+        return tell(subject, info,
                     {fault->code, "number " + std::to_string(i + 1) + ": " + fault->message, fault->remedy});
       }
     }
   }
 
-  template <class T>
-  void check(const T& component, const FieldInfo& info, const std::vector<std::string>& values,
+  void check(const Subject& subject, const FieldInfo& info, const std::vector<std::string>& values,
              const std::vector<std::string>&) {
-    if (!check_count(component, info, values.size()) || info.refers_to.empty()) return;
-    for (const std::string& name : values) check_reference(component, info, name);
+    if (!check_count(subject, info, values.size()) || info.refers_to.empty()) return;
+    for (const std::string& name : values) check_reference(subject, info, name);
   }
 
-  template <class T>
-  bool check_count(const T& component, const FieldInfo& info, std::size_t size) {
+  bool check_count(const Subject& subject, const FieldInfo& info, std::size_t size) {
     if (size == 0) {
-      if (info.required) tell_missing(component, info);
+      if (info.required) tell_missing(subject, info);
       return false;
     }
     if (info.count == 0 || size == info.count) return true;
-    tell(component, info,
+    tell(subject, info,
          {IssueCode::wrong_length, "has " + std::to_string(size) + " entries instead of " + std::to_string(info.count),
           "give " + std::to_string(info.count)});
     return false;
   }
 
-  template <class T>
-  void check(const T& component, const FieldInfo& info, const Profile& profile, const Profile& untouched) {
+  void check(const Subject& subject, const FieldInfo& info, const Profile& profile, const Profile& untouched) {
     if (!profile.given()) {
-      if (info.required || untouched.given()) tell_missing(component, info);
+      if (info.required || untouched.given()) tell_missing(subject, info);
     } else if (profile.constant()) {
-      check(component, info, profile[0], 0.0);
+      check(subject, info, profile[0], 0.0);
     } else {
-      check_series(component, info, profile, "");
+      check_series(subject, info, profile, "");
     }
   }
 
-  template <class T>
-  void check(const T& component, const FieldInfo& info, const std::vector<Port>& ports, const std::vector<Port>&) {
+  void check(const Subject& subject, const FieldInfo& info, const std::vector<Port>& ports, const std::vector<Port>&) {
     static const FieldInfo factor{"factor_frac", "", FieldType::profile};
-    if (ports.empty()) return tell_missing(component, info);
+    if (ports.empty()) return tell_missing(subject, info);
     for (const Port& port : ports) {
       const Profile& profile = port.factor_frac;
       if (port.node.empty()) {
-        tell(component, info, {IssueCode::missing_key, "a port has no 'node'", "add node = \"...\""});
+        tell(subject, info, {IssueCode::missing_key, "a port has no 'node'", "add node = \"...\""});
       } else {
-        check_reference(component, info, port.node);
+        check_reference(subject, info, port.node);
       }
       const std::string what = "factor_frac of '" + port.node + "': ";
       if (!profile.given()) {
-        tell(component, info, {IssueCode::missing_key, what + "not given", "give a number or a series"});
+        tell(subject, info, {IssueCode::missing_key, what + "not given", "give a number or a series"});
       } else if (!profile.constant()) {
-        check_series(component, info, profile, what);
+        check_series(subject, info, profile, what);
       } else if (const auto fault = fault_of(profile[0], factor)) {
-        tell(component, info, {fault->code, what + fault->message, fault->remedy});
+        tell(subject, info, {fault->code, what + fault->message, fault->remedy});
       }
     }
   }
 
-  template <class T>
-  void check_series(const T& component, const FieldInfo& info, const Profile& profile, const std::string& what);
+  void check_series(const Subject& subject, const FieldInfo& info, const Profile& profile, const std::string& what);
   /// Tells which numbers of a series are wrong, and in which steps.
-  template <class T>
-  void tell_faults(const T& component, const FieldInfo& info, const Profile& profile, const std::string& what);
+  void tell_faults(const Subject& subject, const FieldInfo& info, const Profile& profile, const std::string& what);
 
-  template <class T>
-  void check_problems(const T& component, const Problems& problems) {
+  void check_problems(const Subject& subject, const Problems& problems) {
     for (const Problem& problem : problems) {
-      const bool known = std::ranges::any_of(
-          problem.fields, [&](std::string_view field) { return validation_.wrong(component, field); });
+      const bool known = std::ranges::any_of(problem.fields,
+                                             [&](std::string_view field) { return validation_.wrong(subject, field); });
       if (known) continue;
-      validation_.tell(component, problem.fields.front(), problem.code,
+      validation_.tell(subject, problem.fields.front(), problem.code,
                        problem.message + (problem.step ? ", first at " + validation_.when(*problem.step) : ""),
                        problem.remedy);
     }
@@ -221,24 +207,22 @@ private:
   std::size_t right_lengths_ = 0;
 };
 
-template <class T>
-void FieldCheck::check_series(const T& component, const FieldInfo& info, const Profile& profile,
+void FieldCheck::check_series(const Subject& subject, const FieldInfo& info, const Profile& profile,
                               const std::string& what) {
-  if (!in_order(profile, info)) tell_faults(component, info, profile, what);
+  if (!in_order(profile, info)) tell_faults(subject, info, profile, what);
   const std::span<const double> values = profile.values();
   if (validation_.axis && values.size() == validation_.axis->steps) {
     ++right_lengths_;
   } else if (values.empty() || validation_.axis) {
-    validation_.note_wrong(component, info.name);
+    validation_.note_wrong(subject, info.name);
     if (values.empty() || measured_.insert(values.data()).second) {
-      wrong_lengths_.push_back({values.size(), place_of(T::kind, component) + " " + std::string(info.name),
-                                what + "the series" + source_of(profile)});
+      wrong_lengths_.push_back(
+          {values.size(), subject.place() + " " + std::string(info.name), what + "the series" + source_of(profile)});
     }
   }
 }
 
-template <class T>
-void FieldCheck::tell_faults(const T& component, const FieldInfo& info, const Profile& profile,
+void FieldCheck::tell_faults(const Subject& subject, const FieldInfo& info, const Profile& profile,
                              const std::string& what) {
   const std::span<const double> values = profile.values();
   std::vector<std::size_t> gaps;
@@ -258,8 +242,8 @@ void FieldCheck::tell_faults(const T& component, const FieldInfo& info, const Pr
   const auto tell_steps = [&](const std::vector<std::size_t>& steps, IssueCode code, const std::string& message,
                               const std::string& remedy) {
     if (steps.empty()) return;
-    if (!faulty_.insert(values.data()).second) return validation_.note_wrong(component, info.name);
-    tell(component, info,
+    if (!faulty_.insert(values.data()).second) return validation_.note_wrong(subject, info.name);
+    tell(subject, info,
          {code,
           what + message + " in " + std::to_string(steps.size()) + " of " + std::to_string(values.size()) + " steps" +
               source_of(profile) + ": " + validation_.when(steps),

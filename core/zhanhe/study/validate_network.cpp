@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "zhanhe/network/nodes_by_name.hpp"
 #include "zhanhe/network/topology.hpp"
 #include "zhanhe/study/validation.hpp"
 
@@ -104,8 +105,7 @@ void check_ends(Validation& validation, const Pipe& pipe, const Node& from, cons
 
 template <class Branch>
 void check_branches(Validation& validation) {
-  std::map<std::string_view, const Node*> nodes;
-  for (const Node& node : validation.study.network.nodes()) nodes.emplace(node.name, &node);
+  const NodesByName nodes = nodes_by_name(validation.study.network);
   for (const Branch& branch : validation.study.all<Branch>()) {
     if (validation.wrong(branch, "from") || validation.wrong(branch, "to")) continue;
     if (branch.from == branch.to) {
@@ -147,8 +147,7 @@ std::string other_carrier(const Side<Device>& side, const std::string& carrier) 
 /// A side of a device at a node of a carrier that it cannot have.
 template <Sided Device>
 void check_sides(Validation& validation) {
-  std::map<std::string_view, const Node*> nodes;
-  for (const Node& node : validation.study.network.nodes()) nodes.emplace(node.name, &node);
+  const NodesByName nodes = nodes_by_name(validation.study.network);
   for (const Device& device : validation.study.all<Device>()) {
     for (const auto& side : Device::sides()) {
       if ((device.*side.node).empty() || validation.wrong(device, side.field)) continue;

@@ -18,7 +18,7 @@ bool import_price_known(const Validation& validation, const GridConnection& conn
   if (validation.wrong(connection, "import_yuan_kwh") || validation.wrong(connection, "tariff")) return false;
   if (connection.import_yuan_kwh.given()) return true;
   const auto* tariff = validation.study.find<Tariff>(connection.tariff);
-  return tariff && std::ranges::none_of(Tariff::fields(), [&](const Field<Tariff>& field) {
+  return tariff && std::ranges::none_of(Tariff::fields(), [&](const Field& field) {
            return field.name != "name" && validation.wrong(*tariff, field.name);
          });
 }

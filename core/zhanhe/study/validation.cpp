@@ -13,6 +13,20 @@ Validation::Validation(const Study& of) : study(of) {
   });
 }
 
+void Validation::tell(const Subject& subject, std::string_view field, IssueCode code, std::string message,
+                      std::string remedy, Severity severity) {
+  if (severity == Severity::error && !wrong_.emplace(subject.id(), field).second) return;
+  std::string place = subject.place();
+  if (!field.empty()) place += " " + std::string(field);
+  issues.push_back({code, severity, std::move(place), std::move(message), std::move(remedy)});
+}
+
+void Validation::note_wrong(const Subject& subject, std::string_view field) { wrong_.emplace(subject.id(), field); }
+
+bool Validation::wrong(const Subject& subject, std::string_view field) const {
+  return wrong_.contains({subject.id(), field});
+}
+
 const std::vector<std::string>& Validation::names(std::string_view kind) const {
   static const std::vector<std::string> none;
   const auto found = names_.find(kind);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <map>
 #include <optional>
 #include <set>
@@ -13,6 +14,28 @@
 
 namespace zhanhe {
 
+/// What an issue is about: a component of any kind, or the settings. Made from either, which must live as long.
+class Subject {
+public:
+  template <std::derived_from<Component> T>
+  Subject(const T& component) : kind_(T::kind), component_(&component) {}
+  Subject(const Settings& settings) : kind_(Settings::kind), settings_(&settings) {}
+
+  /// How issues name it.
+  [[nodiscard]] std::string place() const {
+    return component_ ? place_of(kind_, *component_) : place_of(kind_, *settings_);
+  }
+  /// Tells it from all others of a study.
+  [[nodiscard]] const void* id() const {
+    return component_ ? static_cast<const void*>(component_) : static_cast<const void*>(settings_);
+  }
+
+private:
+  std::string_view kind_;
+  const Component* component_ = nullptr;
+  const Settings* settings_ = nullptr;
+};
+
 /// The inside of validate(): what its parts share. It remembers which field of which component is known to be wrong,
 /// so that one cause is told once, and knows all names and, when the settings allow it, the time axis.
 class Validation {
@@ -23,25 +46,13 @@ public:
   std::optional<TimeAxis> axis;  ///< nothing until the settings are known to be good
   Issues issues;
 
-  /// Tells an issue about one field, or with none about the component; nothing when that field was told before.
-  template <class T>
-  void tell(const T& component, std::string_view field, IssueCode code, std::string message, std::string remedy,
-            Severity severity = Severity::error) {
-    if (severity == Severity::error && !wrong_.emplace(&component, field).second) return;
-    std::string place = place_of(T::kind, component);
-    if (!field.empty()) place += " " + std::string(field);
-    issues.push_back({code, severity, std::move(place), std::move(message), std::move(remedy)});
-  }
+  /// Tells an issue about one field, or with none about the subject; nothing when that field was told before.
+  void tell(const Subject& subject, std::string_view field, IssueCode code, std::string message, std::string remedy,
+            Severity severity = Severity::error);
   /// Notes that a field is wrong without telling it, because the cause is told elsewhere.
-  template <class T>
-  void note_wrong(const T& component, std::string_view field) {
-    wrong_.emplace(&component, field);
-  }
+  void note_wrong(const Subject& subject, std::string_view field);
   /// Whether that field was told or noted to be wrong.
-  template <class T>
-  [[nodiscard]] bool wrong(const T& component, std::string_view field) const {
-    return wrong_.contains({&component, field});
-  }
+  [[nodiscard]] bool wrong(const Subject& subject, std::string_view field) const;
 
   /// The names of all components of a kind; for carriers also the known ones.
   [[nodiscard]] const std::vector<std::string>& names(std::string_view kind) const;

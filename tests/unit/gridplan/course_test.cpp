@@ -45,11 +45,5 @@ TEST(Course, HandsOnWhatIsThrown) {
   EXPECT_THROW((void)told.stopped(), std::logic_error);
 }
 
-TEST(Course, HasAtMostAThreadForEachCandidate) {
-  EXPECT_EQ(thread_count(4, 2), 2);
-  EXPECT_EQ(thread_count(4, 0), 1);
-  EXPECT_GE(thread_count(0, 100), 1);
-}
-
 }  // namespace
 }  // namespace zhanhe::gridplan

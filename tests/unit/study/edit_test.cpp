@@ -175,7 +175,7 @@ TEST(KindNames, hold_every_kind_once) {
 
 TEST(FieldTables, have_unique_names_and_say_what_a_field_means) {
   for_each_type(ComponentKinds{}, []<class T>() {
-    for (const Field<T>& field : T::fields()) {
+    for (const Field& field : T::fields()) {
       EXPECT_EQ(find_field<T>(field.name), &field) << T::kind << ' ' << field.name;
       EXPECT_FALSE(field.doc.empty()) << T::kind << ' ' << field.name;
     }

@@ -7,8 +7,6 @@ namespace zhanhe::formulation {
 
 namespace {
 
-bool is_zero(const Profile& profile) { return profile.constant() && profile[0] == 0.0; }
-
 /// A row over all points, for the sum of the shares or of their powers, with the size where that is chosen.
 SizeRow shape_share_row(const Process& device, const std::string& quantity, const Place<Process>& place,
                         ShapeBuilder& builder, std::vector<std::size_t>* entries = nullptr) {
@@ -52,7 +50,7 @@ Place<Process> shape(const Process& device, const Context&, ShapeBuilder& builde
     place.upper = shape_share_row(device, "shares below the size", place, builder);
   }
   const bool a_bound_does = one && !device.extendable && first_frac(device, 0) > 0.0;
-  if (!is_zero(device.must_run_frac) && !a_bound_does) {
+  if (!device.must_run_frac.is(0.0) && !a_bound_does) {
     place.lower = shape_share_row(device, "power above the must-run", place, builder, &place.lower_entries);
   }
   return place;
@@ -93,7 +91,7 @@ void fill(const Process& device, const Place<Process>& place, const Context& con
   if (place.lower) {
     program.rows[place.lower->row].lower = context.hourly(must_run, device.p_max_kw);
     program.rows[place.lower->row].upper = no_limit;
-  } else if (!is_zero(device.must_run_frac)) {
+  } else if (!device.must_run_frac.is(0.0)) {
     program.columns[place.shares.front()].lower = context.hourly(must_run, device.p_max_kw / first_frac(device, 0));
   }
 }

@@ -7,15 +7,12 @@ namespace zhanhe::formulation {
 
 namespace {
 
-bool is_zero(const Profile& profile) { return profile.constant() && profile[0] == 0.0; }
-
 /// Without losses and limits of power, charging is discharging backwards: one column does for both.
 bool has_one_column(const Store& device) {
-  const auto is_one = [](const Profile& profile) { return profile.constant() && profile[0] == 1.0; };
   const auto& cost = device.cost_yuan_kwh.values();
   const auto& cost_in = device.cost_in_yuan_kwh.values();
   return !device.p_in_max_kw.given() && !device.p_out_max_kw.given() && !device.p_in_max_frac_h.given() &&
-         !device.p_out_max_frac_h.given() && is_one(device.efficiency_in_frac) && is_one(device.efficiency_out_frac) &&
+         !device.p_out_max_frac_h.given() && device.efficiency_in_frac.is(1.0) && device.efficiency_out_frac.is(1.0) &&
          std::ranges::equal(cost, cost_in, [](double out, double in) { return out == -in; });
 }
 
@@ -162,7 +159,7 @@ Place<Store> shape(const Store& device, const Context& context, ShapeBuilder& bu
     place.size = shape_size(device.name, "kWh", builder);
     const std::size_t size = place.size.global;
     place.size.upper = shape_level_row(device.name, "level below the size", place.level, size, builder);
-    if (!is_zero(device.level_min_frac)) {
+    if (!device.level_min_frac.is(0.0)) {
       place.size.lower = shape_level_row(device.name, "level above the lowest", place.level, size, builder);
     }
     if (device.p_in_max_frac_h.given()) {
@@ -217,8 +214,8 @@ void read(const Store& device, std::string_view kind, const Place<Store>& place,
         {device.name, device.owner, "operation", power_kw, context.cut(price), Profile(0.0), context.cut(square)});
   };
   operation(net, device.cost_yuan_kwh, device.cost_yuan_kw2h);
-  if (!place.one_column && !is_zero(device.cost_in_yuan_kwh)) operation(charge, device.cost_in_yuan_kwh);
-  if (!is_zero(device.hold_yuan_kwh_h)) operation(level, device.hold_yuan_kwh_h);
+  if (!place.one_column && !device.cost_in_yuan_kwh.is(0.0)) operation(charge, device.cost_in_yuan_kwh);
+  if (!device.hold_yuan_kwh_h.is(0.0)) operation(level, device.hold_yuan_kwh_h);
   if (place.spills) operation(dispatch.x(place.spill), device.spill_yuan_kwh);
   read_size(place.size, device.name, device.owner, kind, device.node, "kWh", device.invest_yuan_kwh_year, context,
             dispatch);

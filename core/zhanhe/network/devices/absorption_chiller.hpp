@@ -30,7 +30,7 @@ struct AbsorptionChiller : PartLoadConversion {
     return list;
   }
 
-  static const std::vector<Field<AbsorptionChiller>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<AbsorptionChiller>;
     static const auto table = join(
         join(Device::device_fields<AbsorptionChiller>(),

@@ -32,7 +32,7 @@ struct Battery : NodeDevice {
     return list;
   }
 
-  static const std::vector<Field<Battery>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Battery>;
     static const auto table = join(
         NodeDevice::node_device_fields<Battery>(),

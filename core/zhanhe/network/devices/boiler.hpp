@@ -29,7 +29,7 @@ struct Boiler : PartLoadConversion {
     return list;
   }
 
-  static const std::vector<Field<Boiler>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Boiler>;
     static const auto table = join(
         join(Device::device_fields<Boiler>(),

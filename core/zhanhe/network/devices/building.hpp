@@ -63,7 +63,7 @@ struct Building : Device {
     return list;
   }
 
-  static const std::vector<Field<Building>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Building>;
     static const auto table = join(
         Device::device_fields<Building>(),

@@ -33,7 +33,7 @@ struct Chiller : PartLoadConversion {
     return list;
   }
 
-  static const std::vector<Field<Chiller>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Chiller>;
     static const auto table = join(
         join(Device::device_fields<Chiller>(),

@@ -35,7 +35,7 @@ struct Chp : Conversion, OnOff {
     return list;
   }
 
-  static const std::vector<Field<Chp>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Chp>;
     static const auto table = join(
         join(Device::device_fields<Chp>(),

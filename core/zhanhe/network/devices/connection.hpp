@@ -18,7 +18,7 @@ struct Connection : NodeDevice {
   double peak_initial_kw = 0.0;
   Profile carbon_kg_kwh = 0.0;
 
-  static const std::vector<Field<Connection>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Connection>;
     static const auto table = join(
         NodeDevice::node_device_fields<Connection>(),

@@ -38,7 +38,7 @@ struct Converter : Device, Extension {
     return problems;
   }
 
-  static const std::vector<Field<Converter>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Converter>;
     static const auto table = join(
         join(

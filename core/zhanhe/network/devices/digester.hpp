@@ -24,7 +24,7 @@ struct Digester : NodeDevice {
     return list;
   }
 
-  static const std::vector<Field<Digester>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Digester>;
     static const auto table =
         join(NodeDevice::node_device_fields<Digester>(),

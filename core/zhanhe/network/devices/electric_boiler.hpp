@@ -21,7 +21,7 @@ struct ElectricBoiler : Conversion {
     return list;
   }
 
-  static const std::vector<Field<ElectricBoiler>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<ElectricBoiler>;
     static const auto table = join(
         join(

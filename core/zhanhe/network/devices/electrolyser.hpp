@@ -26,7 +26,7 @@ struct Electrolyser : Conversion {
     return list;
   }
 
-  static const std::vector<Field<Electrolyser>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Electrolyser>;
     static const auto table = join(
         join(Device::device_fields<Electrolyser>(),

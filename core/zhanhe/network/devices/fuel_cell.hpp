@@ -25,7 +25,7 @@ struct FuelCell : Conversion {
     return list;
   }
 
-  static const std::vector<Field<FuelCell>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<FuelCell>;
     static const auto table =
         join(join(Device::device_fields<FuelCell>(),

@@ -32,7 +32,7 @@ struct Generator : NodeDevice, Extension {
                   size_problems(extendable, p_max_kw, "p_max_kw", size_max_kw, "size_max_kw"));
   }
 
-  static const std::vector<Field<Generator>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Generator>;
     static const auto table =
         join(join(NodeDevice::node_device_fields<Generator>(),

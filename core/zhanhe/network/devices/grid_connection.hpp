@@ -39,7 +39,7 @@ struct GridConnection : NodeDevice {
     return {};
   }
 
-  static const std::vector<Field<GridConnection>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<GridConnection>;
     static const auto table =
         join(NodeDevice::node_device_fields<GridConnection>(),

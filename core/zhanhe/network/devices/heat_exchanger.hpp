@@ -21,7 +21,7 @@ struct HeatExchanger : Conversion {
     return list;
   }
 
-  static const std::vector<Field<HeatExchanger>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<HeatExchanger>;
     static const auto table =
         join(join(Device::device_fields<HeatExchanger>(),

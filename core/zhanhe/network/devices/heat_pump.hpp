@@ -38,7 +38,7 @@ struct HeatPump : PartLoadConversion {
     return list;
   }
 
-  static const std::vector<Field<HeatPump>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<HeatPump>;
     static const auto table = join(
         join(

@@ -46,7 +46,7 @@ struct Load : NodeDevice {
     return problems;
   }
 
-  static const std::vector<Field<Load>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Load>;
     static const auto table = join(
         NodeDevice::node_device_fields<Load>(),

@@ -38,7 +38,7 @@ struct Process : Device, Extension, OnOff {
 
   [[nodiscard]] Problems problems() const;
 
-  static const std::vector<Field<Process>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Process>;
     static const auto table = join(
         join(Device::device_fields<Process>(),

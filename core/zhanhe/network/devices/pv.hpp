@@ -34,7 +34,7 @@ struct Pv : NodeDevice {
     return list;
   }
 
-  static const std::vector<Field<Pv>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Pv>;
     static const auto table = join(
         NodeDevice::node_device_fields<Pv>(),

@@ -32,7 +32,7 @@ struct SolarThermal : NodeDevice {
     return list;
   }
 
-  static const std::vector<Field<SolarThermal>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<SolarThermal>;
     static const auto table = join(
         NodeDevice::node_device_fields<SolarThermal>(),

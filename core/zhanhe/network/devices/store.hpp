@@ -64,7 +64,7 @@ struct Store : NodeDevice {
     return problems;
   }
 
-  static const std::vector<Field<Store>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Store>;
     static const auto table = join(
         NodeDevice::node_device_fields<Store>(),

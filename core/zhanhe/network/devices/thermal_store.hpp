@@ -36,7 +36,7 @@ struct ThermalStore : NodeDevice {
     return list;
   }
 
-  static const std::vector<Field<ThermalStore>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<ThermalStore>;
     static const auto table = join(
         NodeDevice::node_device_fields<ThermalStore>(),

@@ -43,7 +43,7 @@ struct Wind : NodeDevice {
     return list;
   }
 
-  static const std::vector<Field<Wind>>& fields() {
+  static const std::vector<Field>& fields() {
     using D = Describe<Wind>;
     static const auto table = join(
         NodeDevice::node_device_fields<Wind>(),
