@@ -62,6 +62,8 @@ constexpr double tie_tolerance = 1e-10;
 constexpr double unnoticed = 1e-7;
 constexpr int most_polishing = 4;
 constexpr int most_iterations = 200;
+/// Where multipliers begin, in scaled units, in which the dearest cost is about one.
+constexpr double first_multiplier = 10.0;
 /// A size, in scaled units, that nothing of the program should need: stands for bounds that are not there.
 constexpr double box = 1e6;
 /// The first point with less than this gap is kept for a later solve.
@@ -88,7 +90,7 @@ public:
   }
   /// Starts exactly where an earlier solve of the same numbers was.
   void restore(const Milestone& milestone) { system_.restore(milestone.iterate); }
-  void start() { system_.start(1.0); }
+  void start() { system_.start(first_multiplier); }
 
   Ending run(const Observer& observer) {
     for (iterations_ = 0; iterations_ < most_iterations; ++iterations_) {
