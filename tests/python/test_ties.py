@@ -65,6 +65,18 @@ def test_what_a_negative_price_pays_for_is_told():
     assert "first 2025-06-01 0" in told[0].message
 
 
+def test_equal_stores_are_each_told():
+    study = zh.Study(start="2025-06-01", step_h=1.0, steps=1, grid="off")
+    study.add("node", name="n", carrier="electricity")
+    study.add("grid_connection", name="grid", node="n", import_max_kw=2000.0, import_yuan_kwh=-0.5)
+    study.add("load", name="load", node="n", p_kw=300.0)
+    for name in ("left", "right"):
+        study.add("battery", name=name, node="n", p_max_kw=100.0, e_max_kwh=200.0, round_trip_frac=0.85)
+    told = [issue for issue in study.run().issues if issue.code == "charges-while-discharging"]
+    assert {issue.where for issue in told} == {"store 'left'", "store 'right'"}
+    assert told[0].message == told[1].message
+
+
 def test_a_study_from_pypsa_has_none():
     pypsa = pytest.importorskip("pypsa")
     network = pypsa.Network()

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <string_view>
 
 #include "zhanhe/base/stopwatch.hpp"
 #include "zhanhe/formulation/pose.hpp"
@@ -41,12 +42,20 @@ bool losses_agree(const Dispatch& dispatch, const GridState& grid) {
   return std::abs(planned - lost) <= losses_agree_within * lost;
 }
 
+/// Who an issue is about, without the line where that is written: it may be the line of a component or of one field.
+std::string_view label_of(std::string_view where) {
+  const std::size_t label = where.find('[');
+  return label == std::string_view::npos ? where : where.substr(label);
+}
+
+bool same(const Issue& a, const Issue& b) {
+  return a.code == b.code && a.message == b.message && label_of(a.where) == label_of(b.where);
+}
+
 /// Adds the issues that are not told yet: a loaded study already carries the warnings of its validation.
 void add_new(const Issues& found, Issues& told) {
   for (const Issue& issue : found) {
-    const bool known = std::ranges::any_of(
-        told, [&](const Issue& other) { return other.code == issue.code && other.message == issue.message; });
-    if (!known) told.push_back(issue);
+    if (std::ranges::none_of(told, [&](const Issue& other) { return same(other, issue); })) told.push_back(issue);
   }
 }
 

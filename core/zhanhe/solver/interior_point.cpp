@@ -63,7 +63,7 @@ constexpr double unnoticed = 1e-7;
 constexpr int most_polishing = 4;
 constexpr int most_iterations = 200;
 /// Where multipliers begin, in scaled units, in which the dearest cost is about one.
-constexpr double first_multiplier = 12.0;
+constexpr double first_multiplier = 16.0;
 /// A size, in scaled units, that nothing of the program should need: stands for bounds that are not there.
 constexpr double box = 1e6;
 /// The first point with less than this gap is kept for a later solve.
